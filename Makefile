@@ -1,0 +1,37 @@
+# Two commands are enough on a fresh machine: make run, make test.
+PYTHON := .venv/bin/python
+DAY ?= demo-day
+
+.PHONY: run test setup setup-test check fast bench soak words clean
+
+run: setup
+	@sh installer/run.sh $(DAY)
+
+test: setup-test check
+	$(PYTHON) -m pytest -q -n 2 -m "not root"
+
+setup:
+	@sh installer/setup.sh run
+
+setup-test:
+	@sh installer/setup.sh test
+
+check: setup-test
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	.venv/bin/lint-imports
+	$(PYTHON) -m mypy
+	$(PYTHON) -m tests.check_repo
+
+fast: setup-test
+	$(PYTHON) -m pytest -q tests/unit
+
+bench: setup-test
+	$(PYTHON) -m tests.bench scan
+	$(PYTHON) -m tests.bench journal
+
+words: setup-test
+	sh installer/words.sh
+
+clean:
+	rm -rf .venv build dist *.egg-info demo-day

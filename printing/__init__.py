@@ -1,0 +1,1 @@
+"""The only reportlab: fonts, sheets, day log, passes."""

@@ -1,0 +1,1 @@
+"""What a scanned text is, and whether it can be trusted."""

@@ -1,0 +1,1 @@
+"""Gun scanner, thermometer, card reader; each with a replay driver."""

@@ -1,0 +1,138 @@
+"""Every kind of record is declared here, in one place.
+
+A kind is either typed (a Struct of its own and a projection of its own) or a ledger
+(台账): a subject, a state, a due time and named fields, projected into the one generic
+table `ledger_entry`. A new ledger is one line below and no migration.
+"""
+
+import msgspec
+
+from station.domain.passages import Correction, Passage, Resolution
+
+FieldValue = str | int | float | bool | None
+
+
+class LedgerEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The payload of every ledger kind.
+
+    `subject` is what the entry is about (an id); a later entry of the same kind and
+    subject replaces its state. `due_us`: microseconds since 1970 UTC.
+    """
+
+    subject: str
+    state: str
+    due_us: int | None = None
+    fields: dict[str, FieldValue] = {}
+
+
+class VolumeOpened(msgspec.Struct, frozen=True):
+    """The first record of a volume.
+
+    `public_key`: the station's minisign public key line. `previous_volume`,
+    `previous_seq`, `previous_link` (hex): the last known head before, empty at first.
+    `reason`: `first`, `restored`, `replaced` or `cloned`.
+    """
+
+    public_key: str
+    previous_volume: str
+    previous_seq: int
+    previous_link: str
+    reason: str
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """Payloads up to `upto` of a volume are gone; the chain stays."""
+
+    volume: str
+    upto: int
+    kinds: tuple[str, ...]
+    count: int
+    policy_version: int
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """The declaration of one kind of record.
+
+    `fields` names the allowed fields of a ledger kind; typed kinds have none.
+    """
+
+    name: str
+    payload: type[msgspec.Struct]
+    version: int = 1
+    fields: frozenset[str] = frozenset()
+
+    @property
+    def is_ledger(self) -> bool:
+        return self.payload is LedgerEntry
+
+
+def _ledger(name: str, *fields: str) -> Kind:
+    return Kind(name, LedgerEntry, fields=frozenset(fields))
+
+
+PASSAGE = Kind("passage", Passage)
+RESOLUTION = Kind("resolution", Resolution)
+CORRECTION = Kind("correction", Correction)
+VOLUME_OPENED = Kind("volume_opened", VolumeOpened)
+ERASED = Kind("erased", Erased)
+
+# subject: shift id · state: open, closed · due: planned end
+SHIFT = _ledger("shift", "leader", "guards", "counts", "head", "items", "note")
+# subject: order id · state: tighter, looser, ended · due: end
+LOCAL_ORDER = _ledger(
+    "local_order", "giver", "text", "start_us", "rule", "value", "entered_by"
+)
+# subject: pass id · state: issued, revoked, reprinted · due: end of validity
+PASS = _ledger("pass", "pass_kind", "person", "household", "reason")
+# subject: handover id · state: written, imported, set-aside
+HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to")
+# subject: briefing number · state: issued, adopted
+BRIEFING = _ledger("briefing", "office", "policy_version", "residents", "to")
+# subject: import id · state: done, undone
+REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households")
+# subject: sheet id · state: printed, exported
+PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked")
+# subject: record or person id · state: revealed
+REVEAL = _ledger("reveal", "what", "reason")
+# subject: device or part · state: failed, back, jumped
+TECHNICAL = _ledger("technical", "part", "detail", "seconds")
+# subject: place · state: done · due: next turn  (消毒记录)
+DISINFECTION = _ledger(
+    "disinfection", "agent", "concentration", "method", "minutes", "done_by", "note"
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        PASSAGE,
+        RESOLUTION,
+        CORRECTION,
+        VOLUME_OPENED,
+        ERASED,
+        SHIFT,
+        LOCAL_ORDER,
+        PASS,
+        HANDOVER,
+        BRIEFING,
+        REGISTER_IMPORT,
+        PAPER,
+        REVEAL,
+        TECHNICAL,
+        DISINFECTION,
+    )
+}
+
+
+def decode_payload(kind: str, version: int, payload: bytes) -> msgspec.Struct | None:
+    """The payload as its Struct, or None for a kind or version not known here.
+
+    Such a record is kept, chained and shown raw. Raises msgspec.ValidationError or
+    msgspec.DecodeError when the payload does not fit the declared kind.
+    """
+    declared = KINDS.get(kind)
+    if declared is None or version != declared.version:
+        return None
+    value: msgspec.Struct = msgspec.json.decode(payload, type=declared.payload)
+    if isinstance(value, LedgerEntry) and not declared.fields >= value.fields.keys():
+        raise msgspec.ValidationError("a field that the kind does not declare")
+    return value

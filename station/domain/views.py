@@ -1,0 +1,114 @@
+"""Frozen rows for screens and paper, as `db.queries` returns them.
+
+Rows hold data as recorded; masking is done by whoever shows them, through
+`station.wording.masks`.
+"""
+
+import msgspec
+
+from station.domain.credentials import Shown
+from station.domain.people import Person
+from station.domain.places import Place
+from station.domain.verdict import Finding, Outcome
+from station.domain.visit import Category, Direction, Reading
+
+
+class PassageRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One passage in its present state: corrected and resolved.
+
+    `at_us` is the time of the passage (the original time for a paper entry),
+    `recorded_us` the time of the record. `outcome` counts now, `first_outcome` is what
+    the gate said first; `waiting` is a HOLD or UNJUDGED not yet resolved. `corrections`
+    holds (field, old, new, reason). `number` is the running number in this station.
+    """
+
+    record_id: str
+    station: str
+    volume: str
+    seq: int
+    at_us: int
+    offset_min: int
+    recorded_us: int
+    direction: Direction
+    category: Category
+    person: Person
+    outcome: Outcome
+    first_outcome: Outcome
+    waiting: bool
+    findings: tuple[Finding, ...] = ()
+    host: Place | None = None
+    pass_id: str = ""
+    shown: tuple[Shown, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    plate: str = ""
+    party: str = ""
+    purpose: str = ""
+    operator: str = ""
+    shift: str = ""
+    policy_version: int = 0
+    local_orders: tuple[str, ...] = ()
+    override_reason: str = ""
+    paper_line: str = ""
+    corrections: tuple[tuple[str, str, str, str], ...] = ()
+    void: bool = False
+    note: str = ""
+
+
+class LedgerRow(msgspec.Struct, frozen=True):
+    """The present state of one ledger subject."""
+
+    kind: str
+    subject: str
+    state: str
+    due_us: int | None
+    fields: dict[str, str | int | float | bool | None]
+    record_id: str
+    station: str
+    volume: str
+    seq: int
+    at_us: int
+
+
+class DayCounts(msgspec.Struct, frozen=True):
+    """What a day's summary box shows. Voided passages count nowhere.
+
+    `held`: passages that were HOLD or UNJUDGED at first; `waiting`: those still open.
+    `inside`: admitted in minus admitted out of this gate, never below 0.
+    `fevers`: passages with a fever finding. `paper`: entries made up afterwards.
+    """
+
+    passages: int
+    entered: int
+    left: int
+    by_outcome: dict[Outcome, int]
+    by_category: dict[Category, int]
+    held: int
+    waiting: int
+    fevers: int
+    lows: int
+    corrections: int
+    paper: int
+    inside: int
+
+
+class DayLogView(msgspec.Struct, frozen=True):
+    """Everything the day log 出入登记日志 shows: of one station, one local day.
+
+    `day` is ISO. `volume`/`head_seq`/`head_link` (hex) are the chain head now;
+    `operators` maps operator ids to names for the 登记人 column.
+    """
+
+    community: str
+    gate: str
+    station: str
+    day: str
+    policy_version: int
+    policy_label: str
+    printed_us: int
+    rows: tuple[PassageRow, ...]
+    counts: DayCounts
+    operators: dict[str, str]
+    volume: str
+    head_seq: int
+    head_link: str
+    local_orders: tuple[str, ...] = ()

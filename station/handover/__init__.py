@@ -1,0 +1,1 @@
+"""The two file formats: write, read, sign, encrypt, publish."""

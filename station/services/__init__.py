@@ -1,0 +1,1 @@
+"""What people do, one function each; ports are small and owned here."""

@@ -1,0 +1,130 @@
+"""The ports the services need; `db` implements them, `tests/fakes` mirrors them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+import msgspec
+
+from station.domain.operators import Operator
+from station.domain.people import Person, Resident
+from station.domain.records import Line, RecordId, SealedRecord, StationId
+from station.domain.views import LedgerRow, PassageRow
+from station.domain.visit import History
+
+Progress = Callable[[int], None]
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A record before it has a number.
+
+    `record_id` is a UUIDv7 made before saving, so saving again never doubles: append
+    of an id already held returns the record that is there.
+    """
+
+    record_id: RecordId
+    kind: str
+    payload: msgspec.Struct
+    operator: str = ""
+    shift: str = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The end of a volume: its last number and link (32 bytes)."""
+
+    station: StationId
+    volume: str
+    seq: int
+    link: bytes
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """A record that is kept and chained but was not understood or not accepted."""
+
+    seq: int
+    reason: str
+
+
+class Absorbed(msgspec.Struct, frozen=True):
+    """What a journal did with the lines of one handover.
+
+    `new` and `held` count records; `fork_at` is the first number held here with another
+    link (then nothing was taken), else 0. `contiguous` is the number up to which the
+    volume is complete and its chain proven; `link` the link there.
+    """
+
+    new: int
+    held: int
+    corrections: int
+    set_aside: tuple[SetAside, ...]
+    fork_at: int
+    contiguous: int
+    link: bytes
+
+
+class Journal(Protocol):
+    """The append-only record of one home. A return means: on disk."""
+
+    def append(self, *drafts: Draft) -> tuple[SealedRecord, ...]: ...
+
+    def head(self) -> Head: ...
+
+    def heads(self) -> tuple[Head, ...]: ...
+
+    def records(
+        self, station: StationId, volume: str, first: int, last: int
+    ) -> Iterator[SealedRecord]: ...
+
+    def find(self, record_id: RecordId) -> SealedRecord | None: ...
+
+    def absorb(
+        self,
+        station: StationId,
+        volume: str,
+        first: int,
+        previous: bytes,
+        lines: Iterable[Line],
+        *,
+        dry_run: bool = False,
+    ) -> Absorbed: ...
+
+
+class Register(Protocol):
+    """Who lives here, and who is on which list."""
+
+    def replace(
+        self, residents: Iterable[Resident], progress: Progress | None = None
+    ) -> int: ...
+
+    def residents(self) -> Iterator[Resident]: ...
+
+    def at_door(self, key: str) -> tuple[Resident, ...]: ...
+
+    def by_id(self, person_id: str) -> Resident | None: ...
+
+    def by_document(self, number: str) -> Resident | None: ...
+
+    def by_plate(self, plate: str) -> tuple[Resident, ...]: ...
+
+    def lists_of(self, person_id: str) -> tuple[str, ...]: ...
+
+    def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None: ...
+
+    def operators(self) -> tuple[Operator, ...]: ...
+
+    def set_operators(self, operators: Iterable[Operator]) -> None: ...
+
+
+class Passages(Protocol):
+    """Reads of the projections that a verdict or a service needs."""
+
+    def history(
+        self, person_id: str, household_id: str, digests: tuple[str, ...]
+    ) -> History: ...
+
+    def person_of_code(self, digest: str) -> Person | None: ...
+
+    def passage(self, record_id: RecordId) -> PassageRow | None: ...
+
+    def waiting(self) -> tuple[PassageRow, ...]: ...
+
+    def ledger(self, kind: str, subject: str = "") -> tuple[LedgerRow, ...]: ...

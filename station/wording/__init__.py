@@ -1,0 +1,1 @@
+"""Findings and outcomes into sentences, one place for every face."""

@@ -1,0 +1,1 @@
+"""A home: settings, keys, lock, clock, logs."""

@@ -1,0 +1,1 @@
+"""Every face a person touches: windows and command line."""

@@ -1,0 +1,1 @@
+"""The demonstration day: people, estate, script and player; no Qt."""

@@ -1,0 +1,1 @@
+"""Design tokens: colours, sizes, icons."""

@@ -1,0 +1,1 @@
+"""Threads of the windows: one writer, one camera, one bridge."""
