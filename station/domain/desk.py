@@ -1,0 +1,78 @@
+"""What one gate desk shows: the person standing there, and the line below.
+
+The window draws these values and nothing else; `station.services.desk` makes them.
+Persons are given as known: whoever shows them masks them (`station.wording.masks`).
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from station.domain.people import Resident
+from station.domain.verdict import Verdict
+from station.domain.views import PassageRow
+from station.domain.visit import Visit
+
+
+class Phase(StrEnum):
+    """Where the desk stands with the person before it.
+
+    IDLE: nobody. CHOOSING: a room with several residents, `choose` picks one.
+    ASKING: somebody stands there and `needs` are open. RECORDED: on disk.
+    """
+
+    IDLE = "idle"
+    CHOOSING = "choosing"
+    ASKING = "asking"
+    RECORDED = "recorded"
+
+
+class Need(StrEnum):
+    """What the policy still asks for before it can judge."""
+
+    TEMPERATURE = "temperature"
+    HEALTH_CODE = "health-code"
+    TEST = "test"
+    PLACE_CODE = "place-code"
+    TRAVEL_CARD = "travel-card"
+
+
+class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the card shows. RECORDED is only ever returned after COMMIT returned.
+
+    `candidates`: residents of the door, in the order of their number (1, 2, 3 …).
+    `visit`: who stands there in ASKING and RECORDED. `row` and `verdict`: what was
+    recorded, set in RECORDED alone. `notice`: one translated sentence for the banner,
+    empty where there is no news (e.g. nobody is registered at a door).
+    """
+
+    phase: Phase = Phase.IDLE
+    candidates: tuple[Resident, ...] = ()
+    visit: Visit | None = None
+    needs: tuple[Need, ...] = ()
+    row: PassageRow | None = None
+    verdict: Verdict | None = None
+    notice: str = ""
+
+
+class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The station line: what this gate is and what it goes by.
+
+    `head_seq`: last number of the journal's volume. `briefing`: number of the last
+    briefing adopted, 0 for none; `briefing_us` when (µs since 1970 UTC).
+    `local_order`: text of a 临时口头指令 in force, else empty.
+    `unsent`: records that no receipt covers yet.
+    """
+
+    station: str
+    gate: str
+    community: str
+    policy_version: int
+    policy_label: str
+    head_seq: int
+    briefing: int = 0
+    briefing_us: int = 0
+    operator: str = ""
+    shift: str = ""
+    local_order: str = ""
+    unsent: int = 0
