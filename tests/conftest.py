@@ -1,0 +1,32 @@
+"""What every test stands on: English words, no network, the public vectors."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from resources import current_language, use_language
+
+VECTORS = Path(
+    os.environ.get("GATEBOOK_VECTORS", Path(__file__).parents[2] / "shared/vectors")
+)
+
+
+@pytest.fixture(autouse=True)
+def english_words() -> Iterator[None]:
+    """Tests read English sentences, worker threads too, unless they choose otherwise."""
+    before = current_language()
+    use_language("en")
+    yield
+    use_language(before)
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """The folder of public test data; tests are skipped where it is absent."""
+    if not VECTORS.is_dir():
+        pytest.skip(f"no public vectors at {VECTORS}; set GATEBOOK_VECTORS")
+    return VECTORS
