@@ -1,0 +1,70 @@
+"""What the gate window needs from a desk, and nothing more."""
+
+from typing import Protocol
+
+from station.domain.credentials import Shown
+from station.domain.desk import DeskState, StationStatus
+from station.domain.symbols import Colour
+from station.domain.verdict import Outcome
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category, Direction
+
+
+class Desk(Protocol):
+    """One gate desk. Every call may block on the disk: only the writer thread calls.
+
+    A call that fails raises `GatebookError` and changes nothing, so that the same call
+    may be made again. A state in RECORDED says that the record is on disk.
+    """
+
+    def present_code(
+        self, text: str, colour: Colour, direction: Direction
+    ) -> DeskState:
+        """A scanned text: somebody new, or one more code of the open visit."""
+        ...
+
+    def present_door(self, key: str, direction: Direction) -> DeskState:
+        """A room as typed on a number pad (`321501`, `3-2-1501`): its residents."""
+        ...
+
+    def choose(self, index: int) -> DeskState:
+        """One of the candidates, counted from 0."""
+        ...
+
+    def present_category(
+        self, category: Category, direction: Direction, plate: str = "", host: str = ""
+    ) -> DeskState:
+        """Somebody nobody looks up; `plate` may be a tail, `host` a door key."""
+        ...
+
+    def by_eye(self, shown: Shown) -> DeskState:
+        """What the guard saw on the phone, added to the open visit."""
+        ...
+
+    def temperature(self, celsius: float | None) -> DeskState:
+        """A reading in °C, None for Lo. Records when nothing else is asked for."""
+        ...
+
+    def finish(self) -> DeskState:
+        """Judge and record the open visit with what is known."""
+        ...
+
+    def cancel(self) -> DeskState:
+        """Forget the open visit; nothing is recorded."""
+        ...
+
+    def waiting(self) -> tuple[PassageRow, ...]:
+        """The holds not yet resolved, oldest first: number 1 has waited longest."""
+        ...
+
+    def resolve(
+        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+    ) -> DeskState:
+        """What became of a hold; the visit that stands before the desk stays open."""
+        ...
+
+    def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
+        """The passages of the local day, newest first, and their counts."""
+        ...
+
+    def status(self) -> StationStatus: ...
