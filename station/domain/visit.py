@@ -95,6 +95,7 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
 class PastPassage(msgspec.Struct, frozen=True, omit_defaults=True):
     """One earlier passage that bears on the verdict; `here` is: at this gate."""
 
+    record_id: str
     at: datetime
     direction: Direction
     outcome: str

@@ -1,6 +1,7 @@
 """The ports the services need; `db` implements them, `tests/fakes` mirrors them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Protocol
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from station.domain.operators import Operator
 from station.domain.people import Person, Resident
 from station.domain.records import Line, RecordId, SealedRecord, StationId
-from station.domain.views import LedgerRow, PassageRow
+from station.domain.views import DayCounts, LedgerRow, PassageRow
 from station.domain.visit import History
 
 Progress = Callable[[int], None]
@@ -128,3 +129,11 @@ class Passages(Protocol):
     def waiting(self) -> tuple[PassageRow, ...]: ...
 
     def ledger(self, kind: str, subject: str = "") -> tuple[LedgerRow, ...]: ...
+
+    def day_rows(
+        self, station: StationId, day: date, offset_min: int
+    ) -> tuple[PassageRow, ...]: ...
+
+    def day_counts(
+        self, station: StationId, day: date, offset_min: int
+    ) -> DayCounts: ...

@@ -1,0 +1,59 @@
+"""Judge a visit and write the passage: the one way a passage comes to be."""
+
+import msgspec
+
+from station.domain.kinds import PASSAGE
+from station.domain.passages import PaperSource, Passage
+from station.domain.policy.judge import judge
+from station.domain.records import SealedRecord
+from station.domain.verdict import Verdict
+from station.domain.visit import History, Visit
+from station.services.gate import Gate
+
+
+class Admitted(msgspec.Struct, frozen=True):
+    """A passage on disk with its verdict (which may well be a refusal)."""
+
+    record: SealedRecord
+    verdict: Verdict
+
+
+def admit(
+    visit: Visit, gate: Gate, *, paper: PaperSource | None = None, note: str = ""
+) -> Admitted:
+    """Complete the visit from the register, judge it, write it; after COMMIT."""
+    known = with_lists(visit, gate)
+    verdict = judge(known, gate.policy, history_of(known, gate), gate.orders)
+    payload = Passage(
+        direction=known.direction,
+        category=known.category,
+        verdict=verdict,
+        person=known.person,
+        host=known.host,
+        pass_id=known.pass_shown.pass_id if known.pass_shown else "",
+        shown=known.shown,
+        readings=known.readings,
+        plate=known.plate,
+        party=known.party,
+        travel=known.travel,
+        purpose=known.purpose,
+        answers=known.answers,
+        paper=paper,
+        note=note,
+    )
+    return Admitted(gate.record(PASSAGE, payload), verdict)
+
+
+def with_lists(visit: Visit, gate: Gate) -> Visit:
+    """The visit with the lists on which the register has the person."""
+    if not visit.person.person_id:
+        return visit
+    lists = gate.register.lists_of(visit.person.person_id)
+    return msgspec.structs.replace(visit, lists=lists)
+
+
+def history_of(visit: Visit, gate: Gate) -> History:
+    """What this station knows that bears on the visit."""
+    digests = tuple(shown.digest for shown in visit.shown if shown.digest)
+    person = visit.person
+    return gate.passages.history(person.person_id, person.household_id, digests)

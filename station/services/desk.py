@@ -1,0 +1,227 @@
+"""One gate desk: what stands there, what is still asked, and the way to a passage.
+
+The desk of the window, of the command line and of the demonstration day is this one.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from resources import _
+from station.domain.credentials import CodeKind, Shown
+from station.domain.desk import DeskState, Phase, StationStatus
+from station.domain.moments import to_us
+from station.domain.people import Person, Resident
+from station.domain.places import Place
+from station.domain.policy.judge import needs
+from station.domain.symbols import Colour
+from station.domain.verdict import Outcome
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category, Direction, Reading, Site, Visit
+from station.services import resolve
+from station.services.admit import admit
+from station.services.gate import Gate
+from station.services.look import Seen, look_at
+
+
+class GateDesk:
+    """Holds at most one visit; every call may block, so one thread alone calls it.
+
+    A call returns the state to draw. RECORDED comes only after COMMIT returned. What
+    cannot go on says so in `notice` and changes nothing.
+    """
+
+    def __init__(self, gate: Gate, status: Callable[[], StationStatus]) -> None:
+        self._gate = gate
+        self._status = status
+        self._visit: Visit | None = None
+        self._candidates: tuple[Resident, ...] = ()
+        self._direction = Direction.IN
+
+    def use(self, gate: Gate) -> None:
+        """From now on work under this gate: a new policy, order or shift."""
+        self._gate = gate
+
+    def present_code(
+        self, text: str, colour: Colour, direction: Direction
+    ) -> DeskState:
+        """A scanned text. A pass begins a visit; other codes join the one there."""
+        seen = look_at(text, colour, self._gate)
+        if seen.credential.kind is CodeKind.UNKNOWN:
+            return self._asking(_("This code is not known here: judge it by eye."))
+        if self._visit is not None and seen.credential.kind is not CodeKind.PASS:
+            return self._show(seen.shown, seen.person)
+        return self._begin(self._visit_of(seen, direction))
+
+    def present_door(self, key: str, direction: Direction) -> DeskState:
+        """A room number; one resident is chosen at once, several are shown."""
+        found = self._gate.register.at_door(key)
+        if not found:
+            return self._asking(_("Nobody is registered at {door}.").format(door=key))
+        self._visit, self._candidates, self._direction = None, found, direction
+        if len(found) == 1:
+            return self.choose(0)
+        return DeskState(phase=Phase.CHOOSING, candidates=found)
+
+    def choose(self, index: int) -> DeskState:
+        """Pick a resident of the door by number, counted from 0."""
+        if not 0 <= index < len(self._candidates):
+            return DeskState(
+                phase=Phase.CHOOSING if self._candidates else Phase.IDLE,
+                candidates=self._candidates,
+                notice=_("There is no such number in the list."),
+            )
+        person = self._candidates[index].person
+        return self._begin(self._visit_from(person, Category.RESIDENT, self._direction))
+
+    def present_category(
+        self, category: Category, direction: Direction, plate: str = "", host: str = ""
+    ) -> DeskState:
+        """Somebody with no code yet: a visitor, a courier, an ambulance."""
+        visit = self._visit_from(Person(), category, direction)
+        visit = msgspec.structs.replace(visit, plate=plate, host=self._place(host))
+        return self._begin(visit)
+
+    def describe(
+        self, person: Person, *, host: str = "", purpose: str = "", party: str = ""
+    ) -> DeskState:
+        """Who the visitor says to be, and whom they visit."""
+        if self._visit is None:
+            return self._asking(_("Nobody stands at the desk."))
+        self._visit = msgspec.structs.replace(
+            self._visit,
+            person=person,
+            host=self._place(host) or self._visit.host,
+            purpose=purpose or self._visit.purpose,
+            party=party or self._visit.party,
+        )
+        return self._advance()
+
+    def by_eye(self, shown: Shown) -> DeskState:
+        """A credential as seen: colour, test, place code, travel card."""
+        if self._visit is None:
+            return self._asking(_("Nobody stands at the desk."))
+        return self._show(shown, Person())
+
+    def unreadable(self, part: str = "scanner") -> DeskState:
+        """A technical part did not answer: it is said, never taken for a verdict."""
+        if self._visit is None:
+            return self._asking(_("Nobody stands at the desk."))
+        failures = (*self._visit.failures, part)
+        self._visit = msgspec.structs.replace(self._visit, failures=failures)
+        return self._advance()
+
+    def temperature(
+        self, celsius: float | None, site: Site = Site.FOREHEAD
+    ) -> DeskState:
+        """A reading in °C, None for "Lo"; records when nothing else is asked."""
+        if self._visit is None:
+            return self._asking(_("Nobody stands at the desk."))
+        reading = Reading(self._now_us(), celsius, site)
+        readings = (*self._visit.readings, reading)
+        self._visit = msgspec.structs.replace(self._visit, readings=readings)
+        return self._advance()
+
+    def finish(self) -> DeskState:
+        """Judge and record now, whatever is still missing."""
+        if self._visit is None:
+            return self._asking(_("Nobody stands at the desk."))
+        return self._record(self._visit)
+
+    def cancel(self) -> DeskState:
+        """Nobody stands there any more; nothing was recorded."""
+        self._visit, self._candidates = None, ()
+        return DeskState()
+
+    def waiting(self) -> tuple[PassageRow, ...]:
+        return self._gate.passages.waiting()
+
+    def resolve(
+        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+    ) -> DeskState:
+        """End a hold: a new reading is judged, otherwise the word given counts."""
+        if celsius is not None:
+            reading = Reading(self._now_us(), celsius, Site.ARMPIT)
+            resolve.measure_again(record_id, reading, self._gate)
+        else:
+            resolve.decide(record_id, outcome, reason, self._gate)
+        row = self._gate.passages.passage(record_id)
+        return DeskState(phase=Phase.RECORDED, row=row)
+
+    def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
+        """The passages of this local day at this gate, newest last, and their counts."""
+        now = self._gate.clock.now()
+        station = self._gate.journal.head().station
+        passages, day = self._gate.passages, now.at.date()
+        return (
+            passages.day_rows(station, day, now.offset_min),
+            passages.day_counts(station, day, now.offset_min),
+        )
+
+    def status(self) -> StationStatus:
+        return self._status()
+
+    def _visit_of(self, seen: Seen, direction: Direction) -> Visit:
+        known = bool(seen.person.person_id) or seen.pass_shown is not None
+        category = Category.RESIDENT if known else Category.VISITOR
+        visit = self._visit_from(seen.person, category, direction)
+        return msgspec.structs.replace(
+            visit, pass_shown=seen.pass_shown, shown=(seen.shown,)
+        )
+
+    def _visit_from(
+        self, person: Person, category: Category, direction: Direction
+    ) -> Visit:
+        at = self._gate.clock.now().at
+        return Visit(at=at, direction=direction, category=category, person=person)
+
+    def _begin(self, visit: Visit) -> DeskState:
+        self._visit, self._candidates = visit, ()
+        return self._advance()
+
+    def _show(self, shown: Shown, person: Person) -> DeskState:
+        """Add a credential to the visit; a second one of a kind replaces the first."""
+        assert self._visit is not None  # noqa: S101 - both callers have looked
+        others = tuple(s for s in self._visit.shown if s.kind is not shown.kind)
+        self._visit = msgspec.structs.replace(
+            self._visit,
+            shown=(*others, shown),
+            person=self._visit.person if self._visit.person != Person() else person,
+        )
+        return self._advance()
+
+    def _advance(self) -> DeskState:
+        visit = self._visit
+        if visit is None or needs(visit, self._gate.policy):
+            return self._asking("")
+        return self._record(visit)
+
+    def _asking(self, notice: str) -> DeskState:
+        if self._visit is None:
+            return DeskState(notice=notice)
+        return DeskState(
+            phase=Phase.ASKING,
+            visit=self._visit,
+            needs=needs(self._visit, self._gate.policy),
+            notice=notice,
+        )
+
+    def _record(self, visit: Visit) -> DeskState:
+        at = self._gate.clock.now().at
+        done = admit(msgspec.structs.replace(visit, at=at), self._gate)
+        self._visit = None
+        return DeskState(
+            phase=Phase.RECORDED,
+            visit=visit,
+            row=self._gate.passages.passage(done.record.envelope.record_id),
+            verdict=done.verdict,
+        )
+
+    def _place(self, host: str) -> Place | None:
+        if not host:
+            return None
+        found = self._gate.register.at_door(host)
+        return found[0].person.home if found else None
+
+    def _now_us(self) -> int:
+        return to_us(self._gate.clock.now().at)

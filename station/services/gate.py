@@ -1,0 +1,46 @@
+"""What a gate works with: its ports, its keys and what is in force now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from station.codes.trust import Trust
+from station.domain.kinds import Kind
+from station.domain.moments import Clock, Stamp
+from station.domain.policy.model import LocalOrder, Policy
+from station.domain.records import RecordId, SealedRecord
+from station.services.ports import Draft, Journal, Passages, Register
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One gate on duty.
+
+    `digest_key` is the office's, so that both gates recognise the same code.
+    `operator` and `shift` are ids and stand on every record. `orders` are the local
+    orders given since the last briefing, ended ones included: the judge looks at time.
+    """
+
+    journal: Journal
+    passages: Passages
+    register: Register
+    clock: Clock
+    new_id: Callable[[Stamp], RecordId]
+    policy: Policy
+    trust: Trust
+    digest_key: bytes
+    orders: tuple[LocalOrder, ...] = ()
+    operator: str = ""
+    shift: str = ""
+
+    def record(self, kind: Kind, payload: msgspec.Struct) -> SealedRecord:
+        """Append one record under the names on duty; returns after COMMIT."""
+        draft = Draft(
+            record_id=self.new_id(self.clock.now()),
+            kind=kind.name,
+            payload=payload,
+            operator=self.operator,
+            shift=self.shift,
+        )
+        return self.journal.append(draft)[0]

@@ -1,0 +1,93 @@
+"""班次: who is on duty from when to when, handed over with its counts signed."""
+
+import msgspec
+
+from station.domain.errors import OperatorError
+from station.domain.kinds import SHIFT, LedgerEntry
+from station.domain.operators import Operator, Role
+from station.domain.views import DayCounts, LedgerRow
+from station.services.gate import Gate
+from station.services.ports import Passages
+
+OPEN = "open"
+CLOSED = "closed"
+
+
+class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is on duty now. `leader` and `guards` are operator ids."""
+
+    shift: str
+    leader: str
+    guards: tuple[str, ...]
+
+    @property
+    def operator(self) -> str:
+        """Whose name stands on a record: the first guard, else the leader."""
+        return self.guards[0] if self.guards else self.leader
+
+
+def on_duty(passages: Passages) -> Duty | None:
+    """The open shift of this home, if there is one."""
+    rows = [row for row in passages.ledger(SHIFT.name) if row.state == OPEN]
+    return _duty(max(rows, key=_order)) if rows else None
+
+
+def open_shift(leader: str, guards: tuple[str, ...], gate: Gate) -> Duty:
+    """Open a shift; the one before must be closed first.
+
+    Raises OperatorError for names the register does not know, for a leader who is
+    none, or while a shift is open.
+    """
+    if on_duty(gate.passages) is not None:
+        raise OperatorError("Close the open shift first.")
+    known = {operator.operator_id: operator for operator in gate.register.operators()}
+    _check(known, leader, guards)
+    shift = f"shift-{gate.journal.head().seq + 1}"
+    fields = {"leader": leader, "guards": ",".join(guards)}
+    gate.record(SHIFT, LedgerEntry(subject=shift, state=OPEN, fields={**fields}))
+    return Duty(shift, leader, guards)
+
+
+def close_shift(counts: DayCounts, gate: Gate, *, note: str = "") -> LedgerEntry:
+    """Close the open shift with its counts and the journal's head as they stand.
+
+    Raises OperatorError when no shift is open. Open holds are handed over in `counts`.
+    """
+    duty = on_duty(gate.passages)
+    if duty is None:
+        raise OperatorError("No shift is open.")
+    head = gate.journal.head()
+    entry = LedgerEntry(
+        subject=duty.shift,
+        state=CLOSED,
+        fields={
+            "leader": duty.leader,
+            "guards": ",".join(duty.guards),
+            "counts": msgspec.json.encode(counts).decode(),
+            "head": f"{head.volume} {head.seq} {head.link.hex()}",
+            "note": note,
+        },
+    )
+    gate.record(SHIFT, entry)
+    return entry
+
+
+def _check(known: dict[str, Operator], leader: str, guards: tuple[str, ...]) -> None:
+    for operator_id in (leader, *guards):
+        if operator_id not in known:
+            raise OperatorError("There is no operator “{id}”.", id=operator_id)
+    if known[leader].role is not Role.LEADER:
+        raise OperatorError("“{id}” is no shift leader.", id=leader)
+
+
+def _order(row: LedgerRow) -> tuple[int, int]:
+    return row.at_us, row.seq
+
+
+def _duty(row: LedgerRow) -> Duty:
+    guards = str(row.fields.get("guards") or "")
+    return Duty(
+        shift=row.subject,
+        leader=str(row.fields.get("leader") or ""),
+        guards=tuple(guard for guard in guards.split(",") if guard),
+    )

@@ -1,0 +1,120 @@
+"""What every command shares: global options, output, exit status, progress.
+
+Global options may stand anywhere on the line; `hoist` takes them out before a command
+sees its own arguments. With `--json` stdout carries one JSON object a line and nothing
+else; sentences and progress go to stderr.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from resources import DEFAULT_LANGUAGE, LANGUAGES
+from station.domain.errors import OperatorError
+from station.services.ports import Progress as Tell
+
+DONE = 0
+WITH_REFUSALS = 1
+VALUED = {"--home": "home", "--key-file": "key_file", "--lang": "lang"}
+
+
+class Globals(msgspec.Struct, frozen=True):
+    """The global options of design § 8."""
+
+    home: Path | None = None
+    key_file: Path | None = None
+    lang: str = DEFAULT_LANGUAGE
+    json: bool = False
+
+
+def hoist(argv: list[str]) -> tuple[Globals, list[str]]:
+    """The global options of a command line, and what is left of it.
+
+    Raises OperatorError for an option without its value or an unknown language.
+    """
+    found: dict[str, object] = {}
+    rest: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+            break
+        name, equals, value = word.partition("=")
+        if name in VALUED:
+            found[VALUED[name]] = value if equals else next(words, None)
+        elif word == "--json":
+            found["json"] = True
+        else:
+            rest.append(word)
+    return _checked(found), rest
+
+
+def _checked(found: dict[str, object]) -> Globals:
+    for option, key in VALUED.items():
+        if key in found and not found[key]:
+            raise OperatorError("{option} wants a value.", option=option)
+    if found.get("lang", DEFAULT_LANGUAGE) not in LANGUAGES:
+        raise OperatorError("There is no language “{name}”.", name=found["lang"])
+    return msgspec.convert(
+        {k: Path(str(v)) if k in {"home", "key_file"} else v for k, v in found.items()},
+        Globals,
+    )
+
+
+class Say:
+    """Where a command speaks: facts to stdout, news to stderr."""
+
+    def __init__(self, options: Globals) -> None:
+        self.options = options
+        self.out = Console(highlight=False, soft_wrap=True, markup=False)
+        self.news = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+    def fact(self, text: str, value: object) -> None:
+        """One line of result: `value` as JSON with `--json`, else `text`."""
+        if self.options.json:
+            sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+        else:
+            self.out.print(text)
+
+    def note(self, text: str) -> None:
+        """A sentence for the person, never for the pipe."""
+        self.news.print(text)
+
+    @contextmanager
+    def progress(self, title: str, total: int | None) -> Iterator[Tell]:
+        """A progress bar on stderr; the yielded function takes steps done so far."""
+        bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}"),
+            TimeElapsedColumn(),
+            console=self.news,
+            transient=True,
+            disable=not self.news.is_terminal,
+        )
+        with bar:
+            task = bar.add_task(title, total=total)
+
+            def tell(done: int) -> None:
+                bar.update(task, completed=done)
+
+            yield tell
+
+
+def home_of(options: Globals) -> Path:
+    """The chosen home, or one sentence that asks for it."""
+    if options.home is None:
+        raise OperatorError("Which home? Give --home DIR.")
+    return options.home
