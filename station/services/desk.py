@@ -21,7 +21,7 @@ from station.domain.visit import Category, Direction, Reading, Site, Visit
 from station.services import resolve
 from station.services.admit import admit
 from station.services.gate import Gate
-from station.services.look import Seen, look_at
+from station.services.look import Seen, look_at, together
 
 
 class GateDesk:
@@ -149,7 +149,7 @@ class GateDesk:
         return DeskState(phase=Phase.RECORDED, row=row)
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
-        """The passages of this local day at this gate, newest last, and their counts."""
+        """The passages of this local day at this gate, and their counts."""
         now = self._gate.clock.now()
         station = self._gate.journal.head().station
         passages, day = self._gate.passages, now.at.date()
@@ -180,12 +180,11 @@ class GateDesk:
         return self._advance()
 
     def _show(self, shown: Shown, person: Person) -> DeskState:
-        """Add a credential to the visit; a second one of a kind replaces the first."""
+        """Add a credential to the visit; a second one of a kind completes the first."""
         assert self._visit is not None  # noqa: S101 - both callers have looked
-        others = tuple(s for s in self._visit.shown if s.kind is not shown.kind)
         self._visit = msgspec.structs.replace(
             self._visit,
-            shown=(*others, shown),
+            shown=together(self._visit.shown, shown),
             person=self._visit.person if self._visit.person != Person() else person,
         )
         return self._advance()

@@ -68,3 +68,22 @@ def _pass_seen(credential: Credential, shown: Shown, gate: Gate) -> Seen:
     )
     person = resident.person if resident else Person(name=fields.get("name", ""))
     return Seen(credential, shown, person, pass_shown)
+
+
+def together(held: tuple[Shown, ...], new: Shown) -> tuple[Shown, ...]:
+    """The credentials of a visit with one more; what is seen completes a scan.
+
+    A colour that the guard sees otherwise than the camera makes it judged by eye.
+    """
+    first = next((shown for shown in held if shown.kind is new.kind), None)
+    if first is None:
+        return (*held, new)
+    told = {
+        name: value
+        for name, value in msgspec.structs.asdict(new).items()
+        if value not in (None, "", False, {})
+    }
+    if first.how is JudgedHow.SCANNED and new.colour in {None, first.colour}:
+        told["how"] = JudgedHow.SCANNED
+    whole = msgspec.structs.replace(first, **told)
+    return tuple(whole if shown is first else shown for shown in held)
