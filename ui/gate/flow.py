@@ -1,0 +1,286 @@
+"""What a key does, as a pure function of what stands on the screen. No Qt.
+
+`press` and `scan` turn a screen into the next one and, where the desk must do
+something, into a call. The controller runs the call on the writer thread and comes back
+with `settled` or `failed`. Until then the card keeps its old look: a colour is shown
+only for what is on disk.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+from resources import _
+from station.domain.desk import DeskState, Need, Phase
+from station.domain.symbols import Colour
+from station.domain.verdict import Outcome
+from station.domain.views import PassageRow
+from station.domain.visit import Category, Direction
+from ui.gate import keys
+from ui.gate.desk_port import Desk
+from ui.gate.entry import (
+    DOOR_LENGTH,
+    PLATE_LENGTH,
+    TEMPERATURE_LENGTH,
+    extend,
+    read_celsius,
+)
+
+Call = Callable[[Desk], DeskState]
+
+
+class Mode(StrEnum):
+    """Where keys go: to the desk, a plate tail, a number of a hold, an open hold."""
+
+    DESK = "desk"
+    PLATE = "plate"
+    NUMBER = "number"
+    HOLD = "hold"
+
+
+class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All that the middle of the window draws.
+
+    `entry`: what is typed and not yet confirmed. `busy`: a call is under way.
+    `failure`: the sentence of a technical failure; the card shows it in its own family
+    and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
+    """
+
+    state: DeskState = DeskState()
+    mode: Mode = Mode.DESK
+    direction: Direction = Direction.IN
+    entry: str = ""
+    category: Category = Category.COURIER
+    hold: PassageRow | None = None
+    reason: str = ""
+    busy: bool = False
+    failure: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The next screen, what the desk must do, and news for the banner."""
+
+    screen: Screen
+    call: Call | None = None
+    news: str = ""
+
+
+def press(screen: Screen, key: str, waiting: tuple[PassageRow, ...] = ()) -> Step:
+    """One key, from the keyboard or a button. Keys that mean nothing do nothing."""
+    if key == keys.ESCAPE:
+        return _escape(screen)
+    if key == keys.HOLDS:
+        return _ask_number(screen, waiting)
+    if key in keys.CATEGORIES:
+        return _category(screen, keys.CATEGORIES[key])
+    if screen.mode is Mode.NUMBER:
+        return _number(screen, key, waiting)
+    return _edit(screen, key)
+
+
+def scan(screen: Screen, text: str, colour: Colour) -> Step:
+    """A code was read: whatever was being typed, the code comes first."""
+
+    def call(desk: Desk) -> DeskState:
+        return desk.present_code(text, colour, screen.direction)
+
+    return _ask(_plain(screen), call)
+
+
+def open_hold(screen: Screen, row: PassageRow) -> Step:
+    """A hold of the side list is opened; an open visit waits behind it."""
+    return Step(_with(screen, mode=Mode.HOLD, hold=row, entry="", reason=""))
+
+
+def settled(screen: Screen, state: DeskState) -> Screen:
+    """A call came back. A visit behind a resolved hold stays where it was."""
+    resolving = screen.mode is Mode.HOLD
+    behind = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
+    kept = screen.state if resolving and behind else state
+    return _plain(_with(screen, state=kept, busy=False, failure=""))
+
+
+def failed(screen: Screen, sentence: str) -> Screen:
+    """A call did not come through: nothing typed is lost, the key tries again."""
+    return _with(screen, busy=False, failure=sentence)
+
+
+def cleared(screen: Screen) -> Screen:
+    """The card has been seen."""
+    if screen.state.phase is not Phase.RECORDED:
+        return screen
+    return _with(screen, state=DeskState())
+
+
+def _with(screen: Screen, **changes: object) -> Screen:
+    return msgspec.structs.replace(screen, **changes)
+
+
+def _plain(screen: Screen) -> Screen:
+    return _with(screen, mode=Mode.DESK, entry="", hold=None, reason="")
+
+
+def _ask(screen: Screen, call: Call) -> Step:
+    return Step(_with(screen, busy=True), call)
+
+
+def _escape(screen: Screen) -> Step:
+    if screen.mode is not Mode.DESK or screen.entry or screen.failure:
+        return Step(_with(_plain(screen), failure=""))
+    if screen.state.phase in (Phase.ASKING, Phase.CHOOSING):
+        return _ask(screen, lambda desk: desk.cancel())
+    return Step(cleared(screen))
+
+
+def _edit(screen: Screen, key: str) -> Step:
+    if key in keys.DIRECTIONS:
+        return Step(_with(screen, direction=keys.DIRECTIONS[key].direction))
+    if key == keys.BACKSPACE:
+        return Step(_with(screen, entry=screen.entry[:-1]))
+    return _BY_MODE[screen.mode](screen, key)
+
+
+def _category(screen: Screen, chosen: keys.CategoryKey) -> Step:
+    if chosen.plate:
+        asked = _with(_plain(screen), mode=Mode.PLATE, category=chosen.category)
+        return Step(cleared(asked))
+    return _present(_plain(screen), chosen.category, "")
+
+
+def _present(screen: Screen, category: Category, plate: str) -> Step:
+    direction = screen.direction
+    return _ask(
+        screen, lambda desk: desk.present_category(category, direction, plate=plate)
+    )
+
+
+def _ask_number(screen: Screen, waiting: tuple[PassageRow, ...]) -> Step:
+    if not waiting:
+        return Step(screen, news=_("Nobody is waiting."))
+    if len(waiting) == 1:
+        return open_hold(screen, waiting[0])
+    return Step(_with(_plain(screen), mode=Mode.NUMBER))
+
+
+def _number(screen: Screen, key: str, waiting: tuple[PassageRow, ...]) -> Step:
+    if key == keys.BACKSPACE:
+        return Step(_with(screen, entry=screen.entry[:-1]))
+    entry = extend(screen.entry, key, keys.DIGITS, 3)
+    complete = len(waiting) <= len(keys.DIGITS) - 1 or key == keys.ENTER
+    if not (complete and entry):
+        return Step(_with(screen, entry=entry))
+    if 1 <= int(entry) <= len(waiting):
+        return open_hold(screen, waiting[int(entry) - 1])
+    return Step(_with(screen, entry=""), news=_("Nobody waits under this number."))
+
+
+def _on_plate(screen: Screen, key: str) -> Step:
+    if key == keys.ENTER:
+        return _present(screen, screen.category, screen.entry)
+    letters = key if len(key) == 1 and key.isalnum() else ""
+    if not letters:
+        return Step(screen)
+    entry = extend(screen.entry, key.upper(), key.upper(), PLATE_LENGTH)
+    return Step(_with(screen, entry=entry))
+
+
+def _on_desk(screen: Screen, key: str) -> Step:
+    key = keys.ALIASES.get(key, key)
+    if key in keys.EYES:
+        return _eye(screen, keys.EYES[key])
+    return _BY_PHASE[screen.state.phase](screen, key)
+
+
+def _eye(screen: Screen, seen: keys.EyeKey) -> Step:
+    phase, direction, shown = screen.state.phase, screen.direction, seen.shown
+    if phase is Phase.CHOOSING:
+        return Step(screen, news=_("Choose the person first."))
+    if phase is Phase.ASKING:
+        return _ask(screen, lambda desk: desk.by_eye(shown))
+
+    def call(desk: Desk) -> DeskState:
+        desk.present_category(Category.VISITOR, direction)
+        return desk.by_eye(shown)
+
+    return _ask(screen, call)
+
+
+def _on_idle(screen: Screen, key: str) -> Step:
+    if key == keys.ENTER:
+        if not screen.entry:
+            return Step(cleared(screen))
+        door, direction = screen.entry, screen.direction
+        return _ask(screen, lambda desk: desk.present_door(door, direction))
+    if key == keys.LOW:
+        return Step(screen, news=_("First the person, then the temperature."))
+    entry = extend(screen.entry, key, keys.DIGITS + "-", DOOR_LENGTH)
+    typed = _with(screen, entry=entry)
+    return Step(cleared(typed) if entry else typed)
+
+
+def _on_choice(screen: Screen, key: str) -> Step:
+    count = len(screen.state.candidates)
+    entry = extend(screen.entry, key, keys.DIGITS, 2)
+    complete = count <= len(keys.DIGITS) - 1 or key == keys.ENTER
+    if not (complete and entry):
+        return Step(_with(screen, entry=entry))
+    if 1 <= int(entry) <= count:
+        index = int(entry) - 1
+        return _ask(_with(screen, entry=""), lambda desk: desk.choose(index))
+    return Step(_with(screen, entry=""), news=_("Nobody stands under this number."))
+
+
+def _on_asking(screen: Screen, key: str) -> Step:
+    if key == keys.LOW:
+        return _ask(_with(screen, entry=""), lambda desk: desk.temperature(None))
+    if key != keys.ENTER:
+        allowed = keys.DIGITS + "."
+        entry = extend(screen.entry, key, allowed, TEMPERATURE_LENGTH)
+        return Step(_with(screen, entry=entry))
+    if screen.entry:
+        return _read(screen)
+    if Need.TEMPERATURE in screen.state.needs:
+        return Step(screen, news=_("Type the temperature, or * where it shows Lo."))
+    return _ask(screen, lambda desk: desk.finish())
+
+
+def _read(screen: Screen) -> Step:
+    celsius = read_celsius(screen.entry)
+    if celsius is None:
+        return Step(_with(screen, entry=""), news=_wrong_reading())
+    return _ask(screen, lambda desk: desk.temperature(celsius))
+
+
+def _on_hold(screen: Screen, key: str) -> Step:
+    if key in keys.OUTCOMES:
+        return _resolve(screen, keys.OUTCOMES[key].outcome)
+    if key in keys.REASONS:
+        return Step(_with(screen, reason=_(keys.REASONS[key].label)))
+    entry = extend(screen.entry, key, keys.DIGITS + ".", TEMPERATURE_LENGTH)
+    return Step(_with(screen, entry=entry))
+
+
+def _resolve(screen: Screen, outcome: Outcome) -> Step:
+    if screen.hold is None:
+        return Step(_plain(screen))
+    celsius = read_celsius(screen.entry)
+    if screen.entry and celsius is None:
+        return Step(_with(screen, entry=""), news=_wrong_reading())
+    if not screen.reason and (celsius is None or outcome is not Outcome.ADMIT):
+        return Step(screen, news=_("Choose the reason first."))
+    target, reason = screen.hold.record_id, screen.reason
+    return _ask(screen, lambda desk: desk.resolve(target, outcome, celsius, reason))
+
+
+def _wrong_reading() -> str:
+    return _("Not a body temperature: three digits such as 365, in °C.")
+
+
+_BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate, Mode.HOLD: _on_hold}
+_BY_PHASE = {
+    Phase.IDLE: _on_idle,
+    Phase.RECORDED: _on_idle,
+    Phase.CHOOSING: _on_choice,
+    Phase.ASKING: _on_asking,
+}

@@ -1,0 +1,133 @@
+"""The keys of the gate window: one table for the keyboard and for the buttons. No Qt.
+
+A button presses the key that is printed on it, so there is one way in for both. Rows of
+letters on screen stand as they stand on the keyboard.
+"""
+
+import msgspec
+
+from resources import N_
+from station.domain.credentials import CodeKind, JudgedHow, Shown, TestResult
+from station.domain.symbols import Colour
+from station.domain.verdict import Outcome
+from station.domain.visit import Category, Direction
+
+ENTER, ESCAPE, BACKSPACE = "Enter", "Esc", "⌫"
+LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
+DIGITS = "0123456789"
+
+# The number pad alone must do for the commonest visitor: its + is the green code.
+ALIASES = {GREEN_KEY: "Q"}
+
+
+class EyeKey(msgspec.Struct, frozen=True):
+    """One thing seen on a phone, in one key. `label` is a msgid."""
+
+    key: str
+    label: str
+    shown: Shown
+
+
+class CategoryKey(msgspec.Struct, frozen=True):
+    """Somebody nobody looks up; `plate` asks for a plate tail first."""
+
+    key: str
+    label: str
+    category: Category
+    icon: str
+    plate: bool = False
+
+
+class DirectionKey(msgspec.Struct, frozen=True):
+    """Which way the next person goes."""
+
+    key: str
+    label: str
+    direction: Direction
+    icon: str
+
+
+class OutcomeKey(msgspec.Struct, frozen=True):
+    """What becomes of an open hold."""
+
+    key: str
+    label: str
+    outcome: Outcome
+
+
+class ReasonKey(msgspec.Struct, frozen=True):
+    """Why it becomes of it; the msgid is translated when it is recorded."""
+
+    key: str
+    label: str
+
+
+def _colour(key: str, label: str, colour: Colour) -> EyeKey:
+    shown = Shown(CodeKind.HEALTH_CODE, JudgedHow.BY_EYE, colour=colour)
+    return EyeKey(key, label, shown)
+
+
+def _test(
+    key: str, label: str, result: TestResult, age_h: float | None = None
+) -> EyeKey:
+    shown = Shown(CodeKind.HEALTH_CODE, JudgedHow.BY_EYE, test=result, test_age_h=age_h)
+    return EyeKey(key, label, shown)
+
+
+HEALTH_KEYS = (
+    _colour("Q", N_("Green code"), Colour.GREEN),
+    _colour("W", N_("Yellow code"), Colour.YELLOW),
+    _colour("E", N_("Red code"), Colour.RED),
+    _colour("R", N_("Grey code"), Colour.GREY),
+    EyeKey(
+        "T",
+        N_("Pop-up"),
+        Shown(CodeKind.HEALTH_CODE, JudgedHow.BY_EYE, popup=True),
+    ),
+)
+TEST_KEYS = (
+    _test("A", N_("24 h"), TestResult.NEGATIVE, 24.0),
+    _test("S", N_("48 h"), TestResult.NEGATIVE, 48.0),
+    _test("D", N_("72 h"), TestResult.NEGATIVE, 72.0),
+    _test("F", N_("Pending"), TestResult.PENDING),
+    _test("G", N_("No test"), TestResult.NONE),
+)
+PLACE_KEYS = (
+    EyeKey("Z", N_("Place code"), Shown(CodeKind.PLACE_CODE, JudgedHow.BY_EYE)),
+    EyeKey("X", N_("Travel card"), Shown(CodeKind.TRAVEL_CARD, JudgedHow.BY_EYE)),
+    EyeKey(
+        "C",
+        N_("Card with star"),
+        Shown(CodeKind.TRAVEL_CARD, JudgedHow.BY_EYE, star=True),
+    ),
+)
+CATEGORY_KEYS = (
+    CategoryKey("F2", N_("Visitor"), Category.VISITOR, "visitor"),
+    CategoryKey("F3", N_("Courier"), Category.COURIER, "parcel", plate=True),
+    CategoryKey("F4", N_("Supply"), Category.SUPPLY, "truck", plate=True),
+    CategoryKey("F5", N_("Worker"), Category.WORKER, "worker"),
+    CategoryKey("F7", N_("Medical"), Category.MEDICAL, "medical"),
+    CategoryKey("F8", N_("Emergency"), Category.EMERGENCY, "siren"),
+)
+DIRECTION_KEYS = (
+    DirectionKey("F9", N_("Entering"), Direction.IN, "enter"),
+    DirectionKey("F10", N_("Leaving"), Direction.OUT, "leave"),
+)
+OUTCOME_KEYS = (
+    OutcomeKey("A", N_("Let through"), Outcome.ADMIT),
+    OutcomeKey("S", N_("Lead aside and report"), Outcome.REFER),
+    OutcomeKey("D", N_("Turn away"), Outcome.REFUSE),
+)
+REASON_KEYS = (
+    ReasonKey("Q", N_("Code shown again")),
+    ReasonKey("W", N_("Repeat reading")),
+    ReasonKey("E", N_("Host confirmed")),
+    ReasonKey("R", N_("Shift leader decided")),
+    ReasonKey("T", N_("Left of own accord")),
+)
+
+EYES = {key.key: key for key in (*HEALTH_KEYS, *TEST_KEYS, *PLACE_KEYS)}
+CATEGORIES = {key.key: key for key in CATEGORY_KEYS}
+DIRECTIONS = {key.key: key for key in DIRECTION_KEYS}
+OUTCOMES = {key.key: key for key in OUTCOME_KEYS}
+REASONS = {key.key: key for key in REASON_KEYS}
