@@ -1,0 +1,61 @@
+"""Pure words of the 居民底册: how a door is typed, who heads a household, a pass card.
+
+Doors are typed on a number pad in many ways; `typed_door` brings them to one form. The
+register stores the same form beside each household, made by `door_form`.
+"""
+
+import re
+import unicodedata
+
+import msgspec
+
+from station.domain.places import Place, PlaceKind
+
+HEAD_WORDS = frozenset({"户主", "本人", "head", "self"})
+
+_DOOR_WORDS = re.compile(r"号楼|单元|[栋幢座楼室房号户组排队社门]")
+_BETWEEN = re.compile(r"[\s\-._—–_,，、]+")
+
+
+class DoorForm(msgspec.Struct, frozen=True):
+    """A door in the form that lookups compare.
+
+    `parts`: `3-2-1501`, `2-15` (group or row, door) or `S12`, upper case. `compact`:
+    the same without separators (`321501`, `215`, `S12`); one compact form may mean
+    several doors. `let_room` is the part after `/`, empty for the whole door.
+    """
+
+    parts: str
+    compact: str
+    let_room: str = ""
+
+
+def is_head(relation: str) -> bool:
+    """Whether 与户主关系 names the head of the household."""
+    return relation.strip().casefold() in HEAD_WORDS
+
+
+def door_form(place: Place) -> DoorForm:
+    """The form of a door that the register knows."""
+    if place.kind is PlaceKind.SHOP:
+        parts = f"S{place.shop}"
+    elif place.kind is PlaceKind.HOUSE:
+        parts = f"{place.group or place.row}-{place.door}"
+    else:
+        parts = "-".join(p for p in (place.building, place.unit, place.room) if p)
+    return _form(parts, place.let_room)
+
+
+def typed_door(text: str) -> DoorForm:
+    """The form of a door as somebody typed or said it.
+
+    Takes `3-2-1501`, `3 2 1501`, `321501`, `3栋2单元1501室`, `2组15`, `S12` and
+    `3-2-1501/A`.
+    """
+    core, _, let_room = unicodedata.normalize("NFKC", text).partition("/")
+    return _form(_BETWEEN.sub("-", _DOOR_WORDS.sub("-", core)), let_room.strip())
+
+
+def _form(parts: str, let_room: str) -> DoorForm:
+    clean = "-".join(p for p in parts.upper().split("-") if p)
+    return DoorForm(clean, clean.replace("-", ""), let_room.upper())
