@@ -1,0 +1,74 @@
+"""Copies of a database: encrypted to encrypted, re-opened and checked."""
+
+import os
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from db.connection import connect, fault_of
+from station.domain.errors import EnvironmentFault, IntegrityFault
+
+_PAGES_PER_STEP = 1024
+
+
+def copy_database(source: Path, target: Path, key: bytes) -> None:
+    """A complete copy of `source` at `target`, under the same key.
+
+    Made through the backup API, so writers may go on meanwhile. The target appears
+    whole or not at all, replaces an older copy, and has been read back and checked.
+    Raises EnvironmentFault when it cannot be written, IntegrityFault when it or its
+    source is damaged.
+    """
+    part = target.with_name(f"{target.name}.part")
+    _discard(part)
+    try:
+        _copy(source, part, key)
+        check_copy(part, key)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise EnvironmentFault("The backup cannot be written there.") from error
+    finally:
+        _discard(part)
+
+
+def check_copy(path: Path, key: bytes) -> None:
+    """Open a copy and read every page of it; raises IntegrityFault on a bad one."""
+    opened = connect(path, key)
+    try:
+        bad_pages = opened.execute("PRAGMA cipher_integrity_check").fetchall()
+        (state,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    except dbapi2.Error as error:
+        raise fault_of(error) or error from error
+    finally:
+        opened.close()
+    if bad_pages or state != "ok":
+        raise IntegrityFault("The copy of the database is damaged.")
+
+
+def _copy(source: Path, target: Path, key: bytes) -> None:
+    origin = connect(source, key)
+    try:
+        copy = connect(target, key, create=True)
+        try:
+            origin.backup(copy, pages=_PAGES_PER_STEP)
+        finally:
+            copy.close()
+    except dbapi2.Error as error:
+        raise fault_of(error) or error from error
+    finally:
+        origin.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _discard(part: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
