@@ -1,0 +1,42 @@
+"""What a scanned text is: the first recogniser that knows it has the word.
+
+A recogniser is a function of text, time and trust. More come by an entry point in the
+group `gatebook.codes`; they are asked after those of the house.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from importlib.metadata import entry_points
+
+from station.codes.health_codes import recognise_health_code
+from station.codes.passes import recognise_pass
+from station.codes.text import MAX_CODE_CHARS, clean_scan
+from station.codes.trust import NO_TRUST, Trust
+from station.domain.credentials import CodeKind, Credential
+
+Recogniser = Callable[[str, datetime, Trust], Credential | None]
+
+RECOGNISERS: tuple[Recogniser, ...] = (recognise_pass, recognise_health_code)
+UNKNOWN = Credential(CodeKind.UNKNOWN)
+
+
+def recognise(text: str, at: datetime, trust: Trust = NO_TRUST) -> Credential:
+    """What `text` claims at the aware time `at`, for any text whatever.
+
+    A text that no recogniser knows, or one longer than any QR symbol holds, is
+    UNKNOWN: it is shown through `station.codes.text.safe_text` and nothing more.
+    """
+    if len(text) > MAX_CODE_CHARS:
+        return UNKNOWN
+    cleaned = clean_scan(text)
+    for recogniser in (*RECOGNISERS, *_added()):
+        credential = recogniser(cleaned, at, trust)
+        if credential is not None:
+            return credential
+    return UNKNOWN
+
+
+@cache
+def _added() -> tuple[Recogniser, ...]:
+    return tuple(point.load() for point in entry_points(group="gatebook.codes"))
