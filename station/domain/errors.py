@@ -10,6 +10,7 @@ English msgid with `{fields}`; `station.wording.sentence` translates it when sho
 Fields never hold personal data, because sentences reach logs.
 """
 
+import errno
 from typing import ClassVar
 
 from typing_extensions import override
@@ -46,3 +47,28 @@ class IntegrityFault(GatebookError):
     """Something signed, chained or sealed does not hold: altered or damaged."""
 
     exit_code = 4
+
+
+_FULL = EnvironmentFault("The disk is full: {place}.")
+_SHUT = EnvironmentFault("This place may not be read or written: {place}.")
+_ABSENT = EnvironmentFault("There is no such file or folder: {place}.")
+_GONE = EnvironmentFault("The disk or stick was taken out: {place}.")
+_FAULTY = EnvironmentFault("The disk reports an error: {place}.")
+_DISK = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: EnvironmentFault("The file is too large for this disk: {place}."),
+    errno.EROFS: _SHUT,
+    errno.EACCES: _SHUT,
+    errno.EPERM: _SHUT,
+    errno.ENOENT: _ABSENT,
+    errno.ENOTDIR: _ABSENT,
+    errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE,
+}
+
+
+def disk_fault(error: OSError, place: object) -> EnvironmentFault:
+    """The sentence for an error of the operating system at a path or URL."""
+    known = _DISK.get(error.errno or 0, _FAULTY)
+    return EnvironmentFault(known.msgid, place=str(place))

@@ -1,0 +1,348 @@
+"""What goes between a station and its office: manifests, briefing items, reports.
+
+Only values. The container that carries them is `station.handover`, the acts are in
+`station.services`. Digests and links are lower-case hex; lengths are bytes.
+"""
+
+import re
+from enum import StrEnum
+
+import msgspec
+from typing_extensions import override
+
+from station.domain.places import Place
+from station.domain.records import Envelope
+
+HANDOVER_FORMAT = "gatebook handover 1"
+BRIEFING_FORMAT = "gatebook briefing 1"
+PAIRING_FORMAT = "gatebook pairing 1"
+
+# A wall clock that differs from the boot clock by more than this has been set.
+CLOCK_SLACK_US = 2_000_000
+# An office tells a clock that runs ahead from one that was read a moment later.
+FUTURE_SLACK_US = 120_000_000
+MOST_CLOCK_NOTES = 100
+
+_STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+
+
+def is_exchange_id(text: str) -> bool:
+    """Whether the text may name a station or an office: it becomes part of file names.
+
+    1 to 32 of `a-z 0-9 -`, neither beginning nor ending with a hyphen.
+    """
+    return _STATION_ID.fullmatch(text) is not None
+
+
+class SigningKey(msgspec.Struct, frozen=True):
+    """A secret Ed25519 key: `seed` is 32 bytes, `key_id` the 8 bytes minisign shows."""
+
+    key_id: bytes
+    seed: bytes
+
+    @override
+    def __repr__(self) -> str:
+        return f"SigningKey({self.key_id.hex()})"
+
+
+class PublicKeys(msgspec.Struct, frozen=True):
+    """The public half of one end.
+
+    `sign`: the base64 line of a minisign public key. `age`: an `age1…` recipient.
+    """
+
+    sign: str
+    age: str
+
+
+class PassKey(msgspec.Struct, frozen=True):
+    """A public Ed25519 key under which passes are issued; `public` is 32 bytes."""
+
+    key_id: str
+    public: bytes
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What `records.jsonl.zst` must hold; readers stop at these figures.
+
+    A decompressor ends silently on a cut file, so lengths and digests of both forms
+    are part of what is signed.
+    """
+
+    rows: int
+    plain_bytes: int
+    plain_sha256: str
+    zst_bytes: int
+    zst_sha256: str
+
+
+class ClockDoubt(StrEnum):
+    """Why the time of a record is doubted."""
+
+    BACK = "back"
+    JUMP = "jump"
+    FUTURE = "future"
+
+
+class ClockNote(msgspec.Struct, frozen=True):
+    """At record `seq` the wall clock had moved by `seconds` against the boot clock."""
+
+    seq: int
+    doubt: ClockDoubt
+    seconds: int
+
+
+class HandoverManifest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The signed face of a handover.
+
+    `recipients`: the age recipients it was encrypted to, so that nobody can forward
+    it as if it had been meant for another. `previous` is the link before `first`,
+    `head` the link of `last`. `keys` and `token` are there until the station knows
+    that its office has its keys.
+    """
+
+    format: str
+    id: str
+    office: str
+    recipients: tuple[str, ...]
+    station: str
+    volume: str
+    first: int
+    last: int
+    previous: str
+    head: str
+    counts: dict[str, int]
+    from_us: int
+    to_us: int
+    content: Content
+    clock_notes: tuple[ClockNote, ...] = ()
+    keys: PublicKeys | None = None
+    token: str = ""
+
+
+class OfficeCard(msgspec.Struct, frozen=True):
+    """What a station knows of its office."""
+
+    office: str
+    name: str
+    keys: PublicKeys
+
+
+class GateCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a station is: its id, its gate, its community."""
+
+    station: str
+    name: str
+    gate: str
+    community: str
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """What only a pairing file carries, under its code.
+
+    `token`: one-time, shown back in the first handover. `digest_key`: 32 bytes, the
+    office's key for digests of codes, so that both gates agree.
+    """
+
+    office: OfficeCard
+    gate: GateCard
+    token: str
+    digest_key: bytes
+
+
+class BriefingManifest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The signed face of a briefing or, with `pairing`, of a pairing file."""
+
+    format: str
+    number: int
+    office: str
+    station: str
+    recipients: tuple[str, ...]
+    issued_us: int
+    policy_version: int
+    content: Content
+    pairing: Pairing | None = None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One line of a briefing: a type and its value, decoded by type."""
+
+    t: str
+    v: msgspec.Raw
+
+
+class PolicyText(msgspec.Struct, frozen=True):
+    """查验规则 as the TOML document that the office signed."""
+
+    version: int
+    text: str
+
+
+class ListEntry(msgspec.Struct, frozen=True):
+    """The lists on which one person of the register is."""
+
+    person_id: str
+    lists: tuple[str, ...]
+
+
+class RevokedPass(msgspec.Struct, frozen=True):
+    """A pass that no longer opens a gate."""
+
+    pass_id: str
+
+
+class StationCert(msgspec.Struct, frozen=True):
+    """Another station of the same office and its public key line."""
+
+    station: str
+    name: str
+    gate: str
+    sign: str
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """回执: the office holds a volume complete up to `upto`, whose link is `link`.
+
+    `set_aside` are the numbers kept but not understood or not accepted. A receipt is
+    never withdrawn; a later one only reaches further.
+    """
+
+    office: str
+    station: str
+    volume: str
+    upto: int
+    link: str
+    set_aside: tuple[int, ...]
+    at_us: int
+
+
+class SignedReceipt(msgspec.Struct, frozen=True):
+    """The exact text of a receipt and its minisign signature."""
+
+    body: str
+    signature: str
+
+
+class StationState(StrEnum):
+    """Where a station stands with its office."""
+
+    INVITED = "invited"
+    PAIRED = "paired"
+    REVOKED = "revoked"
+
+
+class StationEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The office's knowledge of one station.
+
+    `token_hash`: SHA-256 hex of the pairing token. `keys` are pinned by the first
+    handover. `cut_off`: for a revoked station, the last number per volume that was
+    held when it was withdrawn; later ones are set aside.
+    """
+
+    card: GateCard
+    state: StationState
+    token_hash: str
+    invited_us: int
+    keys: PublicKeys | None = None
+    cut_off: dict[str, int] = {}
+
+
+class OutboxFile(msgspec.Struct, frozen=True):
+    """A handover kept in the outbox until a receipt covers it."""
+
+    handover_id: str
+    name: str
+    volume: str
+    first: int
+    last: int
+    head: str
+    size: int
+    sha256: str
+    written_us: int
+
+
+class FileState(StrEnum):
+    """What became of one file of an import."""
+
+    IMPORTED = "imported"
+    HELD = "already-held"
+    SET_ASIDE = "set-aside"
+    REFUSED = "refused"
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A sentence for later: English msgid, its fields, and the exit status it asks."""
+
+    msgid: str
+    fields: dict[str, str | int] = {}
+    exit_code: int = 1
+
+
+class FileReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one file of an import was and did.
+
+    `missing`: ranges of numbers not yet held in this volume, after this file.
+    `set_aside`: number and reason of records kept but not understood.
+    """
+
+    file: str
+    state: FileState
+    station: str = ""
+    volume: str = ""
+    first: int = 0
+    last: int = 0
+    new: int = 0
+    held: int = 0
+    corrections: int = 0
+    missing: tuple[tuple[int, int], ...] = ()
+    set_aside: tuple[tuple[int, str], ...] = ()
+    clock: tuple[ClockNote, ...] = ()
+    reason: Reason | None = None
+
+
+class ImportReport(msgspec.Struct, frozen=True):
+    """What an import did, file by file."""
+
+    files: tuple[FileReport, ...]
+    dry_run: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(file.new for file in self.files)
+
+    @property
+    def held(self) -> int:
+        return sum(file.held for file in self.files)
+
+    @property
+    def exit_code(self) -> int:
+        """Design § 8: 4 for anything altered, else 1 once something was done, else 2.
+
+        A file alone that is refused gives the status of its own reason.
+        """
+        codes = [f.reason.exit_code for f in self.files if f.reason]
+        if codes and (max(codes) >= 4 or len(codes) == len(self.files)):  # noqa: PLR2004 - the status of an IntegrityFault
+            return max(codes)
+        aside = any(f.set_aside for f in self.files)
+        return 1 if codes or aside else 0
+
+
+def clock_note(before: Envelope, after: Envelope) -> ClockNote | None:
+    """The doubt that two neighbouring records of a volume raise, if any.
+
+    Across two boots only a wall clock that went back can be told.
+    """
+    moved = after.wall_us - before.wall_us
+    if before.boot_id == after.boot_id:
+        moved -= after.boot_us - before.boot_us
+        if abs(moved) <= CLOCK_SLACK_US:
+            return None
+    elif moved >= -CLOCK_SLACK_US:
+        return None
+    doubt = ClockDoubt.BACK if moved < 0 else ClockDoubt.JUMP
+    return ClockNote(after.seq, doubt, moved // 1_000_000)
+
+
+def in_community(home: Place | None, community: str) -> bool:
+    """Whether a door belongs to the community; an empty name means all of them."""
+    return not community or (home is not None and home.community == community)

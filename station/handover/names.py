@@ -1,0 +1,28 @@
+"""How files are named: lower-case ASCII, fit for FAT sticks and chat programs.
+
+Names are for people. A file is judged by its content, so a renamed one works.
+"""
+
+from station.domain.exchange import BriefingManifest, HandoverManifest
+from station.domain.moments import from_us
+
+_ID_CHARS = 8
+
+
+def handover_name(manifest: HandoverManifest) -> str:
+    """`STATION_YYYYMMDD_VOLUME_FIRST_LAST_ID.handover`, the day that of its end."""
+    day = from_us(manifest.to_us).strftime("%Y%m%d")
+    span = f"{manifest.first:010d}_{manifest.last:010d}"
+    tail = manifest.id.replace("-", "")[-_ID_CHARS:]
+    name = f"{manifest.station}_{day}_{manifest.volume}_{span}_{tail}.handover"
+    return name.lower()
+
+
+def briefing_name(manifest: BriefingManifest) -> str:
+    """`OFFICE-N.briefing`, or `OFFICE-STATION.pairing` for a pairing file.
+
+    Several stations get briefings of one number, so the station stands in between.
+    """
+    if manifest.pairing is not None:
+        return f"{manifest.office}-{manifest.station}.pairing".lower()
+    return f"{manifest.office}-{manifest.station}-{manifest.number}.briefing".lower()
