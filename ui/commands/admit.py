@@ -1,0 +1,211 @@
+"""`gatebook admit`, `resolve`, `correct`: one passage and what is said of it later."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from resources import _
+from station.domain.credentials import CodeKind, JudgedHow, Shown, TestResult
+from station.domain.desk import DeskState, Phase
+from station.domain.errors import OperatorError
+from station.domain.passages import CorrectableField
+from station.domain.people import Person
+from station.domain.symbols import Colour
+from station.domain.verdict import Outcome
+from station.domain.views import PassageRow
+from station.domain.visit import Category, Direction
+from station.scanning.pictures import open_picture
+from station.scanning.reader import STILL, read
+from station.services.correct import correct as put_right
+from station.services.desk import GateDesk
+from station.wording import findings, masks, outcomes
+from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
+from ui.compose import open_station
+
+LO = "lo"
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What the guard saw on a phone."""
+
+    colour: Colour | None = None
+    test: TestResult | None = None
+    test_age: float | None = None
+    place_code: bool = False
+    travel_card: bool = False
+    star: bool = False
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Record one passage."))(admit)
+    app.command(help=_("End a hold: a new reading, or a decision with its reason."))(
+        resolve
+    )
+    app.command(help=_("Put a mistake right; the first record stays."))(correct)
+
+
+def admit(
+    ctx: typer.Context,
+    picture: Annotated[Path | None, typer.Option(help=_("a picture of a code"))] = None,
+    code: Annotated[str, typer.Option(help=_("the text of a code"))] = "",
+    door: Annotated[str, typer.Option(help=_("a room, e.g. 3-2-1501"))] = "",
+    choice: Annotated[int, typer.Option(help=_("who of the room, from 1"))] = 1,
+    category: Annotated[Category | None, typer.Option()] = None,
+    direction: Annotated[Direction, typer.Option()] = Direction.IN,
+    temperature: Annotated[str, typer.Option(help=_("°C, or lo"))] = "",
+    name: Annotated[str, typer.Option()] = "",
+    phone: Annotated[str, typer.Option()] = "",
+    host: Annotated[str, typer.Option(help=_("the room visited"))] = "",
+    plate: Annotated[str, typer.Option()] = "",
+    colour: Annotated[Colour | None, typer.Option()] = None,
+    test: Annotated[TestResult | None, typer.Option()] = None,
+    test_age: Annotated[float | None, typer.Option(help=_("hours"))] = None,
+    place_code: Annotated[bool, typer.Option("--place-code")] = False,
+    travel_card: Annotated[bool, typer.Option("--travel-card")] = False,
+    star: Annotated[bool, typer.Option("--star")] = False,
+) -> int:
+    """One passage from what was shown, seen and measured."""
+    options: Globals = ctx.obj
+    text, hint = _scanned(picture) if picture else (code, Colour.NONE)
+    looked = Looked(colour, test, test_age, place_code, travel_card, star)
+    with open_station(options.home, options.key_file) as station:
+        desk = station.desk()
+        if text:
+            state = desk.present_code(text, hint, direction)
+        elif door:
+            state = _of_door(desk, door, choice, direction)
+        else:
+            wanted = category or Category.VISITOR
+            state = desk.present_category(wanted, direction, plate, host)
+        if name or phone or host:
+            state = _asked(desk, state, Person(name=name, phone=phone), host)
+        state = _seen(desk, state, looked)
+        return _told(Say(options), _measured(desk, state, temperature))
+
+
+def resolve(
+    ctx: typer.Context,
+    record_id: str,
+    temperature: Annotated[str, typer.Option(help=_("°C, or lo"))] = "",
+    outcome: Annotated[Outcome, typer.Option()] = Outcome.ADMIT,
+    reason: Annotated[str, typer.Option()] = "",
+) -> int:
+    """What became of a held passage."""
+    options: Globals = ctx.obj
+    with open_station(options.home, options.key_file) as station:
+        celsius = _celsius(temperature) if temperature else None
+        state = station.desk().resolve(record_id, outcome, celsius, reason)
+        return _told(Say(options), state)
+
+
+def correct(
+    ctx: typer.Context,
+    record_id: str,
+    change: Annotated[
+        list[str], typer.Option(help=_("FIELD=VALUE, e.g. temperature=36.9"))
+    ],
+    reason: Annotated[str, typer.Option()],
+) -> int:
+    """Append a correction of a passage."""
+    options: Globals = ctx.obj
+    changes: dict[CorrectableField, str] = {}
+    for text in change:
+        field, _equals, value = text.partition("=")
+        if field not in set(CorrectableField):
+            raise OperatorError("A correction has no field “{field}”.", field=field)
+        changes[CorrectableField(field)] = value
+    with open_station(options.home, options.key_file) as station:
+        put_right(record_id, changes, reason, station.gate())
+        row = station.passages.passage(record_id)
+        return _told(Say(options), DeskState(phase=Phase.RECORDED, row=row))
+
+
+def _scanned(picture: Path) -> tuple[str, Colour]:
+    symbols = read(open_picture(picture), STILL)
+    if not symbols:
+        raise OperatorError("There is no readable code in this picture.")
+    return symbols[0].text, symbols[0].colour
+
+
+def _of_door(
+    desk: GateDesk, door: str, choice: int, direction: Direction
+) -> DeskState:
+    state = desk.present_door(door, direction)
+    return desk.choose(choice - 1) if state.phase is Phase.CHOOSING else state
+
+
+def _asked(desk: GateDesk, state: DeskState, person: Person, host: str) -> DeskState:
+    return desk.describe(person, host=host) if _open(state) else state
+
+
+def _seen(desk: GateDesk, state: DeskState, looked: Looked) -> DeskState:
+    eye = JudgedHow.BY_EYE
+    seen: list[Shown] = []
+    if looked.colour or looked.test or looked.test_age is not None:
+        result = looked.test or (looked.test_age is not None and TestResult.NEGATIVE)
+        seen.append(
+            Shown(
+                CodeKind.HEALTH_CODE,
+                eye,
+                colour=looked.colour,
+                test=result or None,
+                test_age_h=looked.test_age,
+            )
+        )
+    if looked.place_code:
+        seen.append(Shown(CodeKind.PLACE_CODE, eye))
+    if looked.travel_card:
+        seen.append(Shown(CodeKind.TRAVEL_CARD, eye, star=looked.star))
+    for shown in seen:
+        state = desk.by_eye(shown) if _open(state) else state
+    return state
+
+
+def _measured(desk: GateDesk, state: DeskState, temperature: str) -> DeskState:
+    if temperature and _open(state):
+        celsius = _celsius(temperature)
+        state = desk.temperature(celsius)
+    return desk.finish() if _open(state) else state
+
+
+def _open(state: DeskState) -> bool:
+    return state.phase is Phase.ASKING
+
+
+def _celsius(text: str) -> float | None:
+    """°C as typed: `36.5`, `365`, or `lo` for a reading the device did not get."""
+    if text.lower() == LO:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        raise OperatorError("“{text}” is no temperature.", text=text[:20]) from None
+    return value / 10 if value >= 100 else value  # noqa: PLR2004 - 365 means 36.5
+
+
+def _told(say: Say, state: DeskState) -> int:
+    """One line for the passage; exit 1 where somebody was not let through."""
+    row = state.row
+    if row is None:
+        raise OperatorError("{notice}", notice=state.notice or _("Nothing recorded."))
+    reasons = [findings.reason(finding) for finding in row.findings]
+    word = outcomes.word(row.outcome, row.direction)
+    text = " · ".join(filter(None, (word, masks.name(row.person.name), *reasons)))
+    say.fact(text, _as_json(row, word, reasons))
+    return DONE if row.outcome is Outcome.ADMIT else WITH_REFUSALS
+
+
+def _as_json(row: PassageRow, word: str, reasons: list[str]) -> dict[str, object]:
+    return {
+        "record_id": row.record_id,
+        "seq": row.seq,
+        "outcome": row.outcome,
+        "word": word,
+        "waiting": row.waiting,
+        "findings": [finding.code for finding in row.findings],
+        "reasons": reasons,
+        "direction": row.direction,
+        "category": row.category,
+    }
