@@ -1,0 +1,212 @@
+"""A page to draw on: reportlab's canvas with our fonts, and nothing of markup.
+
+Text is drawn as the characters it has: no paragraph language, no escapes, so no name
+can do anything. Lengths are points; y grows upwards; grey runs from 0 black to 1 white.
+"""
+
+from datetime import datetime
+from typing import BinaryIO
+
+import msgspec
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfgen.canvas import Canvas
+from typing_extensions import override
+
+from printing import fonts
+from printing.embedding import EmbeddedFont, utf16_hex
+from printing.fonts import EM, Face
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+A4_LANDSCAPE = (297 * MM, 210 * MM)
+_FRAME_GREY = 0.35
+
+
+class About(msgspec.Struct, frozen=True):
+    """What the file says about itself. `lang` is a tag such as `zh-CN`."""
+
+    title: str
+    author: str
+    subject: str
+    lang: str
+    made: datetime
+
+
+class Sheet:
+    """One PDF document, drawn page by page.
+
+    The same calls give the same bytes: dates come from `about`. A character that no
+    font has is drawn as its code point in a frame, is still found when the text is
+    searched or copied, and stands in `undrawable` as `U+31350`.
+    """
+
+    def __init__(
+        self, target: BinaryIO, size: tuple[float, float], about: About
+    ) -> None:
+        self.size = size
+        self.undrawable: set[str] = set()
+        self.page_number = 1
+        self._canvas = _Canvas(
+            target,
+            pagesize=size,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 5),
+            lang=about.lang,
+        )
+        self._fonts: dict[str, EmbeddedFont] = {}
+        self._regular = self._embed(fonts.face())
+        self._bold = self._embed(fonts.face(bold=True))
+        self._describe(about)
+
+    def text(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False
+    ) -> None:
+        """Draw a cleaned line with its baseline at y, starting at x."""
+        font = self._bold if bold else self._regular
+        try:
+            code = font.encode(text)
+        except KeyError:
+            self._mixed(x, y, text, size, bold=bold)
+        else:
+            self._show(font, x, y, size, code)
+
+    def text_right(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False
+    ) -> None:
+        """The same, ending at x."""
+        self.text(x - fonts.width(text, size, bold=bold), y, text, size, bold=bold)
+
+    def text_centred(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False
+    ) -> None:
+        """The same, with its middle at x."""
+        left = x - fonts.width(text, size, bold=bold) / 2
+        self.text(left, y, text, size, bold=bold)
+
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        weight: float,
+        grey: float = 0,
+    ) -> None:
+        (x1, y1), (x2, y2) = start, end
+        self.draw(f"{grey:g} G {weight:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+
+    def box(
+        self,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        weight: float,
+        grey: float = 0,
+        dash: str = "",
+    ) -> None:
+        """An empty box from its lower left corner; `dash` as in `2 2`."""
+        self.draw(f"q [{dash}] 0 d {grey:g} G {weight:g} w {_rect(corner, size)} S Q")
+
+    def fill(
+        self, corner: tuple[float, float], size: tuple[float, float], grey: float
+    ) -> None:
+        self.draw(f"{grey:g} g {_rect(corner, size)} f 0 g")
+
+    def draw(self, operators: str) -> None:
+        """PDF operators as they are; never made from what people wrote."""
+        self._canvas.addLiteral(operators)
+
+    def later(self, name: str) -> None:
+        """Leave room on this page for what `now` draws under the name, before save."""
+        self._canvas.doForm(name)
+
+    def now(self, name: str) -> "_Form":
+        """A `with` block whose drawing appears wherever `later` named it."""
+        return _Form(self._canvas, name)
+
+    def next_page(self) -> None:
+        self._canvas.showPage()
+        self.page_number += 1
+
+    def save(self) -> None:
+        """Finish the last page and write the file."""
+        self._canvas.save()
+
+    def _describe(self, about: About) -> None:
+        self._canvas.setTitle(about.title)
+        self._canvas.setAuthor(about.author)
+        self._canvas.setSubject(about.subject)
+        self._canvas.setCreator("Gatebook")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        stamp = about.made.strftime("D:%Y%m%d%H%M%S%z")
+        self._canvas.setDateFormatter(lambda *_date: f"{stamp[:-2]}'{stamp[-2:]}'")
+
+    def _embed(self, face: Face) -> EmbeddedFont:
+        font = self._fonts.get(face.name)
+        if font is None:
+            font = EmbeddedFont(face, f"G{len(self._fonts) + 1}")
+            self._fonts[face.name] = font
+            self._canvas.document.delayedFonts.append(font)
+        return font
+
+    def _show(
+        self, font: EmbeddedFont, x: float, y: float, size: float, code: str
+    ) -> None:
+        self._canvas.addLiteral(
+            f"BT /{font.resource} {size:g} Tf {x:.2f} {y:.2f} Td <{code}> Tj ET"
+        )
+
+    def _mixed(self, x: float, y: float, text: str, size: float, *, bold: bool) -> None:
+        for owner, piece in fonts.runs(text, bold=bold):
+            if owner is None:
+                for char in piece:
+                    self._code_point(x, y, char, size)
+                    x += size
+                continue
+            font = self._embed(owner)
+            self._show(font, x, y, size, font.encode(piece))
+            x += owner.width(piece) * size / EM
+
+    def _code_point(self, x: float, y: float, char: str, size: float) -> None:
+        """The code point of a character without a picture, in a frame of one em."""
+        digits = f"{ord(char):04X}"
+        self.undrawable.add(f"U+{digits}")
+        half = (len(digits) + 1) // 2
+        small = size * 0.9 / (half + 0.3)
+        corner = (x + size * 0.04, y - size * 0.1)
+        self.draw(f"/Span <</ActualText <FEFF{utf16_hex(char)}>>> BDC")
+        self.box(corner, (size * 0.92, size * 0.92), weight=0.4, grey=_FRAME_GREY)
+        middle = x + size / 2
+        self.text_centred(middle, y + size * 0.42, digits[:half], small)
+        self.text_centred(middle, y, digits[half:], small)
+        self.draw("EMC")
+
+
+class _Form:
+    """The `with` block of `Sheet.now`."""
+
+    def __init__(self, canvas: "_Canvas", name: str) -> None:
+        self._canvas = canvas
+        self._name = name
+
+    def __enter__(self) -> None:
+        self._canvas.beginForm(self._name)
+
+    def __exit__(self, *_failure: object) -> None:
+        self._canvas.endForm()
+
+
+class _Canvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """reportlab's canvas without the Helvetica that it puts on every page."""
+
+    @property
+    def document(self) -> PDFDocument:
+        return self._doc
+
+    @override
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+def _rect(corner: tuple[float, float], size: tuple[float, float]) -> str:
+    return f"{corner[0]:.2f} {corner[1]:.2f} {size[0]:.2f} {size[1]:.2f} re"
