@@ -80,7 +80,15 @@ ERASED = Kind("erased", Erased)
 SHIFT = _ledger("shift", "leader", "guards", "counts", "head", "items", "note")
 # subject: order id · state: tighter, looser, ended · due: end
 LOCAL_ORDER = _ledger(
-    "local_order", "giver", "text", "start_us", "rule", "value", "entered_by"
+    "local_order",
+    "giver",
+    "text",
+    "start_us",
+    "rule",
+    "value",
+    "entered_by",
+    "directions",
+    "categories",
 )
 # subject: pass id · state: issued, revoked, reprinted · due: end of validity
 PASS = _ledger("pass", "pass_kind", "person", "household", "reason")

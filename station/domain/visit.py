@@ -71,8 +71,8 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything `policy.judge` may look at. `at` is aware local time.
 
     `lists`: names of the lists the person is on (e.g. `home-isolation`).
-    `levels`: control levels that cover the person's home, from the policy.
-    `failures`: technical parts that did not answer, e.g. `scanner`.
+    `failures`: technical parts that did not answer, e.g. `scanner`. `name_key`: keyed
+    digest of the name, as in `PastPassage`.
     """
 
     at: datetime
@@ -90,6 +90,7 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: dict[str, str] = {}
     lists: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    name_key: str = ""
 
 
 class PastPassage(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,65 @@
+"""行程卡 and risk areas: where somebody has been, never where they were born."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from station.domain.credentials import CodeKind
+from station.domain.findings import FindingCode, finding
+from station.domain.policy.case import Case, shown_of
+from station.domain.policy.sections import RiskArea
+from station.domain.verdict import Finding, Outcome
+from station.domain.visit import TravelStop
+
+
+def travel_card(case: Case) -> Iterator[Finding]:
+    cards = shown_of(case.visit, CodeKind.TRAVEL_CARD)
+    if not cards and case.duty.travel_card is not Outcome.ADMIT:
+        yield finding(FindingCode.TRAVEL_CARD_MISSING, case.duty.travel_card)
+    if any(card.star for card in cards):
+        yield finding(FindingCode.TRAVEL_STAR, case.duty.star)
+
+
+def risk_areas(case: Case) -> Iterator[Finding]:
+    today = case.visit.at.date()
+    for stop in case.visit.travel:
+        for area in case.policy.areas:
+            if _plain(area.place) in _plain(stop.place) and _was_there(
+                area, stop, today
+            ):
+                yield _hit(area, stop)
+
+
+def _was_there(area: RiskArea, stop: TravelStop, today: date) -> bool:
+    """Whether the stop may lie within the look-back days while the area was one.
+
+    A last day that is unknown, not a date or in the future counts as today.
+    """
+    last = min(_day(stop.last_day) or today, today)
+    if area.starts is not None and last < area.starts:
+        return False
+    if area.until is not None:
+        last = min(last, area.until)
+    return (today - last).days <= area.lookback_days
+
+
+def _hit(area: RiskArea, stop: TravelStop) -> Finding:
+    known = {"last_day": stop.last_day} if _day(stop.last_day) else {}
+    return finding(
+        FindingCode.RISK_AREA,
+        area.outcome,
+        place=area.place,
+        level=area.level,
+        days=area.lookback_days,
+        **known,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()
