@@ -9,9 +9,12 @@ from enum import StrEnum
 import msgspec
 
 from station.domain.people import Resident
+from station.domain.policy.needs import Need
 from station.domain.verdict import Verdict
 from station.domain.views import PassageRow
 from station.domain.visit import Visit
+
+__all__ = ["DeskState", "Need", "Phase", "StationStatus"]
 
 
 class Phase(StrEnum):
@@ -25,16 +28,6 @@ class Phase(StrEnum):
     CHOOSING = "choosing"
     ASKING = "asking"
     RECORDED = "recorded"
-
-
-class Need(StrEnum):
-    """What the policy still asks for before it can judge."""
-
-    TEMPERATURE = "temperature"
-    HEALTH_CODE = "health-code"
-    TEST = "test"
-    PLACE_CODE = "place-code"
-    TRAVEL_CARD = "travel-card"
 
 
 class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,7 +13,7 @@ from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.moments import to_us
 from station.domain.people import Person, Resident
 from station.domain.places import Place
-from station.domain.policy.judge import needs
+from station.domain.policy.needs import Need, needs
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
@@ -191,7 +191,7 @@ class GateDesk:
 
     def _advance(self) -> DeskState:
         visit = self._visit
-        if visit is None or needs(visit, self._gate.policy):
+        if visit is None or self._needs(visit):
             return self._asking("")
         return self._record(visit)
 
@@ -201,9 +201,12 @@ class GateDesk:
         return DeskState(
             phase=Phase.ASKING,
             visit=self._visit,
-            needs=needs(self._visit, self._gate.policy),
+            needs=self._needs(self._visit),
             notice=notice,
         )
+
+    def _needs(self, visit: Visit) -> tuple[Need, ...]:
+        return needs(visit, self._gate.policy, self._gate.orders)
 
     def _record(self, visit: Visit) -> DeskState:
         at = self._gate.clock.now().at

@@ -8,7 +8,8 @@ import msgspec
 from station.codes.trust import Trust
 from station.domain.kinds import Kind
 from station.domain.moments import Clock, Stamp
-from station.domain.policy.model import LocalOrder, Policy
+from station.domain.policy.local_order import LocalOrder
+from station.domain.policy.sections import Policy
 from station.domain.records import RecordId, SealedRecord
 from station.services.ports import Draft, Journal, Passages, Register
 
