@@ -5,7 +5,6 @@ Key files of minisign itself are not read: secrets live sealed in the home.
 """
 
 import hashlib
-import secrets
 from base64 import b64decode, b64encode
 
 from cryptography.exceptions import InvalidSignature
@@ -25,10 +24,6 @@ SIGNATURE_BYTES = 64
 SIGNATURE_LINES = 4
 UNTRUSTED = "untrusted comment: "
 TRUSTED = "trusted comment: "
-
-
-def new_signing_key() -> SigningKey:
-    return SigningKey(secrets.token_bytes(ID_BYTES), secrets.token_bytes(KEY_BYTES))
 
 
 def public_line(key: SigningKey) -> str:

@@ -7,15 +7,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from station.domain.errors import IntegrityFault, OperatorError
+from station.domain.exchange import SigningKey
 from station.handover.minisign import (
-    new_signing_key,
     public_file,
     public_line,
     sign,
     verify,
 )
 
-KEY = new_signing_key()
+KEY = SigningKey(secrets.token_bytes(8), secrets.token_bytes(32))
 LINE = public_line(KEY)
 MESSAGE = b'{"format":"gatebook handover 1"}'
 needs_minisign = pytest.mark.skipif(
@@ -41,7 +41,7 @@ def test_that_a_changed_trusted_comment_does_not_verify():
 
 
 def test_that_another_key_does_not_verify():
-    other = public_line(new_signing_key())
+    other = public_line(SigningKey(KEY.key_id, bytes(32)))
     with pytest.raises(IntegrityFault):
         verify(MESSAGE, sign(MESSAGE, KEY, "x"), other)
 

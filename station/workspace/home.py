@@ -1,0 +1,209 @@
+"""A home: the folder of one station or one office, its settings and its lock.
+
+    gatebook.toml  settings      journal.db  everything recorded
+    keys/  outbox/  inbox/  backups/  logs/
+
+Folders are 0700 and files 0600. One process works in a home at a time. What the
+database holds and how keys are sealed is not known here.
+"""
+
+import contextlib
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import platformdirs
+import tomli_w
+from filelock import FileLock, Timeout
+
+from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
+from station.domain.exchange import is_exchange_id
+from station.workspace.files import write_private
+
+FORMAT = 1
+SETTINGS = "gatebook.toml"
+FOLDERS = ("keys", "outbox", "inbox", "backups", "logs")
+_LOCK = "lock"
+_HOLDER = "lock.holder"
+_PRIVATE = 0o700
+
+
+class HomeRole(StrEnum):
+    """A folder is an office or a station, never both."""
+
+    OFFICE = "office"
+    STATION = "station"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What `gatebook.toml` says. A station has an empty id until it is paired.
+
+    `gate` and `community` are names as people say them; `office` is the id of the
+    office, for an office its own.
+    """
+
+    role: HomeRole
+    id: str
+    name: str
+    gate: str = ""
+    community: str = ""
+    office: str = ""
+    format: int = FORMAT
+
+
+class Home:
+    """One opened home, locked until `close`. Make it with `create_home`, `open_home`.
+
+    Raises EnvironmentFault when the folder is missing, may not be written or is in
+    use by another process, which it names.
+    """
+
+    def __init__(self, root: Path, what: str) -> None:
+        self.root = root
+        self._lock = _locked(root, what)
+        self._settings: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        if self._settings is None:
+            self._settings = _read_settings(self.root / SETTINGS)
+        return self._settings
+
+    def save(self, settings: Settings) -> None:
+        """Replace the settings; on disk when this returns."""
+        text = tomli_w.dumps(msgspec.to_builtins(settings))
+        write_private(self.root / SETTINGS, text.encode())
+        self._settings = settings
+
+    @property
+    def journal(self) -> Path:
+        return self.root / "journal.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    def close(self) -> None:
+        """Let others in. Closing twice is harmless."""
+        if self._lock.is_locked:
+            (self.root / _HOLDER).unlink(missing_ok=True)
+            self._lock.release()
+
+    def __enter__(self) -> "Home":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def default_home() -> Path:
+    """The platform's folder for data of this program."""
+    return platformdirs.user_data_path("gatebook", appauthor=False)
+
+
+def is_home(root: Path) -> bool:
+    return (root / SETTINGS).is_file()
+
+
+def create_home(root: Path, settings: Settings, what: str) -> Home:
+    """A new home in an absent or empty folder, opened and locked.
+
+    Raises OperatorError when something is there already or an id cannot name files.
+    """
+    if settings.id and not is_exchange_id(settings.id):
+        raise OperatorError(
+            "An id is 1 to 32 of a-z, 0-9 and hyphen, not “{id}”.", id=settings.id
+        )
+    try:
+        if root.exists() and any(root.iterdir()):
+            raise OperatorError("This folder is not empty: {place}.", place=str(root))
+        root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        root.chmod(_PRIVATE)
+        for name in FOLDERS:
+            (root / name).mkdir(mode=_PRIVATE)
+    except OSError as error:
+        raise disk_fault(error, root) from error
+    home = Home(root, what)
+    try:
+        home.save(settings)
+    except EnvironmentFault:
+        home.close()
+        raise
+    return home
+
+
+def open_home(root: Path, what: str) -> Home:
+    """The home in `root`; `what` tells others what is running, e.g. `gate`."""
+    try:
+        there = is_home(root)
+    except OSError as error:
+        raise disk_fault(error, root) from error
+    if not there:
+        raise EnvironmentFault(
+            "There is no Gatebook home here: {place}.", place=str(root)
+        )
+    home = Home(root, what)
+    try:
+        _checked = home.settings
+    except EnvironmentFault:
+        home.close()
+        raise
+    return home
+
+
+def _locked(root: Path, what: str) -> FileLock:
+    lock = FileLock(
+        root / _LOCK, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False
+    )
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise EnvironmentFault(
+            "This home is in use: {holder}.", holder=_holder(root)
+        ) from error
+    except OSError as error:
+        raise disk_fault(error, root) from error
+    # A full disk must not keep anybody from opening the home to hand over its records.
+    with contextlib.suppress(OSError):
+        (root / _HOLDER).write_text(f"gatebook {what}, pid {os.getpid()}")
+    return lock
+
+
+def _holder(root: Path) -> str:
+    try:
+        return (root / _HOLDER).read_text() or "?"
+    except (OSError, ValueError):
+        return "?"
+
+
+def _read_settings(path: Path) -> Settings:
+    try:
+        parsed = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = msgspec.convert(parsed, Settings)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise EnvironmentFault(
+            "The settings cannot be read: {place}.", place=str(path)
+        ) from error
+    except OSError as error:
+        raise disk_fault(error, path) from error
+    if settings.format > FORMAT:
+        raise EnvironmentFault("This home was made by a newer program.")
+    return settings
