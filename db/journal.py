@@ -1,0 +1,238 @@
+"""登记簿 in SQL: the append-only record of one home.
+
+Appending and absorbing write the journal and everything projected from it in one
+transaction; a return means that COMMIT returned. Erasing is in `db.erasing`, proving in
+`db.verify`.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select
+
+from db import records
+from db.absorb import Absorbing, Forked, Source
+from db.engine import reading, writing
+from db.projections import project
+from db.rows import Kept
+from db.segments import last_held, proven
+from db.statements import BATCH, Prepared
+from db.tables_journal import journal, volume
+from station.domain.errors import EnvironmentFault
+from station.domain.kinds import KINDS, VOLUME_OPENED, VolumeOpened
+from station.domain.moments import Clock, Stamp
+from station.domain.records import (
+    FIRST_LINK,
+    SALT_BYTES,
+    Envelope,
+    Line,
+    RecordId,
+    SealedRecord,
+    StationId,
+    encode,
+    seal,
+)
+from station.services.ports import Absorbed, Draft, Head
+from station.workspace.ids import new_record_id, new_volume_id
+
+_SECOND_DIGITS = 8
+
+
+class SqlJournal:
+    """The Journal port over one database. One writer at a time, guarded by a lock.
+
+    `station` is the id of this home and stands on every record written here. `salt`
+    gives random bytes. Raises EnvironmentFault when the disk stands in the way; then
+    nothing was written, and appending the same drafts again is safe.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        station: StationId,
+        clock: Clock,
+        salt: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._engine = engine
+        self._station = station
+        self._clock = clock
+        self._salt = salt
+        self._lock = threading.Lock()
+        with reading(engine) as connection:
+            self._volume: str | None = _OWN_VOLUME(connection, station).scalar()
+
+    def open_volume(self, reason: str, public_key: str) -> SealedRecord:
+        """Begin a volume, the first or a new one after a restore; its first record.
+
+        `reason` and `public_key` as in `kinds.VolumeOpened`.
+        """
+        stamp = self._clock.now()
+        with self._lock, writing(self._engine) as connection:
+            before = self._head(connection) if self._volume else None
+            opened = self._volume_after(self._volume, stamp)
+            connection.execute(
+                insert(volume).values(station=self._station, volume=opened, own=True)
+            )
+            payload = VolumeOpened(
+                public_key=public_key,
+                previous_volume=before.volume if before else "",
+                previous_seq=before.seq if before else 0,
+                previous_link=before.link.hex() if before else "",
+                reason=reason,
+            )
+            draft = Draft(new_record_id(stamp), VOLUME_OPENED.name, payload)
+            first = Head(self._station, opened, 0, FIRST_LINK)
+            (record,) = self._write(connection, first, (draft,))
+        self._volume = opened
+        return record
+
+    def append(self, *drafts: Draft) -> tuple[SealedRecord, ...]:
+        """All drafts as records, in one transaction; ids held already are not doubled.
+
+        Raises ValueError for content that its kind does not declare.
+        """
+        known: dict[RecordId, SealedRecord] = {}
+        fresh: dict[RecordId, Draft] = {}
+        with self._lock, writing(self._engine) as connection:
+            for draft in drafts:
+                held = records.find(connection, draft.record_id)
+                if held is None:
+                    fresh[draft.record_id] = draft
+                else:
+                    known[draft.record_id] = held
+            if fresh:
+                head = self._head(connection)
+                for record in self._write(connection, head, tuple(fresh.values())):
+                    known[record.envelope.record_id] = record
+        return tuple(known[draft.record_id] for draft in drafts)
+
+    def head(self) -> Head:
+        with reading(self._engine) as connection:
+            return self._head(connection)
+
+    def heads(self) -> tuple[Head, ...]:
+        """Of every volume: how far it is proven from its first number on."""
+        with reading(self._engine) as connection:
+            names = connection.execute(_VOLUMES).all()
+            return tuple(proven(connection, *name) for name in names)
+
+    def records(
+        self, station: StationId, volume: str, first: int, last: int
+    ) -> Iterator[SealedRecord]:
+        """The records held between two numbers, both included, in order."""
+        with reading(self._engine) as connection:
+            end = min(last, last_held(connection, station, volume))
+        for start in range(first, end + 1, BATCH):
+            stop = min(end, start + BATCH - 1)
+            with reading(self._engine) as connection:
+                rows = _BETWEEN(connection, station, volume, start, stop).all()
+            for row in rows:
+                yield records.kept_of(row).record
+
+    def find(self, record_id: RecordId) -> SealedRecord | None:
+        with reading(self._engine) as connection:
+            return records.find(connection, record_id)
+
+    def absorb(
+        self,
+        station: StationId,
+        volume: str,
+        first: int,
+        previous: bytes,
+        lines: Iterable[Line],
+        *,
+        dry_run: bool = False,
+    ) -> Absorbed:
+        """Take the records of a handover in one transaction; see `db.absorb`."""
+        source = Source(station, volume, first, previous)
+        with self._lock, self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                done = Absorbing(connection, source).take(lines)
+            except Forked as fork:
+                transaction.rollback()
+                return _refused(proven(connection, station, volume), fork.seq)
+            if dry_run:
+                transaction.rollback()
+            else:
+                transaction.commit()
+        return done
+
+    def _head(self, connection: Connection) -> Head:
+        if self._volume is None:
+            raise EnvironmentFault("The journal of this home was never opened.")
+        return proven(connection, self._station, self._volume)
+
+    def _write(
+        self, connection: Connection, head: Head, drafts: tuple[Draft, ...]
+    ) -> list[SealedRecord]:
+        """Seal the drafts after `head`; insert them and what is projected from them."""
+        next_id = records.next_id(connection)
+        batch: list[Kept] = []
+        previous = head.link
+        for at, draft in enumerate(drafts):
+            envelope = self._envelope(draft, head.volume, head.seq + 1 + at)
+            salt = self._salt(SALT_BYTES)
+            record = seal(envelope, encode(draft.payload), salt, previous)
+            previous = record.link
+            batch.append(Kept(next_id + at, record))
+        records.put(connection, batch)
+        if project(connection, batch).set_aside:
+            raise ValueError("a record that does not fit its kind")
+        return [kept.record for kept in batch]
+
+    def _envelope(self, draft: Draft, volume: str, seq: int) -> Envelope:
+        stamp = self._clock.now()
+        return Envelope(
+            record_id=draft.record_id,
+            station=self._station,
+            volume=volume,
+            seq=seq,
+            kind=draft.kind,
+            version=KINDS[draft.kind].version,
+            wall_us=stamp.wall_us,
+            offset_min=stamp.offset_min,
+            boot_us=stamp.boot_us,
+            boot_id=stamp.boot_id,
+            operator=draft.operator,
+            shift=draft.shift,
+        )
+
+    def _volume_after(self, before: str | None, stamp: Stamp) -> str:
+        """A new name, later in order than the one before even if the clock is not."""
+        name = new_volume_id(stamp)
+        if before is None or name > before:
+            return name
+        second = int(before[:_SECOND_DIGITS], 16) + 1
+        return new_volume_id(msgspec.structs.replace(stamp, wall_us=second * 1_000_000))
+
+
+def _refused(head: Head, fork_at: int) -> Absorbed:
+    return Absorbed(
+        new=0,
+        held=0,
+        corrections=0,
+        set_aside=(),
+        fork_at=fork_at,
+        contiguous=head.seq,
+        link=head.link,
+    )
+
+
+_OWN_VOLUME = Prepared(
+    select(func.max(volume.c.volume))
+    .where(volume.c.station == bindparam("station"))
+    .where(volume.c.own)
+)
+_VOLUMES = select(volume.c.station, volume.c.volume).order_by(
+    volume.c.station, volume.c.volume
+)
+_BETWEEN = Prepared(
+    records.whole()
+    .where(journal.c.station == bindparam("station"))
+    .where(journal.c.volume == bindparam("volume"))
+    .where(journal.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(journal.c.seq)
+)
