@@ -1,0 +1,168 @@
+"""Picture and video files in: pixels out, or one sentence why not.
+
+Pixels are those of the file as stored: an orientation mark is not applied, since a code
+is read in any rotation and outlines speak of the stored picture.
+"""
+
+from collections.abc import Iterator
+from math import ceil, log2, sqrt
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station.domain.errors import EnvironmentFault, OperatorError
+from station.domain.symbols import Symbol
+from station.scanning.found import Frame
+from station.scanning.headers import Format, Header, header_of
+from station.scanning.reader import read
+from station.scanning.stages import STILL, STREAM
+
+MAX_PIXELS = 36_000_000
+MAX_REDUCED_PIXELS = 300_000_000
+MAX_FILE_BYTES = 128 * 2**20
+VIDEO_FRAMES = 250
+
+_SHORTEST_WEBP = 32  # OpenCV does not look at less
+_GRAY_NDIM = 2
+_WITH_ALPHA = 4
+_REDUCED = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
+_VIDEO_MARKS = (
+    (4, b"ftyp"),
+    (8, b"AVI "),
+    (0, b"\x1a\x45\xdf\xa3"),
+    (0, b"\x00\x00\x01\xba"),
+)
+
+# decoders would write their own remarks to stderr beside our sentence
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+def open_picture(source: Path | bytes) -> Frame:
+    """The pixels of a picture (BGR, 8 bit), reduced where the file is huge.
+
+    Raises OperatorError when it is no picture, cut short or too large, and
+    EnvironmentFault when the file cannot be read.
+    """
+    return _opened(source)[0]
+
+
+def read_picture(source: Path | bytes) -> tuple[Symbol, ...]:
+    """The symbols of a picture file, outlines in pixels of the picture as stored."""
+    pixels, scale = _opened(source)
+    return read(pixels, STILL, scale=scale)
+
+
+def is_video(source: Path) -> bool:
+    """Whether the file begins as a video does (MP4, AVI, Matroska, MPEG)."""
+    with _reachable(source).open("rb") as file:
+        begin = file.read(16)
+    return any(begin[at:].startswith(mark) for at, mark in _VIDEO_MARKS)
+
+
+def read_video(source: Path) -> tuple[Symbol, ...]:
+    """The symbols in the first frames of a video, in the order they appear.
+
+    Raises OperatorError when no frame can be decoded.
+    """
+    seen: dict[str, Symbol] = {}
+    for turn, frame in enumerate(video_frames(source)):
+        for symbol in read(frame, STREAM, turn=turn):
+            seen.setdefault(symbol.text, symbol)
+    return tuple(seen.values())
+
+
+def video_frames(source: Path, limit: int = VIDEO_FRAMES) -> Iterator[Frame]:
+    """The first frames of a video file; OperatorError when there is none."""
+    capture = cv2.VideoCapture(str(source))
+    try:
+        for number in range(limit):
+            good, frame = capture.read()
+            if not good:
+                if number == 0:
+                    raise OperatorError("The video cannot be decoded.")
+                return
+            yield np.asarray(frame, dtype=np.uint8)
+    finally:
+        capture.release()
+
+
+def _opened(source: Path | bytes) -> tuple[Frame, float]:
+    """Pixels, and stored pixels per pixel given."""
+    data = source if isinstance(source, bytes) else _bytes_of(source)
+    header = header_of(data)
+    if header is None or not header.width or not header.height:
+        raise OperatorError("This is no picture that can be read.")
+    if not header.whole:
+        raise OperatorError("The picture file was cut short.")
+    factor = _reduction(header)
+    pixels = _decoded(data, header, factor)
+    return pixels, header.width / pixels.shape[1] if factor > 1 else 1.0
+
+
+def _reduction(header: Header) -> int:
+    pixels = header.width * header.height
+    if pixels <= MAX_PIXELS:
+        return 1
+    if not header.reducible or pixels > MAX_REDUCED_PIXELS:
+        raise OperatorError(
+            "The picture is too large: {width} × {height} pixels.",
+            width=header.width,
+            height=header.height,
+        )
+    return int(2 ** ceil(log2(sqrt(pixels / MAX_PIXELS))))
+
+
+def _decoded(data: bytes, header: Header, factor: int) -> Frame:
+    if header.format is Format.JPEG:
+        flags = _REDUCED[factor] | cv2.IMREAD_IGNORE_ORIENTATION
+    else:
+        flags = cv2.IMREAD_UNCHANGED  # keeps what is transparent, to be laid on white
+    raw = np.frombuffer(data.ljust(_SHORTEST_WEBP, b"\0"), dtype=np.uint8)
+    try:
+        pixels = cv2.imdecode(raw, flags)
+    except cv2.error as error:
+        raise OperatorError("The picture is damaged.") from error
+    if pixels is None:
+        raise OperatorError("The picture is damaged.")
+    return _plain(np.asarray(pixels))
+
+
+def _plain(pixels: NDArray[Any]) -> Frame:
+    """Eight bits, three channels, on white paper."""
+    if pixels.dtype == np.uint16:
+        pixels = (pixels >> 8).astype(np.uint8)
+    if pixels.ndim == _GRAY_NDIM:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    if pixels.shape[2] == _WITH_ALPHA:
+        alpha = cv2.cvtColor(pixels[:, :, 3], cv2.COLOR_GRAY2BGR)
+        colour = np.ascontiguousarray(pixels[:, :, :3])
+        ink = cv2.multiply(colour, alpha, scale=1 / 255)
+        pixels = np.asarray(cv2.add(ink, cv2.bitwise_not(alpha)))
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def _bytes_of(path: Path) -> bytes:
+    found = _reachable(path)
+    if found.stat().st_size > MAX_FILE_BYTES:
+        raise OperatorError("The picture file is too large.")
+    return found.read_bytes()
+
+
+def _reachable(path: Path) -> Path:
+    try:
+        if not path.is_file():
+            raise OperatorError("There is no such file: {name}", name=path.name)
+        with path.open("rb"):
+            return path
+    except PermissionError as error:
+        raise EnvironmentFault(
+            "The file may not be read: {name}", name=path.name
+        ) from error

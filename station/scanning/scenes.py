@@ -1,0 +1,278 @@
+"""Frames as a webcam at a gate would give them, for tests, bench and demonstration.
+
+A phone with a health-code page or a pass card is laid into a 1280×720 scene and spoilt
+as asked. Everything random comes from the generator passed in, so the same seed gives
+the same frame. Nothing here is used to read.
+"""
+
+from enum import StrEnum
+
+import cv2
+import msgspec
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+from station.domain.errors import OperatorError
+from station.domain.symbols import Colour
+from station.scanning.found import Frame
+
+WIDTH, HEIGHT = 1280, 720
+_Light = NDArray[np.float32]  # height × width × (B, G, R), 0 to 1
+_Ink = tuple[int, int, int]  # B, G, R
+
+_INKS: dict[Colour, tuple[_Ink, ...]] = {
+    Colour.GREEN: ((47, 183, 1), (96, 193, 7), (84, 168, 0)),
+    Colour.YELLOW: ((7, 193, 255), (35, 166, 245), (20, 173, 250)),
+    Colour.RED: ((32, 32, 224), (45, 34, 245), (64, 67, 230)),
+    Colour.GREY: ((150, 150, 150), (136, 136, 136)),
+    Colour.NONE: ((20, 20, 20), (35, 30, 30)),
+}
+_PAGE = 255
+_GAMMA = 2.2
+_LIGHT = ((np.arange(256) / 255) ** _GAMMA).astype(np.float32)
+_QUIET = 4  # modules
+
+
+class Holder(StrEnum):
+    """What carries the code."""
+
+    PHONE = "phone"
+    CARD = "card"
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What is shown: the carrier and the colour of the code's ink."""
+
+    holder: Holder = Holder.PHONE
+    colour: Colour = Colour.NONE
+
+
+class Conditions(msgspec.Struct, frozen=True):
+    """How it is seen.
+
+    `size`: height of the carrier, of the frame's height. `turn`, `lean`, `nod`:
+    degrees in the picture, about the upright and about the level axis. `blur`: σ in
+    pixels. `motion`: pixels moved during exposure. `noise`: σ in 8-bit steps. `light`:
+    factor on linear light. `warmth`: -1 cool to 1 warm. `glare`: peak of one bright
+    spot, `veil`: even reflection, both as shares of white. `moire`: depth of the
+    pattern between screen and sensor.
+    """
+
+    size: float = 0.9
+    turn: float = 0.0
+    lean: float = 0.0
+    nod: float = 0.0
+    blur: float = 0.6
+    motion: float = 0.0
+    noise: float = 3.0
+    light: float = 1.0
+    warmth: float = 0.0
+    glare: float = 0.0
+    veil: float = 0.0
+    moire: float = 0.0
+
+
+def mild(rng: np.random.Generator) -> Conditions:
+    """An ordinary moment at the gate: held still enough, lit well enough."""
+    return Conditions(
+        size=rng.uniform(0.8, 1.0),
+        turn=rng.normal(0, 5),
+        lean=rng.normal(0, 8),
+        nod=rng.normal(0, 8),
+        blur=rng.uniform(0.3, 1.1),
+        motion=rng.uniform(0, 2.5),
+        noise=rng.uniform(1, 7),
+        light=rng.uniform(0.5, 1.2),
+        warmth=rng.uniform(-0.4, 0.5),
+        veil=rng.uniform(0, 0.08),
+    )
+
+
+def render(
+    text: str, look: Look, conditions: Conditions, rng: np.random.Generator
+) -> Frame:
+    """One frame, 720×1280 BGR. Raises OperatorError for a text no QR code can hold."""
+    sheet = (
+        _phone(text, look, rng) if look.holder is Holder.PHONE else _card(text, look)
+    )
+    scene = _scene(rng)
+    return _photographed(_placed(sheet, scene, conditions, rng), conditions, rng)
+
+
+def symbol_matrix(text: str, level: str = "M") -> NDArray[np.uint8]:
+    """The QR symbol of a text, one pixel a module, 0 dark and 255 light."""
+    try:
+        barcode = zxingcpp.create_barcode(
+            text, format=zxingcpp.BarcodeFormat.QRCode, ec_level=level
+        )
+    except (ValueError, RuntimeError) as error:
+        raise OperatorError("The text is too long for one code.") from error
+    return np.array(barcode.to_image(scale=1, add_quiet_zones=False), dtype=np.uint8)
+
+
+def _inked(text: str, ink: _Ink, side: int) -> NDArray[np.uint8]:
+    """The symbol with its quiet zone in colour, `side` pixels wide."""
+    modules = cv2.copyMakeBorder(
+        symbol_matrix(text),
+        _QUIET,
+        _QUIET,
+        _QUIET,
+        _QUIET,
+        cv2.BORDER_CONSTANT,
+        value=(_PAGE,),
+    )
+    whole = max(1, side // modules.shape[0])
+    large = np.kron(modules, np.ones((whole, whole), np.uint8))
+    symbol = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)
+    share = symbol[:, :, None].astype(np.float32) / _PAGE
+    return (share * _PAGE + (1 - share) * np.array(ink, np.float32)).astype(np.uint8)
+
+
+def _phone(text: str, look: Look, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A health-code page: bar in the code's colour, name, running clock, code."""
+    ink = _INKS[look.colour][int(rng.integers(len(_INKS[look.colour])))]
+    sheet = np.full((1500, 740, 3), 18, np.uint8)
+    page = sheet[50:1450, 25:715]
+    page[:] = 244
+    page[:180] = ink if look.colour is not Colour.NONE else (200, 120, 40)
+    _words(page, (60, 110), (260, 44), (255, 255, 255))
+    page[210:1120, 30:660] = 255
+    _words(page, (70, 250), (220, 36), (40, 40, 40))
+    clock = f"{rng.integers(6, 23):02}:{rng.integers(60):02}:{rng.integers(60):02}"
+    cv2.putText(page, clock, (240, 370), cv2.FONT_HERSHEY_DUPLEX, 1.6, ink, 3)
+    page[410:1010, 45:645] = _inked(text, ink, 600)
+    _words(page, (170, 1040), (350, 40), ink)
+    for row in (1160, 1250, 1340):
+        _words(page, (60, row), (int(rng.integers(260, 560)), 26), (150, 150, 150))
+    return sheet
+
+
+def _card(text: str, look: Look) -> NDArray[np.uint8]:
+    """A printed pass: title, lines, the code, the tick grid below."""
+    ink = _INKS[look.colour][0]
+    sheet = np.full((1000, 1500, 3), 250, np.uint8)
+    cv2.rectangle(sheet, (15, 15), (1484, 984), (90, 60, 30), 6)
+    _words(sheet, (80, 70), (560, 70), (60, 40, 20))
+    for row, width in ((210, 420), (300, 520), (390, 360), (480, 470)):
+        _words(sheet, (80, row), (width, 40), (50, 50, 50))
+    for column in range(10):
+        left = 80 + 58 * column
+        cv2.rectangle(sheet, (left, 700), (left + 52, 752), (120, 120, 120), 2)
+    sheet[120:880, 705:1465] = _inked(text, ink, 760)
+    return sheet
+
+
+def _words(
+    page: NDArray[np.uint8], place: tuple[int, int], size: tuple[int, int], ink: _Ink
+) -> None:
+    """Something that looks like a line of text from afar."""
+    (left, top), (width, height) = place, size
+    step = max(8, height)
+    for start in range(left, left + width - step // 2, step):
+        page[top : top + height, start : start + step * 3 // 4] = ink
+
+
+def _scene(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A blurred background of shapes: coat, barrier, sky."""
+    gray = rng.integers(30, 170, (9, 16, 1), dtype=np.uint8)
+    small = gray + rng.integers(0, 40, (9, 16, 3), dtype=np.uint8)
+    scene = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.GaussianBlur(scene, (0, 0), 12), dtype=np.uint8)
+
+
+def _placed(
+    sheet: NDArray[np.uint8],
+    scene: NDArray[np.uint8],
+    conditions: Conditions,
+    rng: np.random.Generator,
+) -> NDArray[np.uint8]:
+    """The sheet turned in space and laid over the scene."""
+    scale = conditions.size * HEIGHT / sheet.shape[0]
+    scale = min(scale, conditions.size * WIDTH / sheet.shape[1])
+    shrunk = cv2.resize(sheet, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    target = _seen_corners(shrunk.shape[:2], conditions)
+    room = np.array([WIDTH, HEIGHT]) * 0.04
+    target += np.array([WIDTH, HEIGHT]) / 2 + rng.uniform(-room, room)
+    h, w = shrunk.shape[:2]
+    source = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float32)
+    turn = cv2.getPerspectiveTransform(source, target.astype(np.float32))
+    over = cv2.warpPerspective(shrunk, turn, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+    mask = cv2.warpPerspective(np.full((h, w), 255, np.uint8), turn, (WIDTH, HEIGHT))
+    cv2.copyTo(over, mask, scene)
+    return scene
+
+
+def _seen_corners(size: tuple[int, ...], conditions: Conditions) -> NDArray[np.float64]:
+    """Where a pinhole camera sees the corners of a sheet turned about its middle."""
+    h, w = size
+    flat = np.array([(-w, -h, 0), (w, -h, 0), (w, h, 0), (-w, h, 0)]) / 2
+    turn, lean, nod = np.radians([conditions.turn, conditions.lean, conditions.nod])
+    about_z, _ = cv2.Rodrigues(np.array([0, 0, turn]))
+    about_y, _ = cv2.Rodrigues(np.array([0, lean, 0]))
+    about_x, _ = cv2.Rodrigues(np.array([nod, 0, 0]))
+    space = flat @ (about_x @ about_y @ about_z).T
+    away = 2.2 * HEIGHT
+    return np.asarray(space[:, :2] * (away / (away + space[:, 2:])), dtype=np.float64)
+
+
+def _photographed(
+    picture: NDArray[np.uint8], conditions: Conditions, rng: np.random.Generator
+) -> Frame:
+    """Lens, light and sensor, in the order in which they spoil a picture."""
+    image = picture
+    if conditions.blur > 0:
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), conditions.blur))
+    if conditions.motion > 1:
+        image = np.asarray(cv2.filter2D(image, -1, _streak(conditions.motion, rng)))
+    light = np.asarray(cv2.LUT(image, _LIGHT), dtype=np.float32)
+    light *= np.float32(conditions.light) * _cast(conditions.warmth)
+    light += _reflections(conditions, rng)
+    if conditions.moire > 0:
+        light *= _moire(conditions.moire, rng)
+    coded = np.asarray(255 * cv2.pow(light, 1 / _GAMMA), dtype=np.float32)
+    if conditions.noise > 0:
+        coded += np.float32(conditions.noise) * _grain(rng)
+    return np.clip(coded, 0, 255).astype(np.uint8)
+
+
+def _grain(rng: np.random.Generator) -> _Light:
+    """Noise that differs in the three colours: one drawn plane, moved about."""
+    plane = rng.standard_normal((HEIGHT, WIDTH), dtype=np.float32)
+    return np.dstack([plane, np.roll(plane, 307, 1), np.roll(plane, 211, 0)])
+
+
+def _streak(length: float, rng: np.random.Generator) -> _Light:
+    side = int(np.ceil(length)) | 1
+    kernel = np.zeros((side, side), np.float32)
+    angle = rng.uniform(0, np.pi)
+    reach = np.array([np.cos(angle), np.sin(angle)]) * (length - 1) / 2
+    middle = side // 2
+    start, end = (
+        np.rint(middle - reach).astype(int),
+        np.rint(middle + reach).astype(int),
+    )
+    cv2.line(kernel, start.tolist(), end.tolist(), (1.0,))
+    return kernel / kernel.sum()
+
+
+def _cast(warmth: float) -> _Light:
+    return np.array([1 - 0.4 * warmth, 1.0, 1 + 0.3 * warmth], np.float32)
+
+
+def _reflections(conditions: Conditions, rng: np.random.Generator) -> _Light:
+    if conditions.glare <= 0:
+        return np.array([conditions.veil], np.float32)
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    at_x, at_y = rng.uniform(0.35, 0.65) * WIDTH, rng.uniform(0.35, 0.65) * HEIGHT
+    reach = rng.uniform(60, 110)
+    spot = np.exp(-((x - at_x) ** 2 + (y - at_y) ** 2) / (2 * reach**2))
+    light = conditions.veil + conditions.glare * spot[:, :, None]
+    return np.asarray(light, dtype=np.float32)
+
+
+def _moire(depth: float, rng: np.random.Generator) -> _Light:
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    angle, period = rng.uniform(0, np.pi), rng.uniform(5, 14)
+    wave = np.sin(2 * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / period)
+    return np.asarray(1 - depth * (0.5 + 0.5 * wave)[:, :, None], dtype=np.float32)

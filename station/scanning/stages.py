@@ -1,0 +1,201 @@
+"""The stages of the reader: how a picture is prepared, and which decoder then looks.
+
+A stage is one line of data. Figures behind their choice and order come from the bench
+`scan`; a stage that loses its place there goes out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+
+import cv2
+import numpy as np
+
+from station.scanning.found import Found, Frame, Plane
+from station.scanning.zbar import read_zbar
+from station.scanning.zxing import (
+    read_inverted_qr,
+    read_qr,
+    read_qr_by_histogram,
+    read_small_family,
+)
+
+_LATE_PIXELS = 2_000_000  # costly stages look at a picture of at most this size
+_ENLARGED_PIXELS = 9_000_000
+_COLOURED = 3
+
+
+class Planes:
+    """The gray pictures that stages start from, each made once and when asked for.
+
+    `gray` and `minimum` have the size of the frame; `late_gray` and `late_minimum` are
+    the same, reduced where the frame is larger than costly stages can bear.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def gray(self) -> Plane:
+        if self.frame.ndim < _COLOURED:
+            return self.frame
+        return _plane(cv2.cvtColor(self.frame, cv2.COLOR_BGR2GRAY))
+
+    @cached_property
+    def minimum(self) -> Plane:
+        """min(B, G, R): yellow ink becomes as dark as black ink."""
+        if self.frame.ndim < _COLOURED:
+            return self.frame
+        blue, green, red = cv2.split(self.frame)
+        return _plane(cv2.min(cv2.min(blue, green), red))
+
+    @cached_property
+    def late_gray(self) -> Plane:
+        return _at_most(self.gray, _LATE_PIXELS)
+
+    @cached_property
+    def late_minimum(self) -> Plane:
+        return _at_most(self.minimum, _LATE_PIXELS)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One attempt at a frame; `prepare` may change the size, never the framing."""
+
+    name: str
+    prepare: Callable[[Planes], Plane]
+    decode: Callable[[Plane], list[Found]]
+
+
+@dataclass(frozen=True)
+class Gear:
+    """How much a frame is worth.
+
+    `first` stages look at every frame: all of them where `joined`, else up to the
+    first that finds something, beginning with another one each turn. Only a frame
+    where they found nothing meets the `late` stages: all up to the first success
+    where `joined`, else the one whose turn it is.
+    """
+
+    first: tuple[Stage, ...]
+    late: tuple[Stage, ...]
+    joined: bool
+
+
+def _plane(pixels: object) -> Plane:
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def _at_most(plane: Plane, pixels: int) -> Plane:
+    if plane.size <= pixels:
+        return plane
+    factor = sqrt(pixels / plane.size)
+    small = cv2.resize(plane, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return _plane(small)
+
+
+def _enlarged(plane: Plane, factor: float) -> Plane:
+    factor = min(factor, sqrt(_ENLARGED_PIXELS / plane.size))
+    if factor <= 1:
+        return plane
+    large = cv2.resize(plane, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return _plane(large)
+
+
+def _reduced(plane: Plane, factor: float) -> Plane:
+    size = (max(1, int(plane.shape[1] * factor)), max(1, int(plane.shape[0] * factor)))
+    return _plane(cv2.resize(plane, size, interpolation=cv2.INTER_AREA))
+
+
+def _equalised(plane: Plane) -> Plane:
+    return _plane(cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(plane))
+
+
+def _lit_evenly(plane: Plane) -> Plane:
+    """The plane divided by its own background: shadows, glare and veils go."""
+    small = _reduced(plane, 0.25)
+    paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15)))
+    paper = cv2.GaussianBlur(paper, (0, 0), 7)
+    paper = cv2.resize(paper, (plane.shape[1], plane.shape[0]))
+    return _plane(cv2.divide(plane, paper, scale=255))
+
+
+def _sharpened(plane: Plane, radius: float, amount: float) -> Plane:
+    soft = cv2.GaussianBlur(plane, (0, 0), radius)
+    return _plane(cv2.addWeighted(plane, 1 + amount, soft, -amount, 0))
+
+
+def _softened(plane: Plane, radius: float) -> Plane:
+    return _plane(cv2.GaussianBlur(plane, (0, 0), radius))
+
+
+def _thresholded(plane: Plane, window: int) -> Plane:
+    return _plane(
+        cv2.adaptiveThreshold(
+            plane, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, 5
+        )
+    )
+
+
+_LIFT = (255 * np.sqrt(np.arange(256) / 255)).astype(np.uint8)
+
+
+def _lifted(plane: Plane) -> Plane:
+    """Dark tones spread out (gamma 0.5)."""
+    return _plane(cv2.LUT(plane, _LIFT))
+
+
+_GRAY = Stage("gray", lambda p: p.gray, read_qr)
+_MINIMUM = Stage("minimum", lambda p: p.minimum, read_qr)
+_INVERTED = Stage("inverted", lambda p: p.late_gray, read_inverted_qr)
+_DOUBLED = Stage("doubled", lambda p: _enlarged(p.late_gray, 2), read_qr)
+_DOUBLED_MINIMUM = Stage(
+    "doubled-minimum", lambda p: _enlarged(p.late_minimum, 2), read_qr
+)
+_EQUALISED = Stage("equalised", lambda p: _equalised(p.late_gray), read_qr)
+_LIT = Stage("lit-evenly", lambda p: _lit_evenly(p.late_minimum), read_qr)
+_LIFTED = Stage("lifted", lambda p: _lifted(p.late_minimum), read_qr_by_histogram)
+_SHARPENED = Stage("sharpened", lambda p: _sharpened(p.late_minimum, 2, 1.5), read_qr)
+_WIDE = Stage("threshold-71", lambda p: _thresholded(p.late_gray, 71), read_qr)
+_FINE = Stage("threshold-31", lambda p: _thresholded(p.late_gray, 31), read_qr)
+_SOFTENED = Stage("softened", lambda p: _softened(p.late_gray, 2), read_qr)
+_TREBLED = Stage("trebled", lambda p: _enlarged(p.late_minimum, 3), read_qr)
+_ZBAR = Stage("zbar", lambda p: p.late_gray, read_zbar)
+_ZBAR_MINIMUM = Stage("zbar-minimum", lambda p: p.late_minimum, read_zbar)
+_ZBAR_HALF = Stage("zbar-half", lambda p: _reduced(p.late_gray, 0.5), read_zbar)
+_ZBAR_SOFT = Stage("zbar-softened", lambda p: _softened(p.late_gray, 1), read_zbar)
+_CRISP = Stage(
+    "doubled-sharpened",
+    lambda p: _sharpened(_enlarged(p.late_minimum, 2), 3, 1.5),
+    read_qr,
+)
+_SMALL_FAMILY = Stage("small-family", lambda p: p.late_gray, read_small_family)
+
+STREAM = Gear(
+    first=(_GRAY, _MINIMUM),
+    late=(_LIT, _EQUALISED, _DOUBLED, _LIFTED, _SHARPENED, _INVERTED),
+    joined=False,
+)
+STILL = Gear(
+    first=(_GRAY, _MINIMUM, _INVERTED),
+    late=(
+        _DOUBLED,
+        _LIT,
+        _EQUALISED,
+        _LIFTED,
+        _SHARPENED,
+        _DOUBLED_MINIMUM,
+        _WIDE,
+        _ZBAR,
+        _ZBAR_MINIMUM,
+        _CRISP,
+        _FINE,
+        _SOFTENED,
+        _ZBAR_HALF,
+        _ZBAR_SOFT,
+        _TREBLED,
+        _SMALL_FAMILY,
+    ),
+    joined=True,
+)

@@ -1,0 +1,76 @@
+"""The first decoder: zxing-cpp."""
+
+import numpy as np
+import zxingcpp
+
+from station.scanning.found import Found, Plane, bytes_to_text
+
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_QR_FAMILY = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode]
+)
+
+
+def read_qr(plane: Plane) -> list[Found]:
+    """QR symbols, dark on light."""
+    return _read(plane)
+
+
+def read_inverted_qr(plane: Plane) -> list[Found]:
+    """QR symbols, also light on dark: half as fast."""
+    return _read(plane, inverted=True)
+
+
+def read_qr_by_histogram(plane: Plane) -> list[Found]:
+    """QR symbols under one threshold for the whole picture."""
+    return _read(plane, binarizer=zxingcpp.Binarizer.GlobalHistogram)
+
+
+def read_small_family(plane: Plane) -> list[Found]:
+    """Micro QR and rMQR symbols."""
+    return _read(plane, formats=_QR_FAMILY)
+
+
+def _read(
+    plane: Plane,
+    *,
+    formats: zxingcpp.BarcodeFormats = _QR,
+    inverted: bool = False,
+    binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage,
+) -> list[Found]:
+    # try_rotate only costs time for matrix symbols, try_downscale finds blurred ones
+    barcodes = zxingcpp.read_barcodes(
+        plane,
+        formats=formats,
+        try_rotate=False,
+        try_downscale=True,
+        try_invert=inverted,
+        text_mode=zxingcpp.TextMode.Plain,
+        binarizer=binarizer,
+    )
+    return [_found(barcode) for barcode in barcodes if barcode.bytes]
+
+
+def _found(barcode: zxingcpp.Barcode) -> Found:
+    place = barcode.position
+    corners = np.array(
+        [
+            (corner.x, corner.y)
+            for corner in (
+                place.top_left,
+                place.top_right,
+                place.bottom_right,
+                place.bottom_left,
+            )
+        ],
+        dtype=np.float64,
+    )
+    return Found(_text(barcode), barcode.format.name, corners)
+
+
+def _text(barcode: zxingcpp.Barcode) -> str:
+    """zxing's text, except where it fell back to Latin-1: Chinese bytes land there."""
+    text: str = barcode.text
+    if text.isascii() or any(ord(char) > 0xFF for char in text):  # noqa: PLR2004 - the last Latin-1 character
+        return text
+    return bytes_to_text(barcode.bytes)
