@@ -1,17 +1,19 @@
 """Every fault of a policy text at once, each with its place in the document."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from enum import StrEnum
 from types import UnionType
-from typing import Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
 import msgspec
-from typing_extensions import override
 
 from resources import N_
 from station.domain.errors import OperatorError
 
 NATIVE = (datetime, date, time)
+_LIMIT = re.compile(r"Expected `.+` (?:of length )?(?P<sign>[<>]=?) (?P<limit>\S+)")
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -30,16 +32,11 @@ class PolicyFault(OperatorError):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(
-            "The policy has {count} faults; the first is at {place}.",
+            N_("The policy has {count} faults; the first is at {place}."),
             count=len(faults),
             place=faults[0].place or "-",
         )
         self.faults = faults
-
-    @override
-    def __str__(self) -> str:
-        lines = (f"{f.place}: {f.msgid.format(**f.fields)}" for f in self.faults)
-        return "\n".join(lines)
 
 
 def shape_faults(wanted: object, data: object, place: str = "") -> Iterator[Fault]:
@@ -84,8 +81,26 @@ def _leaf_faults(wanted: object, data: object, place: str) -> Iterator[Fault]:
     try:
         msgspec.convert(data, wanted, builtin_types=NATIVE)
     except msgspec.ValidationError as error:
-        detail = str(error).partition(" - at")[0]
-        yield Fault(place, N_("this does not fit: {detail}"), {"detail": detail})
+        yield _misfit(place, wanted, str(error).partition(" - at")[0])
+
+
+def _misfit(place: str, wanted: object, detail: str) -> Fault:
+    choices = _choices(wanted)
+    if choices:
+        msgid = N_("one of these belongs here: {choices}")
+        return Fault(place, msgid, {"choices": ", ".join(choices)})
+    limit = _LIMIT.fullmatch(detail)
+    if limit:
+        sign = limit["sign"].replace("<=", "≤").replace(">=", "≥")
+        msgid = N_("the value or its length must be {sign} {limit}")
+        return Fault(place, msgid, {"sign": sign, "limit": limit["limit"]})
+    return Fault(place, N_("this does not fit: {detail}"), {"detail": detail})
+
+
+def _choices(wanted: object) -> list[str]:
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return list(wanted)
+    return list(map(str, get_args(wanted))) if get_origin(wanted) is Literal else []
 
 
 def _without_none(wanted: object) -> object:

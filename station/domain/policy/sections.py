@@ -6,6 +6,7 @@ in `station.domain.policy.model`.
 """
 
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
@@ -242,8 +243,17 @@ class Level(Part, frozen=True, kw_only=True):
         )
 
 
+class ListName(StrEnum):
+    """The lists that have words of their own; an office may add others."""
+
+    HOME_ISOLATION = "home-isolation"  # 居家隔离医学观察
+    HOME_MONITORING = "home-monitoring"  # 居家健康监测
+    SELF_MONITORING = "self-monitoring"  # 自我健康监测
+    WATCH = "watch"
+
+
 class ListRule(Part, frozen=True, kw_only=True):
-    """What it means to be on a list; `name` as in `wording.terms.ListName`."""
+    """What it means to be on a list; `name` is often a `ListName`."""
 
     name: Label
     label: Label
