@@ -3,7 +3,7 @@
 import string
 from collections.abc import Callable
 
-from resources import N_, _
+from resources import N_, _, current_language
 from station.domain.credentials import CodeKind, JudgedHow, Problem
 from station.domain.findings import FindingCode
 from station.domain.verdict import Finding, FindingValue
@@ -15,9 +15,7 @@ _TITLES: dict[FindingCode, str] = {
     FindingCode.TECHNICAL: N_("A part of the station did not answer"),
     FindingCode.TEMPERATURE_MISSING: N_("No temperature was taken"),
     FindingCode.TEMPERATURE_LOW: N_("The thermometer shows no usable value (Lo)"),
-    FindingCode.TEMPERATURE_IMPLAUSIBLE: N_(
-        "The thermometer shows no body temperature"
-    ),
+    FindingCode.TEMPERATURE_IMPLAUSIBLE: N_("This is no body temperature"),
     FindingCode.FEVER: N_("Fever: measure again"),
     FindingCode.FEVER_CONFIRMED: N_("Fever confirmed by a second reading"),
     FindingCode.FEVER_CLEARED: N_("The second reading is normal"),
@@ -74,12 +72,12 @@ _SENTENCES: dict[FindingCode, tuple[str, ...]] = {
     ),
     FindingCode.FEVER: (
         N_(
-            "{celsius} °C is a fever (limit {comparator} {limit} °C): rest {minutes} min,"
-            " then measure again at the {site}"
+            "{celsius} °C is a fever (limit {comparator} {limit} °C):"
+            " rest {minutes} min, then measure again at the {site}"
         ),
         N_(
-            "{celsius} °C is a fever (limit {comparator} {limit} °C): rest {minutes} min,"
-            " then measure again"
+            "{celsius} °C is a fever (limit {comparator} {limit} °C):"
+            " rest {minutes} min, then measure again"
         ),
     ),
     FindingCode.FEVER_CONFIRMED: (
@@ -99,15 +97,10 @@ _SENTENCES: dict[FindingCode, tuple[str, ...]] = {
     FindingCode.CODE_RED: (N_("Red code ({how})"),),
     FindingCode.CODE_GREY: (N_("Grey code, expired or not declared ({how})"),),
     FindingCode.CODE_REUSED: (
-        N_(
-            "The same code went this way {minutes} min ago (at least {limit} min apart)"
-        ),
+        N_("The same code went this way {minutes} min ago (limit {limit} min)"),
     ),
     FindingCode.CODE_OTHER_GATE: (
-        N_(
-            "The same code was used at another gate {minutes} min ago"
-            " (at least {limit} min apart)"
-        ),
+        N_("The same code was at another gate {minutes} min ago (limit {limit} min)"),
     ),
     FindingCode.TEST_MISSING: (N_("No test result of the last {limit} h was shown"),),
     FindingCode.TEST_OLD: (N_("The test is {hours} h old (limit {limit} h)"),),
@@ -122,7 +115,7 @@ _SENTENCES: dict[FindingCode, tuple[str, ...]] = {
     FindingCode.CERTIFICATE_INVALID: (N_("{kind}: {problem}"),),
     FindingCode.ANSWER: (N_("The answer needs a second look: {question}"),),
     FindingCode.ANSWER_MISSING: (N_("Not answered: {question}"),),
-    FindingCode.LISTED: (N_("On the list: {list}"),),
+    FindingCode.LISTED: (N_("On the list: {label}"),),
     FindingCode.CONTROL_LEVEL: (N_("Control level in force here: {label}"),),
     FindingCode.CURFEW: (N_("{label}: no passage from {from} to {until}"),),
     FindingCode.CLOSED: (N_("This way is closed: {label}"),),
@@ -145,31 +138,24 @@ def reason(finding: Finding) -> str:
     if finding.code not in _TITLES:
         return finding.code
     words = {name: _shown(name, value) for name, value in finding.params.items()}
-    if finding.code == FindingCode.LISTED and "label" in words:
-        words["list"] = _list(finding)
+    if finding.code == FindingCode.LISTED and {"list", "label"} <= words.keys():
+        words["label"] = _list_word(words["list"], words["label"])
     for msgid in _SENTENCES.get(FindingCode(finding.code), ()):
-        if fields_of(msgid) <= words.keys() and _says_something(finding):
+        if fields_of(msgid) <= words.keys():
             return _(msgid).format(**words)
     return title(finding.code)
 
 
 def fields_of(msgid: str) -> set[str]:
     """The names in braces."""
-    return {
-        name for _text, name, _spec, _conv in string.Formatter().parse(msgid) if name
-    }
+    parsed = string.Formatter().parse(msgid)
+    return {part[1] for part in parsed if part[1]}
 
 
-def _says_something(finding: Finding) -> bool:
-    """A limit of 0 h means that there is none."""
-    return not (
-        finding.code == FindingCode.TEST_MISSING and not finding.params["limit"]
-    )
-
-
-def _list(finding: Finding) -> str:
-    known = terms.list_name(str(finding.params["list"]))
-    return known if known != finding.params["list"] else str(finding.params["label"])
+def _list_word(name: str, label: str) -> str:
+    """The office's own label; for readers of English our word where there is one."""
+    known = terms.list_name(name)
+    return label if current_language() == "zh" or known == name else known
 
 
 _WORDS: dict[str, Callable[[str], str]] = {

@@ -32,7 +32,8 @@ def _asked(
     elif TestResult.NONE in results:
         yield finding(FindingCode.TEST_NONE, rule.none)
     else:
-        yield finding(FindingCode.TEST_MISSING, rule.missing, limit=rule.max_age_h)
+        limit = {"limit": rule.max_age_h} if rule.max_age_h else {}
+        yield finding(FindingCode.TEST_MISSING, rule.missing, **limit)
 
 
 def _age(rule: TestRule, shown: tuple[Shown, ...]) -> Iterator[Finding]:
