@@ -91,7 +91,7 @@ LOCAL_ORDER = _ledger(
     "categories",
 )
 # subject: pass id · state: issued, revoked, reprinted · due: end of validity
-PASS = _ledger("pass", "pass_kind", "person", "household", "reason")
+PASS = _ledger("pass", "pass_kind", "person", "household", "serial", "reason")
 # subject: handover id · state: written, imported, set-aside
 HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to")
 # subject: briefing number · state: issued, adopted

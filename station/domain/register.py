@@ -1,4 +1,4 @@
-"""Pure words of the 居民底册: how a door is typed, who heads a household, a pass card.
+"""Pure words of the 居民底册: how a door is typed, who heads a household, what changed.
 
 Doors are typed on a number pad in many ways; `typed_door` brings them to one form. The
 register stores the same form beside each household, made by `door_form`.
@@ -13,6 +13,8 @@ from station.domain.places import Place, PlaceKind
 
 HEAD_WORDS = frozenset({"户主", "本人", "head", "self"})
 
+SHOP_MARK = "S"
+
 _DOOR_WORDS = re.compile(r"号楼|单元|[栋幢座楼室房号户组排队社门]")
 _BETWEEN = re.compile(r"[\s\-._—–_,，、]+")
 
@@ -21,13 +23,26 @@ class DoorForm(msgspec.Struct, frozen=True):
     """A door in the form that lookups compare.
 
     `parts`: `3-2-1501`, `2-15` (group or row, door) or `S12`, upper case. `compact`:
-    the same without separators (`321501`, `215`, `S12`); one compact form may mean
+    what a number pad can say of it (`321501`, `215`, `12`); one compact form may mean
     several doors. `let_room` is the part after `/`, empty for the whole door.
     """
 
     parts: str
     compact: str
     let_room: str = ""
+
+
+class RegisterChanges(msgspec.Struct, frozen=True):
+    """What an import did to the register, in persons; `households` are those now there.
+
+    `total` counts the persons taken; `gone` those who were there and no longer are.
+    """
+
+    total: int
+    households: int
+    new: int
+    changed: int
+    gone: int
 
 
 def is_head(relation: str) -> bool:
@@ -38,7 +53,7 @@ def is_head(relation: str) -> bool:
 def door_form(place: Place) -> DoorForm:
     """The form of a door that the register knows."""
     if place.kind is PlaceKind.SHOP:
-        parts = f"S{place.shop}"
+        parts = f"{SHOP_MARK}{place.shop}"
     elif place.kind is PlaceKind.HOUSE:
         parts = f"{place.group or place.row}-{place.door}"
     else:
@@ -53,9 +68,13 @@ def typed_door(text: str) -> DoorForm:
     `3-2-1501/A`.
     """
     core, _, let_room = unicodedata.normalize("NFKC", text).partition("/")
-    return _form(_BETWEEN.sub("-", _DOOR_WORDS.sub("-", core)), let_room.strip())
+    parts = _BETWEEN.sub("-", _DOOR_WORDS.sub("-", core))
+    return _form(parts, let_room.strip())
 
 
 def _form(parts: str, let_room: str) -> DoorForm:
     clean = "-".join(p for p in parts.upper().split("-") if p)
-    return DoorForm(clean, clean.replace("-", ""), let_room.upper())
+    compact = clean.replace("-", "")
+    if compact[:1] == SHOP_MARK and compact[1:].isdigit():
+        compact = compact[1:]
+    return DoorForm(clean, compact, let_room.upper())

@@ -112,3 +112,21 @@ class DayLogView(msgspec.Struct, frozen=True):
     head_seq: int
     head_link: str
     local_orders: tuple[str, ...] = ()
+
+
+class PassCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one pass card 出入证 shows.
+
+    `kind` is the kind of the pass (`resident`, `temporary` …), `serial` the number
+    printed on it, `valid_until` its last day (ISO), `code_text` the signed text of its
+    code. `name` and `person_id` are empty for a pass of a whole household.
+    """
+
+    pass_id: str
+    serial: str
+    kind: str
+    place: Place
+    valid_until: str
+    code_text: str
+    name: str = ""
+    person_id: str = ""

@@ -9,6 +9,7 @@ import msgspec
 from station.domain.operators import Operator
 from station.domain.people import Person, Resident
 from station.domain.records import Line, RecordId, SealedRecord, StationId
+from station.domain.register import RegisterChanges
 from station.domain.views import DayCounts, LedgerRow, PassageRow
 from station.domain.visit import History
 
@@ -96,6 +97,15 @@ class Register(Protocol):
         self, residents: Iterable[Resident], progress: Progress | None = None
     ) -> int: ...
 
+    def take(
+        self,
+        residents: Iterable[Resident],
+        *,
+        whole: bool = True,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> RegisterChanges: ...
+
     def residents(self) -> Iterator[Resident]: ...
 
     def at_door(self, key: str) -> tuple[Resident, ...]: ...
@@ -106,7 +116,11 @@ class Register(Protocol):
 
     def by_plate(self, plate: str) -> tuple[Resident, ...]: ...
 
+    def search(self, text: str, limit: int = 20) -> tuple[Resident, ...]: ...
+
     def lists_of(self, person_id: str) -> tuple[str, ...]: ...
+
+    def lists(self) -> dict[str, tuple[str, ...]]: ...
 
     def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None: ...
 

@@ -1,0 +1,226 @@
+"""The 居民底册 in the database: the port `Register`, and the search of a number pad."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+)
+
+from db.engine import reading, writing
+from db.register_intake import take_in
+from db.register_rows import document_key, plate_key, resident_of
+from db.tables_register import household, list_entry, operator, person, vehicle
+from station.domain.operators import Operator, Role
+from station.domain.people import Document, DocumentKind, Resident
+from station.domain.register import RegisterChanges, typed_door
+from station.services.ports import Progress
+
+# below this a tail would name half the register
+SHORTEST_TAIL = 3
+_LAST = "\U0010ffff"
+_PAGE = 500
+
+_JOINED = select(
+    *person.c,
+    *(c for c in household.c if c.name != "household_id"),
+).join_from(person, household)
+
+
+class SqlRegister:
+    """Implements `station.services.ports.Register` over the tables of one home.
+
+    Every write is one transaction. Rows come out in the order of the last import.
+    Faults of the disk and the key are those of `db.engine`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def replace(
+        self, residents: Iterable[Resident], progress: Progress | None = None
+    ) -> int:
+        """Make the register exactly these; returns how many they are."""
+        return self.take(residents, progress=progress).total
+
+    def take(
+        self,
+        residents: Iterable[Resident],
+        *,
+        whole: bool = True,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> RegisterChanges:
+        """Take residents in, keeping the ids of those known; all of them or none.
+
+        `whole`: persons not named are gone. `dry_run`: only tell what would change.
+        """
+        with writing(self._engine) as connection:
+            changes = take_in(connection, residents, whole=whole, progress=progress)
+            if dry_run:
+                connection.rollback()
+        return changes
+
+    def residents(self) -> Iterator[Resident]:
+        """Everybody, streamed from one consistent view."""
+        with reading(self._engine) as connection:
+            query = _JOINED.order_by(person.c.position).execution_options(
+                yield_per=_PAGE
+            )
+            for page in connection.execute(query).mappings().partitions():
+                yield from _with_plates(connection, page)
+
+    def at_door(self, key: str) -> tuple[Resident, ...]:
+        """Who lives at a door as typed, let rooms among them; see `typed_door`.
+
+        A compact number may mean several doors: then all of them are told.
+        """
+        form = typed_door(key)
+        if not form.parts:
+            return ()
+        exact = household.c.parts == form.parts
+        if form.let_room:
+            return self._find(exact, household.c.let_room == form.let_room)
+        return self._find(exact) or self._find(household.c.compact == form.compact)
+
+    def by_id(self, person_id: str) -> Resident | None:
+        return _first(self._find(person.c.person_id == person_id))
+
+    def by_document(self, number: str) -> Resident | None:
+        """The person of a document number, also of a renewed card."""
+        key = "".join(number.split()).upper()
+        permit = Document(DocumentKind.HM_PERMIT, key)
+        renewed = (person.c.document_key == document_key(permit)) & (
+            person.c.document_kind == permit.kind.value
+        )
+        found = self._find((person.c.document_key == key) | renewed) if key else ()
+        return _first(found)
+
+    def by_plate(self, plate: str) -> tuple[Resident, ...]:
+        key = plate_key(plate)
+        owners = select(vehicle.c.person_id).where(vehicle.c.plate == key)
+        return self._find(person.c.person_id.in_(owners)) if key else ()
+
+    def search(self, text: str, limit: int = 20) -> tuple[Resident, ...]:
+        """Who may be meant: a door or room, a plate, last digits, a name's beginning.
+
+        Doors come first, then plates, phones, documents and names; nobody twice.
+        """
+        found: dict[str, Resident] = {}
+        for condition in _meanings(text):
+            # in the order of the index that finds them: sorting all of a common
+            # surname would take longer than finding it
+            for resident in self._read(_JOINED.where(condition).limit(limit)):
+                found.setdefault(resident.person.person_id, resident)
+            if len(found) >= limit:
+                break
+        return tuple(found.values())[:limit]
+
+    def lists_of(self, person_id: str) -> tuple[str, ...]:
+        query = select(list_entry.c.list_name).where(
+            list_entry.c.person_id == person_id
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.scalars(query.order_by(list_entry.c.list_name)))
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Every list of every listed person, by person id."""
+        query = select(list_entry).order_by(*list_entry.primary_key)
+        entries: dict[str, tuple[str, ...]] = {}
+        with reading(self._engine) as connection:
+            for person_id, name in connection.execute(query):
+                entries[person_id] = (*entries.get(person_id, ()), name)
+        return entries
+
+    def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None:
+        """Make the lists exactly these: names of lists by person id."""
+        rows = [
+            {"person_id": person_id, "list_name": name}
+            for person_id, names in entries.items()
+            for name in dict.fromkeys(names)
+        ]
+        self._put_all(list_entry, rows)
+
+    def operators(self) -> tuple[Operator, ...]:
+        query = select(operator).order_by(operator.c.operator_id)
+        with reading(self._engine) as connection:
+            return tuple(
+                Operator(id_, name, Role(role), phone, pin_hash)
+                for id_, name, role, phone, pin_hash in connection.execute(query)
+            )
+
+    def set_operators(self, operators: Iterable[Operator]) -> None:
+        """Make the operators exactly these."""
+        rows = [
+            msgspec.structs.asdict(who) | {"role": who.role.value} for who in operators
+        ]
+        self._put_all(operator, rows)
+
+    def _put_all(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(delete(table))
+            if rows:
+                connection.execute(insert(table), rows)
+
+    def _find(self, *conditions: ColumnElement[bool]) -> tuple[Resident, ...]:
+        return self._read(_JOINED.where(*conditions).order_by(person.c.position))
+
+    def _read(self, query: Select[Any]) -> tuple[Resident, ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+            return tuple(_with_plates(connection, rows))
+
+
+def _meanings(text: str) -> Iterator[ColumnElement[bool]]:
+    """What a searched text may mean, the likeliest first."""
+    form, key = typed_door(text), plate_key(text)
+    if form.parts:
+        yield (household.c.parts == form.parts) | (household.c.compact == form.compact)
+        yield household.c.room == form.parts
+        yield _begins(household.c.parts, f"{form.parts}-")
+    if len(key) >= SHORTEST_TAIL:
+        tail = key[::-1]
+        yield _owns(_begins(vehicle.c.plate_reversed, tail))
+        yield _owns(_begins(vehicle.c.plate, key))
+        if key.isascii():
+            yield _begins(person.c.phone_reversed, tail)
+            yield _begins(person.c.document_reversed, tail)
+    if text.strip():
+        yield _begins(person.c.name, text.strip())
+
+
+def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    """A prefix as a range, which an index serves whatever LIKE thinks of case."""
+    return (column >= prefix) & (column < prefix + _LAST)
+
+
+def _owns(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return person.c.person_id.in_(select(vehicle.c.person_id).where(condition))
+
+
+def _with_plates(
+    connection: Connection, rows: Sequence[RowMapping]
+) -> Iterator[Resident]:
+    """The residents of joined rows, their vehicles fetched in one query."""
+    query = select(vehicle.c.person_id, vehicle.c.plate).where(
+        vehicle.c.person_id.in_([row["person_id"] for row in rows])
+    )
+    plates: dict[str, tuple[str, ...]] = {}
+    ordered = query.order_by(vehicle.c.person_id, vehicle.c.ordinal)
+    for person_id, plate in connection.execute(ordered):
+        plates[person_id] = (*plates.get(person_id, ()), plate)
+    for row in rows:
+        yield resident_of(row, plates.get(row["person_id"], ()))
+
+
+def _first(found: tuple[Resident, ...]) -> Resident | None:
+    return found[0] if found else None

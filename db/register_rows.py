@@ -1,0 +1,118 @@
+"""Residents into rows of the register tables, and back; no query is made here."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping
+
+from station.domain.people import (
+    Document,
+    DocumentKind,
+    Person,
+    Resident,
+    Sex,
+    Tenancy,
+)
+from station.domain.places import Place, PlaceKind
+from station.domain.register import door_form
+
+Row = dict[str, Any]
+
+# a renewed card keeps the first nine characters of its number (standards.md § 2.3)
+_LASTING_CHARS = {DocumentKind.HM_PERMIT: 9}
+_PLACE_PARTS = (
+    "community",
+    "grid",
+    "building",
+    "unit",
+    "room",
+    "group",
+    "row",
+    "door",
+    "shop",
+    "let_room",
+)
+
+
+def document_key(document: Document | None) -> str:
+    """The part of a document number that recognises the person, empty for none."""
+    if document is None:
+        return ""
+    return document.number[: _LASTING_CHARS.get(document.kind)]
+
+
+def plate_key(plate: str) -> str:
+    """A plate as lookups compare it: capitals and digits without separators."""
+    return "".join(c for c in plate.upper() if c.isalnum())
+
+
+def household_row(household_id: str, place: Place) -> Row:
+    form = door_form(place)
+    return {
+        "household_id": household_id,
+        "door_key": place.key,
+        "parts": form.parts,
+        "compact": form.compact,
+        "kind": place.kind.value,
+        **{part: getattr(place, part) for part in _PLACE_PARTS},
+    }
+
+
+def person_row(person_id: str, household_id: str, resident: Resident) -> Row:
+    person, document = resident.person, resident.person.document
+    number = document.number if document else ""
+    return {
+        "person_id": person_id,
+        "household_id": household_id,
+        "name": person.name,
+        "document_kind": document.kind.value if document else "",
+        "document_number": number,
+        "document_key": document_key(document),
+        "document_reversed": number[::-1],
+        "phone": person.phone,
+        "phone_reversed": person.phone[::-1],
+        "sex": person.sex.value,
+        "birth": person.birth.isoformat() if person.birth else "",
+        "relation": resident.relation,
+        "tenancy": resident.tenancy.value,
+        "flags": msgspec.json.encode(resident.flags).decode(),
+        "note": resident.note,
+    }
+
+
+def vehicle_rows(person_id: str, plates: Iterable[str]) -> list[Row]:
+    return [
+        {
+            "person_id": person_id,
+            "ordinal": ordinal,
+            "plate": plate,
+            "plate_reversed": plate[::-1],
+        }
+        for ordinal, plate in enumerate(dict.fromkeys(map(plate_key, plates)))
+    ]
+
+
+def resident_of(row: RowMapping, plates: tuple[str, ...]) -> Resident:
+    """The resident of a joined row of person and household."""
+    number = row["document_number"]
+    kind = row["document_kind"]
+    place = {part: row[part] for part in _PLACE_PARTS}
+    return Resident(
+        person=Person(
+            name=row["name"],
+            document=Document(DocumentKind(kind), number) if number else None,
+            phone=row["phone"],
+            sex=Sex(row["sex"]),
+            birth=date.fromisoformat(row["birth"]) if row["birth"] else None,
+            person_id=row["person_id"],
+            household_id=row["household_id"],
+            home=Place(kind=PlaceKind(row["kind"]), **place),
+        ),
+        relation=row["relation"],
+        tenancy=Tenancy(row["tenancy"]),
+        plates=plates,
+        flags=msgspec.json.decode(row["flags"], type=tuple[str, ...]),
+        note=row["note"],
+    )

@@ -1,0 +1,136 @@
+"""One cell of a spreadsheet: what it holds as clean text, and text as a value.
+
+Spreadsheets store phones and rooms as floats, dates as dates or as text in five styles,
+and names with invisible characters from chat programs. Parsers here raise `CellFault`
+with a msgid; who reads a whole row knows where the cell stands.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from resources import N_
+
+CellValue = str | int | float | bool | time | date | datetime | timedelta | None
+
+LONGEST_CELL = 500
+# a float holds every whole number up to here; beyond, the last digits are guesses
+EXACT_FLOAT = 2.0**53
+SPREADSHEET_EPOCH = date(1899, 12, 30)
+
+_MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧・･．∙⋅●"), "·")
+_COMMAS = re.compile(r"[,、;|/]")
+_PHONE_BLANKS = re.compile(r"[\s\-()]")
+_SEPARATORS = re.compile(r"[\s,，、;；|/]+")
+_DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+_DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DATE_SERIAL = re.compile(r"\d{4,5}")
+_DOOR_TAIL = re.compile(r"(?<=.)(?:号楼|单元|[栋幢座楼室号组户排队])$")
+_PHONE = re.compile(r"\+?\d{5,15}")
+_ROUNDED = re.compile(r"\d\.\d+E\+\d+")
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class CellFault(ValueError):
+    """A cell that cannot be understood; `msgid` is the English sentence why."""
+
+    def __init__(self, msgid: str) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+
+
+def text_of(value: CellValue) -> str:
+    """The cell as clean text: whole floats without `.0`, dates as ISO dates.
+
+    A whole number too large for a float comes out as `1.10105E+17`, so that nobody
+    takes its guessed last digits for real ones.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)) if abs(value) < EXACT_FLOAT else f"{value:.5E}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return clean(str(value))
+
+
+def clean(text: str) -> str:
+    """NFC without control, format and surrogate characters, single blanks."""
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in unicodedata.normalize("NFC", text)
+        if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+    )
+    return " ".join(kept.split())
+
+
+def plain(text: str) -> str:
+    """The text, refused when no sensible cell is so long."""
+    if len(text) > LONGEST_CELL:
+        raise CellFault(N_("This cell is too long."))
+    return text
+
+
+def person_name(text: str) -> str:
+    """A name with the one separator U+00B7 between its parts (民委发〔2016〕33号)."""
+    return plain(text).translate(_MIDDLE_DOTS)
+
+
+def door_part(text: str) -> str:
+    """A building, unit, room … without its measure word: `3栋` is `3`."""
+    compact = unicodedata.normalize("NFKC", plain(text)).replace(" ", "").upper()
+    return _DOOR_TAIL.sub("", compact.replace("/", "-"))
+
+
+def phone(text: str) -> str:
+    """Digits with an optional `+`; several numbers stay, joined by `/`."""
+    listed = _COMMAS.split(unicodedata.normalize("NFKC", text))
+    numbers = [n for n in (_PHONE_BLANKS.sub("", part) for part in listed) if n]
+    if not all(_PHONE.fullmatch(n) for n in numbers):
+        raise CellFault(N_("This is no phone number."))
+    return plain("/".join(numbers))
+
+
+def day(text: str) -> date | None:
+    """A date as 1980-01-02, 1980/1/2, 1980.1.2, 1980年1月2日, 19800102 or a serial."""
+    found = _DATE_PARTS.fullmatch(text) or _DATE_DIGITS.fullmatch(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups()))
+        if _DATE_SERIAL.fullmatch(text):
+            return SPREADSHEET_EPOCH + timedelta(days=int(text))
+    except ValueError:
+        pass
+    if text:
+        raise CellFault(N_("This is no date."))
+    return None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Several values in one cell, parted by commas, slashes or blanks."""
+    return tuple(dict.fromkeys(w for w in _SEPARATORS.split(plain(text)) if w))
+
+
+def choice(of: type[E], names: Mapping[str, E]) -> Callable[[str], E | None]:
+    """A parser of a closed vocabulary: Chinese words, English words or codes."""
+    known = {word.casefold(): value for word, value in names.items()}
+    known |= {value.value.casefold(): value for value in of}
+
+    def parse(text: str) -> E | None:
+        if not text:
+            return None
+        found = known.get(text.casefold())
+        if found is None:
+            raise CellFault(N_("This word is not one of the allowed ones."))
+        return found
+
+    return parse
+
+
+def is_rounded(text: str) -> bool:
+    """Whether the spreadsheet kept a long number only roughly."""
+    return _ROUNDED.fullmatch(text) is not None

@@ -1,0 +1,165 @@
+"""Any .xlsx file: opened only when it is harmless, written so that text stays text.
+
+The reader takes a whole sheet into memory as a rectangle, so that one stray cell at the
+far corner would ask for hundreds of gigabytes; a file is looked through first.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
+
+from station.domain.errors import EnvironmentFault, OperatorError
+from station.sheets.cells import clean
+
+MOST_ROWS = 300_000
+MOST_COLUMNS = 104
+MOST_BYTES = 768 * 1024 * 1024
+_CHUNK = 1024 * 1024
+_OLD_OFFICE_MAGIC = bytes.fromhex("d0cf11e0")
+# a start tag of a cell with content that lies right of column CZ or below MOST_ROWS
+_FAR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br\s*=\s*["']"""
+    rb"""(?:[A-Za-z]{3,}\d+|[D-Zd-z][A-Za-z]\d+|[A-Za-z]+(?:[3-9]\d{5}|\d{7,}))["']"""
+    rb"""[^<>]{0,200}(?<!/)>\s*<(?!/)"""
+)
+_OVERLAP = 1024
+# a locked member is a RuntimeError, an unknown compression a NotImplementedError
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    CalamineError,
+)
+
+
+def open_workbook(path: Path) -> CalamineWorkbook:
+    """The workbook of a harmless .xlsx file.
+
+    Raises OperatorError for anything else: no file, another format, a damaged, locked
+    or monstrous workbook.
+    """
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+        if magic == _OLD_OFFICE_MAGIC:
+            raise OperatorError(
+                "{file} is an old .xls sheet or has a password; save it as a plain"
+                " .xlsx.",
+                file=path.name,
+            )
+        _look_through(path)
+        return CalamineWorkbook.from_path(str(path))
+    except OSError as error:
+        raise OperatorError("{file} cannot be read.", file=path.name) from error
+    except _DAMAGED as error:
+        raise not_a_workbook(path) from error
+
+
+def not_a_workbook(path: Path) -> OperatorError:
+    return OperatorError(
+        "{file} is no .xlsx spreadsheet, or it is damaged.", file=path.name
+    )
+
+
+def sheet_of(book: CalamineWorkbook, path: Path, preferred: str) -> CalamineSheet:
+    """The sheet of the preferred name, else the first one."""
+    names = book.sheet_names
+    if not names:
+        raise OperatorError("{file} holds no sheet.", file=path.name)
+    try:
+        return book.get_sheet_by_name(preferred if preferred in names else names[0])
+    except CalamineError as error:
+        raise not_a_workbook(path) from error
+
+
+def _look_through(path: Path) -> None:
+    total = 0
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            raise not_a_workbook(path)
+        for member in archive.infolist():
+            total += member.file_size
+            if total > MOST_BYTES:
+                raise _too_large(path)
+        for member in archive.infolist():
+            _look_through_member(path, archive, member)
+
+
+def _look_through_member(
+    path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo
+) -> None:
+    if not member.filename.startswith("xl/"):
+        return
+    tail = b""
+    with archive.open(member) as stream:  # a wrong declared size shows as a bad CRC
+        while chunk := stream.read(_CHUNK):
+            if _FAR_CELL.search(tail + chunk):
+                raise _too_large(path)
+            tail = chunk[-_OVERLAP:]
+
+
+def _too_large(path: Path) -> OperatorError:
+    return OperatorError(
+        "{file} is too large: at most {rows} rows and {columns} columns.",
+        file=path.name,
+        rows=MOST_ROWS,
+        columns=MOST_COLUMNS,
+    )
+
+
+class TextSheet:
+    """One new workbook with one sheet; every cell is a string, whatever it looks like.
+
+    Rows go to disk as they come, beside the file. A context manager: leaving it
+    finishes the file. Raises EnvironmentFault when the disk does not take it.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        self._book = Workbook(
+            str(path), {"constant_memory": True, "tmpdir": str(path.parent)}
+        )
+        self._head = self._book.add_format(
+            {"bold": True, "bg_color": "#DDE8F0", "bottom": 1, "text_wrap": True}
+        )
+        self._text = self._book.add_format({"num_format": "@"})
+        self._next = 0
+        try:
+            self._sheet = self._book.add_worksheet(name)
+        except OSError as error:
+            raise self._unwritable() from error
+
+    def __enter__(self) -> "TextSheet":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        try:
+            self._book.close()
+        except (XlsxWriterException, OSError) as error:
+            raise self._unwritable() from error
+
+    def head(self, cells: Sequence[str], widths: Sequence[int]) -> None:
+        """The header row, frozen, with column widths in characters."""
+        for at, width in enumerate(widths):
+            self._sheet.set_column(at, at, width, self._text)
+        self._sheet.freeze_panes(1, 0)
+        self._write(cells, self._head)
+
+    def row(self, cells: Iterable[str]) -> None:
+        self._write(cells, self._text)
+
+    def _write(self, cells: Iterable[str], style: object) -> None:
+        for at, text in enumerate(cells):
+            if text:
+                self._sheet.write_string(self._next, at, clean(text), style)
+        self._next += 1
+
+    def _unwritable(self) -> EnvironmentFault:
+        return EnvironmentFault("{file} cannot be written.", file=self._path.name)
