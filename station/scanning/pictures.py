@@ -41,9 +41,6 @@ _VIDEO_MARKS = (
     (0, b"\x00\x00\x01\xba"),
 )
 
-# decoders would write their own remarks to stderr beside our sentence
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-
 
 def open_picture(source: Path | bytes) -> Frame:
     """The pixels of a picture (BGR, 8 bit), reduced where the file is huge.

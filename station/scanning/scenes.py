@@ -248,12 +248,9 @@ def _streak(length: float, rng: np.random.Generator) -> _Light:
     angle = rng.uniform(0, np.pi)
     reach = np.array([np.cos(angle), np.sin(angle)]) * (length - 1) / 2
     middle = side // 2
-    start, end = (
-        np.rint(middle - reach).astype(int),
-        np.rint(middle + reach).astype(int),
-    )
-    cv2.line(kernel, start.tolist(), end.tolist(), (1.0,))
-    return kernel / kernel.sum()
+    start, end = np.rint([middle - reach, middle + reach]).astype(int).tolist()
+    cv2.line(kernel, start, end, (1.0,))
+    return np.asarray(kernel / kernel.sum(), dtype=np.float32)
 
 
 def _cast(warmth: float) -> _Light:
