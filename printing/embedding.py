@@ -20,7 +20,6 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
     PDFZCompress,
 )
-from typing_extensions import override
 
 from printing.fonts import Face
 
@@ -121,7 +120,6 @@ class _Codes(dict[str, str]):
         super().__init__()
         self._face = face
 
-    @override
     def __missing__(self, char: str) -> str:
         if not self._face.has(char):
             raise KeyError(char)
@@ -158,9 +156,8 @@ def to_unicode(chars: str) -> str:
 
 
 def utf16_hex(text: str) -> str:
-    """UTF-16BE as hex digits; a lone surrogate, which is no character, as U+FFFD."""
-    whole = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
-    return whole.encode("utf-16-be").hex().upper()
+    """UTF-16BE as hex digits, as PDF wants text that it does not draw."""
+    return text.encode("utf-16-be").hex().upper()
 
 
 def _stream(doc: PDFDocument, content: bytes, **entries: int) -> PDFObjectReference:

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
-from typing_extensions import override
 
 import resources
 
@@ -54,7 +53,6 @@ class _Advances(dict[str, float]):
         self._glyphs = glyphs
         self._widths = widths
 
-    @override
     def __missing__(self, char: str) -> float:
         code = ord(char)
         if not self._glyphs.get(code):
@@ -68,7 +66,8 @@ def clean(text: str) -> str:
 
     White space and control characters become single spaces; letters with combining
     marks are composed; what has no picture of its own goes: variation selectors,
-    joiners, overrides of direction. Nothing else changes: a name stays the name.
+    joiners, overrides of direction. What is no character becomes U+FFFD. Nothing else
+    changes: a name stays the name.
     """
     if _PLAIN.fullmatch(text):
         return text
@@ -82,9 +81,12 @@ def _pictured(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cf" or ord(char) in _SELECTORS:
         return ""
+    if category == "Cs" or ord(char) & _LAST_TWO == _LAST_TWO:
+        return "\N{REPLACEMENT CHARACTER}"  # no file may hold these
     return " " if category in {"Cc", "Zs", "Zl", "Zp"} else char
 
 
+_LAST_TWO = 0xFFFE  # the last two of every plane are no characters
 _PLAIN = re.compile("[ -~·°‐-‧‰-⁞←-⇿①-⟿、-鿿！-～\U00020000-\U0003ffff]*")
 _SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 

@@ -5,6 +5,7 @@ can do anything. Lengths are points; y grows upwards; grey runs from 0 black to 
 """
 
 from datetime import datetime
+from itertools import pairwise
 from typing import BinaryIO
 
 import msgspec
@@ -20,6 +21,7 @@ MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
 _FRAME_GREY = 0.35
+_ROUND = 0.5523  # how far the handles of a quarter circle reach, in radii
 
 
 class About(msgspec.Struct, frozen=True):
@@ -106,6 +108,26 @@ class Sheet:
     ) -> None:
         """An empty box from its lower left corner; `dash` as in `2 2`."""
         self.draw(f"q [{dash}] 0 d {grey:g} G {weight:g} w {_rect(corner, size)} S Q")
+
+    def ring(
+        self,
+        corner: tuple[float, float],
+        size: float,
+        *,
+        weight: float,
+        grey: float = 0,
+    ) -> None:
+        """An empty circle that fills a square, from its lower left corner."""
+        half, pull = size / 2, size / 2 * _ROUND
+        x, y = corner[0] + half, corner[1] + half
+        turns = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+        curves = " ".join(
+            f"{x + half * a + pull * c:.2f} {y + half * b + pull * d:.2f}"
+            f" {x + half * c + pull * a:.2f} {y + half * d + pull * b:.2f}"
+            f" {x + half * c:.2f} {y + half * d:.2f} c"
+            for (a, b), (c, d) in pairwise(turns)
+        )
+        self.draw(f"{grey:g} G {weight:g} w {x + half:.2f} {y:.2f} m {curves} S")
 
     def fill(
         self, corner: tuple[float, float], size: tuple[float, float], grey: float

@@ -6,7 +6,6 @@ are plain text.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 import msgspec
 
@@ -16,7 +15,6 @@ from printing.layout import (
     HAIRLINE,
     LEADING,
     SMALL,
-    SOFT,
     STROKE,
     TINT,
     Flow,
@@ -31,32 +29,25 @@ _BAR = 1.6  # the bar in the margin beside a corrected row
 _BAR_GAP = 1.4 * MM
 
 
-class Align(StrEnum):
-    """How a cell stands in its column."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-
-
 class TableColumn(msgspec.Struct, frozen=True):
     """`width` in points, padding included: no less than one em and the padding."""
 
     title: str
     width: float
-    align: Align = Align.LEFT
+    centred: bool = False
 
 
 class TableRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One row. `bold` numbers the columns in bold; `height` is the least it takes.
+    """One row. `height` is the least that it takes.
 
-    `barred` draws a bar in the margin beside it, `struck` strikes its words through.
+    `bold` and `struck` number the columns in bold and those whose words are struck
+    through; `barred` draws a bar in the margin beside the row.
     """
 
     cells: tuple[str, ...]
     bold: frozenset[int] = frozenset()
     barred: bool = False
-    struck: bool = False
+    struck: frozenset[int] = frozenset()
     height: float = 0
 
 
@@ -161,23 +152,20 @@ class Table:
                 if text:
                     x = self._start(n, text, bold=bold)
                     sheet.text(x, y, text, SMALL, bold=bold)
-                    if row.struck:
-                        self._strike(x, y, text)
+                    if n in row.struck:
+                        self._strike(x, y, text, bold=bold)
                 y -= LEADING
 
     def _start(self, n: int, text: str, *, bold: bool) -> float:
-        align = self._columns[n].align
-        if align is Align.LEFT:
+        if not self._columns[n].centred:
             return self._edges[n] + PAD_X
         advance = fonts.width(text, SMALL, bold=bold)
-        if align is Align.RIGHT:
-            return self._edges[n + 1] - PAD_X - advance
         return (self._edges[n] + self._edges[n + 1] - advance) / 2
 
-    def _strike(self, x: float, y: float, text: str) -> None:
+    def _strike(self, x: float, y: float, text: str, *, bold: bool) -> None:
         height = y + SMALL * 0.36
-        end = (x + fonts.width(text, SMALL), height)
-        self._flow.sheet.line((x, height), end, weight=0.6, grey=SOFT)
+        end = (x + fonts.width(text, SMALL, bold=bold), height)
+        self._flow.sheet.line((x, height), end, weight=STROKE)
 
     def _rule_off(self) -> None:
         top = self._open_at
