@@ -18,10 +18,13 @@ from sqlalchemy import (
 
 from db.engine import reading, writing
 from db.register_intake import take_in
-from db.register_rows import document_key, plate_key, resident_of
+from db.register_rows import document_key, resident_of
 from db.tables_register import household, list_entry, operator, person, vehicle
+from station.domain.documents import normalise_number
+from station.domain.names import normalise_name
 from station.domain.operators import Operator, Role
 from station.domain.people import Document, DocumentKind, Resident
+from station.domain.plates import read_plate
 from station.domain.register import RegisterChanges, typed_door
 from station.services.ports import Progress
 
@@ -97,7 +100,7 @@ class SqlRegister:
 
     def by_document(self, number: str) -> Resident | None:
         """The person of a document number, also of a renewed card."""
-        key = "".join(number.split()).upper()
+        key = normalise_number(number)
         permit = Document(DocumentKind.HM_PERMIT, key)
         renewed = (person.c.document_key == document_key(permit)) & (
             person.c.document_kind == permit.kind.value
@@ -106,7 +109,7 @@ class SqlRegister:
         return _first(found)
 
     def by_plate(self, plate: str) -> tuple[Resident, ...]:
-        key = plate_key(plate)
+        key = read_plate(plate).text
         owners = select(vehicle.c.person_id).where(vehicle.c.plate == key)
         return self._find(person.c.person_id.in_(owners)) if key else ()
 
@@ -182,7 +185,7 @@ class SqlRegister:
 
 def _meanings(text: str) -> Iterator[ColumnElement[bool]]:
     """What a searched text may mean, the likeliest first."""
-    form, key = typed_door(text), plate_key(text)
+    form, key = typed_door(text), read_plate(text).text
     if form.parts:
         yield (household.c.parts == form.parts) | (household.c.compact == form.compact)
         yield household.c.room == form.parts
@@ -194,8 +197,8 @@ def _meanings(text: str) -> Iterator[ColumnElement[bool]]:
         if key.isascii():
             yield _begins(person.c.phone_reversed, tail)
             yield _begins(person.c.document_reversed, tail)
-    if text.strip():
-        yield _begins(person.c.name, text.strip())
+    if name := normalise_name(text):
+        yield _begins(person.c.name, name)
 
 
 def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

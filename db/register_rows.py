@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import RowMapping
 
+from station.domain.documents import match_key
 from station.domain.people import (
     Document,
     DocumentKind,
@@ -16,12 +17,11 @@ from station.domain.people import (
     Tenancy,
 )
 from station.domain.places import Place, PlaceKind
+from station.domain.plates import read_plate
 from station.domain.register import door_form
 
 Row = dict[str, Any]
 
-# a renewed card keeps the first nine characters of its number (standards.md § 2.3)
-_LASTING_CHARS = {DocumentKind.HM_PERMIT: 9}
 _PLACE_PARTS = (
     "community",
     "grid",
@@ -38,14 +38,7 @@ _PLACE_PARTS = (
 
 def document_key(document: Document | None) -> str:
     """The part of a document number that recognises the person, empty for none."""
-    if document is None:
-        return ""
-    return document.number[: _LASTING_CHARS.get(document.kind)]
-
-
-def plate_key(plate: str) -> str:
-    """A plate as lookups compare it: capitals and digits without separators."""
-    return "".join(c for c in plate.upper() if c.isalnum())
+    return match_key(document) if document else ""
 
 
 def household_row(household_id: str, place: Place) -> Row:
@@ -90,7 +83,9 @@ def vehicle_rows(person_id: str, plates: Iterable[str]) -> list[Row]:
             "plate": plate,
             "plate_reversed": plate[::-1],
         }
-        for ordinal, plate in enumerate(dict.fromkeys(map(plate_key, plates)))
+        for ordinal, plate in enumerate(
+            dict.fromkeys(read_plate(plate).text for plate in plates)
+        )
     ]
 
 

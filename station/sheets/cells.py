@@ -13,6 +13,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from resources import N_
+from station.domain.errors import OperatorError
+from station.domain.phones import normalise_phone
+from station.domain.plates import read_plate
 
 CellValue = str | int | float | bool | time | date | datetime | timedelta | None
 
@@ -21,15 +24,13 @@ LONGEST_CELL = 500
 EXACT_FLOAT = 2.0**53
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 
-_MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧・･．∙⋅●"), "·")
-_COMMAS = re.compile(r"[,、;|/]")
-_PHONE_BLANKS = re.compile(r"[\s\-()]")
+_COMMAS = re.compile(r"[,，、;；|/]")
 _SEPARATORS = re.compile(r"[\s,，、;；|/]+")
 _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATE_SERIAL = re.compile(r"\d{4,5}")
 _DOOR_TAIL = re.compile(r"(?<=.)(?:号楼|单元|[栋幢座楼室号组户排队])$")
-_PHONE = re.compile(r"\+?\d{5,15}")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _ROUNDED = re.compile(r"\d\.\d+E\+\d+")
 
 E = TypeVar("E", bound=StrEnum)
@@ -75,24 +76,22 @@ def plain(text: str) -> str:
     return text
 
 
-def person_name(text: str) -> str:
-    """A name with the one separator U+00B7 between its parts (民委发〔2016〕33号)."""
-    return plain(text).translate(_MIDDLE_DOTS)
-
-
 def door_part(text: str) -> str:
     """A building, unit, room … without its measure word: `3栋` is `3`."""
     compact = unicodedata.normalize("NFKC", plain(text)).replace(" ", "").upper()
     return _DOOR_TAIL.sub("", compact.replace("/", "-"))
 
 
-def phone(text: str) -> str:
-    """Digits with an optional `+`; several numbers stay, joined by `/`."""
-    listed = _COMMAS.split(unicodedata.normalize("NFKC", text))
-    numbers = [n for n in (_PHONE_BLANKS.sub("", part) for part in listed) if n]
-    if not all(_PHONE.fullmatch(n) for n in numbers):
-        raise CellFault(N_("This is no phone number."))
-    return plain("/".join(numbers))
+def phones(text: str) -> str:
+    """A phone number in one spelling; several stay, joined by `/`."""
+    listed = (part.strip() for part in _COMMAS.split(text))
+    return plain("/".join(_phone(part) for part in listed if part))
+
+
+def plates(text: str) -> tuple[str, ...]:
+    """Number plates in one spelling; an unknown shape is taken as it is."""
+    read = (read_plate(word).text for word in words(text))
+    return tuple(dict.fromkeys(plate for plate in read if plate))
 
 
 def day(text: str) -> date | None:
@@ -129,6 +128,15 @@ def choice(of: type[E], names: Mapping[str, E]) -> Callable[[str], E | None]:
         return found
 
     return parse
+
+
+def _phone(text: str) -> str:
+    if _MOBILE.fullmatch(text):  # nearly all, and the full parser is slow
+        return text
+    try:
+        return normalise_phone(text)
+    except OperatorError as error:
+        raise CellFault(error.msgid) from error
 
 
 def is_rounded(text: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from station.domain.names import normalise_name
 from station.domain.people import DocumentKind, Resident, Sex, Tenancy
 from station.domain.places import Place, PlaceKind
 from station.sheets import cells
@@ -166,7 +167,7 @@ COLUMNS: tuple[Column, ...] = (
         "姓名",
         "name",
         "王䶮",
-        cells.person_name,
+        normalise_name,
         lambda r: r.person.name,
         required=True,
     ),
@@ -210,7 +211,7 @@ COLUMNS: tuple[Column, ...] = (
         "电话",
         "phone",
         "13900000000",
-        cells.phone,
+        cells.phones,
         lambda r: r.person.phone,
         required=True,
         also=("联系电话", "手机", "手机号"),
@@ -229,7 +230,7 @@ COLUMNS: tuple[Column, ...] = (
         "车牌",
         "plates",
         "粤B12345",
-        cells.words,
+        cells.plates,
         lambda r: "、".join(r.plates),
         also=("车牌号", "车牌号码"),
     ),
