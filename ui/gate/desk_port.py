@@ -4,6 +4,7 @@ from typing import Protocol
 
 from station.domain.credentials import Shown
 from station.domain.desk import DeskState, StationStatus
+from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
@@ -37,6 +38,10 @@ class Desk(Protocol):
         """Somebody nobody looks up; `plate` may be a tail, `host` a door key."""
         ...
 
+    def describe(self, person: Person, *, host: str = "") -> DeskState:
+        """Who stands there, and at whose door they ask, added to the open visit."""
+        ...
+
     def by_eye(self, shown: Shown) -> DeskState:
         """What the guard saw on the phone, added to the open visit."""
         ...
@@ -60,7 +65,10 @@ class Desk(Protocol):
     def resolve(
         self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
     ) -> DeskState:
-        """What became of a hold; the visit that stands before the desk stays open."""
+        """What became of a hold: a reading is judged again, else `outcome` counts.
+
+        The visit that stands before the desk stays open.
+        """
         ...
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:

@@ -5,9 +5,12 @@ import re
 DOOR_LENGTH = 16
 PLATE_LENGTH = 10
 TEMPERATURE_LENGTH = 4
+ASKED_LENGTH = 16
 LOWEST, HIGHEST = 25.0, 45.0
 
 _READING = re.compile(r"[0-9]{2}\.?[0-9]")
+_PHONE = re.compile(r"1[0-9]{10}")
+_DOOR = re.compile(r"[0-9]+(-[0-9]+)*")
 _DEGREES = re.compile(r"[0-9]{2}(?=[0-9])")
 
 
@@ -22,6 +25,21 @@ def read_celsius(text: str) -> float | None:
         return None
     celsius = int(text.replace(".", "")) / 10
     return celsius if LOWEST <= celsius <= HIGHEST else None
+
+
+def is_reading(text: str) -> bool:
+    """Whether the digits have the form of a temperature, possible or not."""
+    return _READING.fullmatch(text) is not None
+
+
+def is_phone(text: str) -> bool:
+    """A mobile number of the mainland: eleven digits from 1."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def is_door(text: str) -> bool:
+    """A room as typed: digits, with - where the guard wants to be clear."""
+    return _DOOR.fullmatch(text) is not None
 
 
 def show_celsius(typed: str) -> str:

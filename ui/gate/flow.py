@@ -13,6 +13,7 @@ import msgspec
 
 from resources import _
 from station.domain.desk import DeskState, Need, Phase
+from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
@@ -20,10 +21,14 @@ from station.domain.visit import Category, Direction
 from ui.gate import keys
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
+    ASKED_LENGTH,
     DOOR_LENGTH,
     PLATE_LENGTH,
     TEMPERATURE_LENGTH,
     extend,
+    is_door,
+    is_phone,
+    is_reading,
     read_celsius,
 )
 
@@ -104,6 +109,11 @@ def settled(screen: Screen, state: DeskState) -> Screen:
 def failed(screen: Screen, sentence: str) -> Screen:
     """A call did not come through: nothing typed is lost, the key tries again."""
     return _with(screen, busy=False, failure=sentence)
+
+
+def refused(screen: Screen) -> Screen:
+    """The desk said that the input was wrong: what is typed stays to be put right."""
+    return _with(screen, busy=False)
 
 
 def cleared(screen: Screen) -> Screen:
@@ -235,14 +245,39 @@ def _on_asking(screen: Screen, key: str) -> Step:
     if key == keys.LOW:
         return _ask(_with(screen, entry=""), lambda desk: desk.temperature(None))
     if key != keys.ENTER:
-        allowed = keys.DIGITS + "."
-        entry = extend(screen.entry, key, allowed, TEMPERATURE_LENGTH)
+        entry = extend(screen.entry, key, keys.DIGITS + ".-", ASKED_LENGTH)
         return Step(_with(screen, entry=entry))
     if screen.entry:
-        return _read(screen)
+        return _typed(screen)
     if Need.TEMPERATURE in screen.state.needs:
         return Step(screen, news=_("Type the temperature, or * where it shows Lo."))
     return _ask(screen, lambda desk: desk.finish())
+
+
+def _typed(screen: Screen) -> Step:
+    """The digits say what they are: a phone, a room, or else a reading."""
+    entry, needs = screen.entry, screen.state.needs
+    person = screen.state.visit.person if screen.state.visit else Person()
+    if is_phone(entry):
+        called = msgspec.structs.replace(person, phone=entry)
+        return _ask(screen, lambda desk: desk.describe(called))
+    reading = is_reading(entry) and Need.TEMPERATURE in needs
+    if Need.HOST in needs and is_door(entry) and not reading:
+        return _host(screen, person)
+    return _read(screen)
+
+
+def _host(screen: Screen, person: Person) -> Step:
+    door = screen.entry
+
+    def call(desk: Desk) -> DeskState:
+        state = desk.describe(person, host=door)
+        if Need.HOST not in state.needs:
+            return state
+        notice = _("Nobody is registered at {door}.").format(door=door)
+        return msgspec.structs.replace(state, notice=notice)
+
+    return _ask(screen, call)
 
 
 def _read(screen: Screen) -> Step:
@@ -254,21 +289,33 @@ def _read(screen: Screen) -> Step:
 
 def _on_hold(screen: Screen, key: str) -> Step:
     if key in keys.OUTCOMES:
-        return _resolve(screen, keys.OUTCOMES[key].outcome)
+        return _decide(screen, keys.OUTCOMES[key].outcome)
     if key in keys.REASONS:
         return Step(_with(screen, reason=_(keys.REASONS[key].label)))
+    if key == keys.ENTER:
+        return _measure_again(screen)
     entry = extend(screen.entry, key, keys.DIGITS + ".", TEMPERATURE_LENGTH)
     return Step(_with(screen, entry=entry))
 
 
-def _resolve(screen: Screen, outcome: Outcome) -> Step:
+def _measure_again(screen: Screen) -> Step:
+    celsius = read_celsius(screen.entry)
+    if celsius is None:
+        return Step(_with(screen, entry=""), news=_wrong_reading())
+    return _resolve(screen, Outcome.ADMIT, celsius)
+
+
+def _decide(screen: Screen, outcome: Outcome) -> Step:
+    if screen.entry:
+        return Step(screen, news=_("Confirm the repeat reading with Enter first."))
+    if not screen.reason:
+        return Step(screen, news=_("Choose the reason first."))
+    return _resolve(screen, outcome, None)
+
+
+def _resolve(screen: Screen, outcome: Outcome, celsius: float | None) -> Step:
     if screen.hold is None:
         return Step(_plain(screen))
-    celsius = read_celsius(screen.entry)
-    if screen.entry and celsius is None:
-        return Step(_with(screen, entry=""), news=_wrong_reading())
-    if not screen.reason and (celsius is None or outcome is not Outcome.ADMIT):
-        return Step(screen, news=_("Choose the reason first."))
     target, reason = screen.hold.record_id, screen.reason
     return _ask(screen, lambda desk: desk.resolve(target, outcome, celsius, reason))
 

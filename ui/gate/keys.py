@@ -11,8 +11,9 @@ from station.domain.credentials import CodeKind, JudgedHow, Shown, TestResult
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.visit import Category, Direction
+from ui.workers import key_names
 
-ENTER, ESCAPE, BACKSPACE = "Enter", "Esc", "⌫"
+ENTER, ESCAPE, BACKSPACE = key_names.ENTER, key_names.ESCAPE, key_names.BACKSPACE
 LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
 DIGITS = "0123456789"
 
@@ -110,17 +111,17 @@ CATEGORY_KEYS = (
     CategoryKey("F8", N_("Emergency"), Category.EMERGENCY, "siren"),
 )
 DIRECTION_KEYS = (
-    DirectionKey("F9", N_("Entering"), Direction.IN, "enter"),
-    DirectionKey("F10", N_("Leaving"), Direction.OUT, "leave"),
+    DirectionKey("F9", N_("In"), Direction.IN, "enter"),
+    DirectionKey("F10", N_("Out"), Direction.OUT, "leave"),
 )
 OUTCOME_KEYS = (
-    OutcomeKey("A", N_("Let through"), Outcome.ADMIT),
-    OutcomeKey("S", N_("Lead aside and report"), Outcome.REFER),
+    OutcomeKey("A", N_("Admit"), Outcome.ADMIT),
+    OutcomeKey("S", N_("Lead aside"), Outcome.REFER),
     OutcomeKey("D", N_("Turn away"), Outcome.REFUSE),
 )
 REASON_KEYS = (
     ReasonKey("Q", N_("Code shown again")),
-    ReasonKey("W", N_("Repeat reading")),
+    ReasonKey("W", N_("Papers shown")),
     ReasonKey("E", N_("Host confirmed")),
     ReasonKey("R", N_("Shift leader decided")),
     ReasonKey("T", N_("Left of own accord")),

@@ -1,10 +1,11 @@
 """The typeface of the windows: Noto Sans SC from resources, the same everywhere."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFontDatabase
 
 import resources
 from station.domain.errors import EnvironmentFault
 
+_FAMILY = "Noto Sans SC"
 _FILES = ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf")
 
 
@@ -18,14 +19,3 @@ def load_family() -> str:
             if QFontDatabase.addApplicationFontFromData(resources.data(name)) < 0:
                 raise EnvironmentFault("The typeface of the program cannot be loaded.")
     return _FAMILY
-
-
-def base_font(pixels: int) -> QFont:
-    """The text font at a size in device-independent pixels."""
-    font = QFont(load_family())
-    font.setPixelSize(pixels)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
-_FAMILY = "Noto Sans SC"

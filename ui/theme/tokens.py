@@ -10,11 +10,15 @@ from station.domain.verdict import Outcome
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How one outcome looks: solid fill, ink on it, pale ground, and its icon."""
+    """How one outcome looks: solid fill, ink on it, pale ground, and its icon.
+
+    `deep`: the colour for marks and words on a pale ground.
+    """
 
     fill: str
     ink: str
     tint: str
+    deep: str
     icon: str
     technical: bool = False
 
@@ -41,12 +45,13 @@ class Sizes(msgspec.Struct, frozen=True):
     gap: int = 10
     small_gap: int = 6
     radius: int = 10
-    text: int = 15
-    small: int = 13
-    large: int = 19
-    name: int = 34
-    word: int = 54
+    text: int = 16
+    small: int = 14
+    large: int = 21
+    name: int = 40
+    word: int = 56
     digits: int = 50
+    prompt: int = 24
     button: int = 52
     bar: int = 50
     line: int = 32
@@ -78,18 +83,18 @@ LIGHT = Theme(
         warning_tint="#fff1cf",
     ),
     outcomes={
-        Outcome.ADMIT: Look("#1b8a4b", "#ffffff", "#e5f4eb", "check"),
-        Outcome.HOLD: Look("#f5b21a", "#3a2800", "#fff5dc", "hand"),
-        Outcome.REFUSE: Look("#c8321f", "#ffffff", "#fcebe8", "stop"),
-        Outcome.REFER: Look("#8c1d4f", "#ffffff", "#f8e8ef", "refer"),
+        Outcome.ADMIT: Look("#1b8a4b", "#ffffff", "#e5f4eb", "#1b8a4b", "check"),
+        Outcome.HOLD: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "hand"),
+        Outcome.REFUSE: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
+        Outcome.REFER: Look("#8c1d4f", "#ffffff", "#f8e8ef", "#8c1d4f", "refer"),
         Outcome.UNJUDGED: Look(
-            "#566b7d", "#ffffff", "#e8edf1", "wrench", technical=True
+            "#566b7d", "#ffffff", "#e8edf1", "#566b7d", "wrench", technical=True
         ),
     },
     codes={
-        Colour.GREEN: Look("#1b8a4b", "#ffffff", "#e5f4eb", "check"),
-        Colour.YELLOW: Look("#f5b21a", "#3a2800", "#fff5dc", "warning"),
-        Colour.RED: Look("#c8321f", "#ffffff", "#fcebe8", "stop"),
-        Colour.GREY: Look("#7d8790", "#ffffff", "#edeff1", "info"),
+        Colour.GREEN: Look("#1b8a4b", "#ffffff", "#e5f4eb", "#1b8a4b", "check"),
+        Colour.YELLOW: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "warning"),
+        Colour.RED: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
+        Colour.GREY: Look("#7d8790", "#ffffff", "#edeff1", "#7d8790", "info"),
     },
 )

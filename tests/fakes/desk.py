@@ -1,0 +1,291 @@
+"""A gate desk in memory: the protocol of ui/gate/desk_port.py without a disk."""
+
+import threading
+from datetime import timedelta
+
+import msgspec
+
+from station.domain.credentials import CodeKind, Shown
+from station.domain.desk import DeskState, Need, Phase, StationStatus
+from station.domain.findings import FindingCode
+from station.domain.moments import Stamp, from_us, to_us
+from station.domain.people import Person, Resident
+from station.domain.places import Place
+from station.domain.symbols import Colour
+from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category, Direction, Reading, Visit
+
+START_US = to_us(from_us(1_649_203_200_000_000))  # 2022-04-06 08:00 in China
+FEVER_C = 37.3
+_BY_COLOUR = {
+    Colour.YELLOW: (FindingCode.CODE_YELLOW, Outcome.HOLD),
+    Colour.RED: (FindingCode.CODE_RED, Outcome.REFUSE),
+    Colour.GREY: (FindingCode.CODE_GREY, Outcome.HOLD),
+}
+
+
+def home(key: str = "3-2-1501") -> Place:
+    building, unit, room = key.split("-")
+    return Place("阳光花园", building=building, unit=unit, room=room)
+
+
+def household() -> tuple[Resident, ...]:
+    people = (("王建国", "户主"), ("李㛃", "配偶"), ("王小龙", "子"))
+    return tuple(
+        Resident(Person(name, person_id=f"p{n}", home=home()), relation=relation)
+        for n, (name, relation) in enumerate(people)
+    )
+
+
+class StillClock:
+    """Moves only when told."""
+
+    def __init__(self) -> None:
+        self.us = START_US
+
+    def now(self) -> Stamp:
+        return Stamp(self.us, 480, self.us - START_US, "boot")
+
+    def forward(self, **interval: float) -> None:
+        self.us += timedelta(**interval) // timedelta(microseconds=1)
+
+
+class FakeDesk:
+    """Judges a few simple rules and keeps its rows in memory.
+
+    While `open_gate` is cleared every record blocks, as on a slow disk; `fault` is
+    raised once by the next record.
+    """
+
+    def __init__(self, clock: StillClock | None = None) -> None:
+        self.clock = clock or StillClock()
+        self.doors = {"321501": household(), "3-2-1501": household()}
+        self.codes = {"GP1:WANG": household()[0].person}
+        self.rows: list[PassageRow] = []
+        self.open_gate = threading.Event()
+        self.open_gate.set()
+        self.fault: Exception | None = None
+        self.scanned: list[tuple[str, Colour]] = []
+        self.threads: set[str] = set()
+        self._visit: Visit | None = None
+        self._candidates: tuple[Resident, ...] = ()
+        self._direction = Direction.IN
+
+    def present_code(
+        self, text: str, colour: Colour, direction: Direction
+    ) -> DeskState:
+        person = self.codes.get(text)
+        self.scanned.append((text, colour))
+        if person is None:
+            return self._state(notice="This code is not known here.")
+        return self._begin(Category.RESIDENT, direction, person=person)
+
+    def present_door(self, key: str, direction: Direction) -> DeskState:
+        self._candidates, self._direction = self.doors.get(key, ()), direction
+        if not self._candidates:
+            return DeskState(notice=f"Nobody is registered at {key}.")
+        return DeskState(Phase.CHOOSING, self._candidates)
+
+    def choose(self, index: int) -> DeskState:
+        person = self._candidates[index].person
+        return self._begin(Category.RESIDENT, self._direction, person=person)
+
+    def present_category(
+        self, category: Category, direction: Direction, plate: str = "", host: str = ""
+    ) -> DeskState:
+        return self._begin(category, direction, plate=plate, host=self._home(host))
+
+    def describe(self, person: Person, *, host: str = "") -> DeskState:
+        self._change(person=person, host=self._home(host) or self._open().host)
+        return self._advance()
+
+    def by_eye(self, shown: Shown) -> DeskState:
+        self._change(shown=(*self._open().shown, shown))
+        return self._advance()
+
+    def temperature(self, celsius: float | None) -> DeskState:
+        reading = Reading(self.clock.us, celsius)
+        self._change(readings=(*self._open().readings, reading))
+        return self._advance()
+
+    def finish(self) -> DeskState:
+        return self._record(self._open())
+
+    def cancel(self) -> DeskState:
+        self._visit = None
+        return DeskState()
+
+    def waiting(self) -> tuple[PassageRow, ...]:
+        return tuple(row for row in self.rows if row.waiting)
+
+    def resolve(
+        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+    ) -> DeskState:
+        place = next(n for n, r in enumerate(self.rows) if r.record_id == record_id)
+        row = self.rows[place]
+        if celsius is not None:
+            outcome = Outcome.HOLD if celsius > FEVER_C else Outcome.ADMIT
+        readings = row.readings + ((Reading(0, celsius),) if celsius else ())
+        self.rows[place] = msgspec.structs.replace(
+            row,
+            outcome=outcome,
+            waiting=outcome is Outcome.HOLD,
+            readings=readings,
+            findings=() if outcome is Outcome.ADMIT else row.findings,
+            override_reason=reason,
+        )
+        return DeskState(Phase.RECORDED, row=self.rows[place])
+
+    def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
+        return tuple(reversed(self.rows)), _counts(self.rows)
+
+    def status(self) -> StationStatus:
+        return StationStatus(
+            station="S1",
+            gate="东门",
+            community="阳光花园",
+            policy_version=3,
+            policy_label="常态化管控",
+            head_seq=len(self.rows),
+            briefing=2,
+        )
+
+    def add(self, row: PassageRow) -> None:
+        self.rows.append(row)
+
+    def _begin(
+        self,
+        category: Category,
+        direction: Direction,
+        *,
+        person: Person | None = None,
+        plate: str = "",
+        host: Place | None = None,
+    ) -> DeskState:
+        at = self.clock.now().at
+        self._visit = Visit(
+            at, direction, category, person or Person(), host, plate=plate
+        )
+        return self._advance()
+
+    def _home(self, key: str) -> Place | None:
+        return self.doors[key][0].person.home if key in self.doors else None
+
+    def _open(self) -> Visit:
+        assert self._visit is not None
+        return self._visit
+
+    def _change(self, **changes: object) -> None:
+        self._visit = msgspec.structs.replace(self._open(), **changes)
+
+    def _advance(self) -> DeskState:
+        visit = self._open()
+        return self._state() if _needs(visit) else self._record(visit)
+
+    def _state(self, notice: str = "") -> DeskState:
+        if self._visit is None:
+            return DeskState(notice=notice)
+        needs = _needs(self._visit)
+        return DeskState(Phase.ASKING, (), self._visit, needs, notice=notice)
+
+    def _record(self, visit: Visit) -> DeskState:
+        self.threads.add(threading.current_thread().name)
+        self.open_gate.wait(5)
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
+        verdict = _judge(visit)
+        row = row_of(visit, verdict, len(self.rows) + 1, self.clock.us)
+        self.rows.append(row)
+        self._visit = None
+        return DeskState(Phase.RECORDED, (), visit, (), row, verdict)
+
+
+def row_of(visit: Visit, verdict: Verdict, seq: int, at_us: int) -> PassageRow:
+    outcome = verdict.outcome
+    return PassageRow(
+        record_id=f"r{seq}",
+        station="S1",
+        volume="v1",
+        seq=seq,
+        at_us=at_us,
+        offset_min=480,
+        recorded_us=at_us,
+        direction=visit.direction,
+        category=visit.category,
+        person=visit.person,
+        outcome=outcome,
+        first_outcome=outcome,
+        waiting=outcome in (Outcome.HOLD, Outcome.UNJUDGED),
+        findings=verdict.findings,
+        host=visit.host,
+        shown=visit.shown,
+        readings=visit.readings,
+        plate=visit.plate,
+    )
+
+
+def _needs(visit: Visit) -> tuple[Need, ...]:
+    if visit.category in (Category.EMERGENCY, Category.MEDICAL):
+        return ()
+    is_visitor = visit.category is Category.VISITOR
+    missing = {
+        Need.CODE: is_visitor and not visit.shown,
+        Need.HOST: is_visitor and visit.host is None,
+        Need.TEMPERATURE: not visit.readings,
+    }
+    return tuple(need for need, open_ in missing.items() if open_)
+
+
+def _judge(visit: Visit) -> Verdict:
+    found = [*_code_findings(visit), *_fever_findings(visit)]
+    if visit.category is Category.EMERGENCY:
+        found = [Finding(FindingCode.EXEMPT, Outcome.ADMIT, {"category": "emergency"})]
+    found += [Finding(FindingCode.TECHNICAL, Outcome.UNJUDGED)] * bool(visit.failures)
+    found.sort(key=lambda finding: finding.outcome is Outcome.ADMIT)
+    return Verdict(gravest(f.outcome for f in found), tuple(found), 3)
+
+
+def _code_findings(visit: Visit) -> list[Finding]:
+    colours = [s.colour for s in visit.shown if s.kind is CodeKind.HEALTH_CODE]
+    return [
+        Finding(*_BY_COLOUR[colour], {"how": "by-eye"})
+        for colour in colours
+        if colour in _BY_COLOUR
+    ]
+
+
+def _fever_findings(visit: Visit) -> list[Finding]:
+    celsius = visit.readings[-1].celsius if visit.readings else None
+    if not visit.readings or (celsius is not None and celsius <= FEVER_C):
+        return []
+    if celsius is None:
+        return [Finding(FindingCode.TEMPERATURE_LOW, Outcome.ADMIT)]
+    params: dict[str, FindingValue] = {
+        "celsius": celsius,
+        "limit": FEVER_C,
+        "comparator": ">",
+        "minutes": 15,
+    }
+    return [Finding(FindingCode.FEVER, Outcome.HOLD, params)]
+
+
+def _counts(rows: list[PassageRow]) -> DayCounts:
+    through = [row for row in rows if row.outcome is Outcome.ADMIT]
+    entered = sum(row.direction is Direction.IN for row in through)
+    codes = [f.code for row in rows for f in row.findings]
+    return DayCounts(
+        passages=len(rows),
+        entered=entered,
+        left=len(through) - entered,
+        by_outcome={o: sum(r.outcome is o for r in rows) for o in Outcome},
+        by_category={c: sum(r.category is c for r in rows) for c in Category},
+        held=sum(row.first_outcome is Outcome.HOLD for row in rows),
+        waiting=sum(row.waiting for row in rows),
+        fevers=codes.count(FindingCode.FEVER),
+        lows=codes.count(FindingCode.TEMPERATURE_LOW),
+        corrections=0,
+        paper=0,
+        inside=max(0, 2 * entered - len(through)),
+    )

@@ -1,0 +1,61 @@
+"""The card in the middle: who stands there and what the gate says."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget
+
+from station.domain.desk import Phase
+from ui.gate.card_header import Face
+from ui.gate.choice_page import ChoicePage
+from ui.gate.faces import Content, content
+from ui.gate.flow import Mode, Screen
+from ui.gate.idle_page import IdlePage
+from ui.gate.person_page import PersonPage
+from ui.theme.tokens import Theme
+
+
+class Card(QStackedWidget):
+    """Shows a `Screen`: nobody, the residents of a room, or one person.
+
+    Signals:
+        key_pressed: the key of a candidate that was clicked (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._idle = IdlePage(theme)
+        self._choice = ChoicePage(theme)
+        self._person = PersonPage(theme)
+        for page in (self._idle, self._choice, self._person):
+            self.addWidget(page)
+        self._choice.key_pressed.connect(self._on_choice_key_pressed)
+
+    def show_screen(self, screen: Screen) -> None:
+        shown = content(screen, self._theme)
+        choosing = screen.state.phase is Phase.CHOOSING and screen.mode is Mode.DESK
+        if shown is not None:
+            self._person.show_content(shown)
+            self.setCurrentWidget(self._person)
+        elif choosing:
+            self._choice.show_candidates(screen.state.candidates)
+            self.setCurrentWidget(self._choice)
+        else:
+            self.setCurrentWidget(self._idle)
+
+    @property
+    def content(self) -> Content | None:
+        """What the person page shows, or None while another page is in front."""
+        in_front = self.currentWidget() is self._person
+        return self._person.content if in_front else None
+
+    @property
+    def face(self) -> Face | None:
+        """The header in front, or None while nobody stands there."""
+        shown = self.content
+        return shown.face if shown else None
+
+    @Slot(object)
+    def _on_choice_key_pressed(self, key: str) -> None:
+        self.key_pressed.emit(key)

@@ -1,0 +1,158 @@
+"""Between the flow and the desk: keys in, calls to the writer thread, screens out."""
+
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from resources import _
+from station.domain.desk import DeskState, StationStatus
+from station.domain.errors import GatebookError, OperatorError
+from station.domain.symbols import Colour
+from station.domain.views import DayCounts, PassageRow
+from station.wording import errors, outcomes
+from ui.gate import flow
+from ui.gate.desk_port import Desk
+from ui.gate.flow import Screen, Step
+from ui.gate.settings import GateSettings
+from ui.widgets.banner import Level, News
+from ui.workers.writer import Worker
+
+QUEUE_LENGTH = 200
+Deed = Callable[[Screen], Step]
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """What the desk told about the day, read in one go."""
+
+    waiting: tuple[PassageRow, ...]
+    today: tuple[PassageRow, ...]
+    counts: DayCounts
+    status: StationStatus
+
+
+class GateController(QObject):
+    """Holds the screen of one window; the only one who asks the desk.
+
+    What is pressed or scanned while a call is under way waits in order and is done
+    then, so a slow disk loses no key. At most `QUEUE_LENGTH` of them are kept.
+
+    Signals:
+        screen_changed: the new `Screen`.
+        lists_changed: the new `Lists`.
+        news_came: a `News` for the banner.
+    """
+
+    screen_changed = Signal(object)
+    lists_changed = Signal(object)
+    news_came = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        writer: Worker,
+        settings: GateSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._writer = writer
+        self._queue: deque[Deed] = deque(maxlen=QUEUE_LENGTH)
+        self._waiting: tuple[PassageRow, ...] = ()
+        self.screen = Screen(direction=settings.direction)
+
+    def press(self, key: str) -> None:
+        """A key of the keyboard or of a button."""
+        self._do(lambda screen: flow.press(screen, key, self._waiting))
+
+    def scan(self, text: str, colour: Colour) -> None:
+        """A code from the camera, a picture or a gun."""
+        self._do(lambda screen: flow.scan(screen, text, colour))
+
+    def open_hold(self, row: PassageRow) -> None:
+        self._do(lambda screen: flow.open_hold(screen, row))
+
+    def clear(self) -> None:
+        """The card has been shown long enough."""
+        if not self.screen.busy:
+            self._show(flow.cleared(self.screen))
+
+    def refresh(self) -> None:
+        """Read the day's lists anew."""
+        self._writer.run_command(
+            self._read_lists, self._on_lists_read, self._on_lists_failed
+        )
+
+    def _do(self, deed: Deed) -> None:
+        if self.screen.busy:
+            self._queue.append(deed)
+            return
+        step = deed(self.screen)
+        self._show(step.screen)
+        if step.news:
+            self.news_came.emit(News(step.news))
+        if step.call is not None:
+            self._call(step.call)
+
+    def _call(self, call: flow.Call) -> None:
+        desk = self._desk
+        self._writer.run_command(
+            lambda: call(desk), self._on_call_settled, self._on_call_failed
+        )
+
+    def _show(self, screen: Screen) -> None:
+        if screen != self.screen:
+            self.screen = screen
+            self.screen_changed.emit(screen)
+
+    @Slot(object)
+    def _on_call_settled(self, state: DeskState) -> None:
+        self._show(flow.settled(self.screen, state))
+        if state.notice:
+            self.news_came.emit(News(state.notice))
+        if state.row is not None:
+            self.refresh()
+            self._tell_behind(state.row)
+        self._go_on()
+
+    def _tell_behind(self, row: PassageRow) -> None:
+        """A hold was resolved while somebody else stands at the desk."""
+        if self.screen.state.row is None:
+            word = outcomes.word(row.outcome, row.direction)
+            text = _("The hold is resolved: {outcome}").format(outcome=word)
+            self.news_came.emit(News(text, Level.INFO))
+
+    @Slot(object)
+    def _on_call_failed(self, error: Exception) -> None:
+        words = sentence(error)
+        if isinstance(error, OperatorError):
+            self._show(flow.refused(self.screen))
+            self.news_came.emit(News(words))
+        else:
+            self._show(flow.failed(self.screen, words))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._queue and not self.screen.busy:
+            self._do(self._queue.popleft())
+
+    def _read_lists(self) -> Lists:
+        today, counts = self._desk.today()
+        return Lists(self._desk.waiting(), today, counts, self._desk.status())
+
+    @Slot(object)
+    def _on_lists_read(self, lists: Lists) -> None:
+        self._waiting = lists.waiting
+        self.lists_changed.emit(lists)
+
+    @Slot(object)
+    def _on_lists_failed(self, error: Exception) -> None:
+        self.news_came.emit(News(sentence(error), Level.FAILURE))
+
+
+def sentence(error: Exception) -> str:
+    """One sentence for the guard, whatever went wrong."""
+    if isinstance(error, GatebookError):
+        return errors.sentence(error)
+    return _("The program met a fault of its own; the record book is unharmed.")

@@ -1,0 +1,119 @@
+"""The line where the number pad types: a room, a reading, a plate, a number."""
+
+import msgspec
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from typing_extensions import override
+
+from resources import _
+from station.domain.desk import Need, Phase
+from station.wording import terms
+from ui.gate import keys
+from ui.gate.entry import is_reading, show_celsius
+from ui.gate.flow import Mode, Screen
+from ui.theme.tokens import Theme
+from ui.widgets.ground import paint_ground
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.key_button import KeyButton
+
+_HEIGHT = 78
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the next digits mean: icon, name, an example in grey, what is typed."""
+
+    icon: str
+    name: str
+    example: str
+    typed: str
+    reading: bool = False
+
+
+def asked(screen: Screen) -> Asked:
+    """What is typed now, by mode, phase and the first need that digits can answer."""
+    if screen.mode is Mode.PLATE:
+        name = _("Plate tail: {who}").format(who=terms.category(screen.category))
+        return Asked("truck", name, "8A6F", screen.entry)
+    if screen.mode is Mode.NUMBER:
+        return Asked("hand", _("Number of the hold"), "1", screen.entry)
+    if screen.mode is Mode.HOLD:
+        return _reading(_("Repeat reading °C"), screen.entry)
+    if screen.state.phase is Phase.CHOOSING:
+        return Asked("person", _("Number of the person"), "1", screen.entry)
+    return _of_person(screen)
+
+
+def _of_person(screen: Screen) -> Asked:
+    needs = screen.state.needs
+    if screen.state.phase is not Phase.ASKING:
+        return Asked("door", _("Room number"), "3-2-1501", screen.entry)
+    if Need.IDENTITY in needs:
+        return Asked("phone", _("Mobile number"), "13800000000", screen.entry)
+    if Need.HOST in needs:
+        return Asked("door", _("Visits room"), "3-2-1501", screen.entry)
+    return _reading(_("Temperature °C"), screen.entry)
+
+
+def _reading(name: str, entry: str) -> Asked:
+    shown = show_celsius(entry) if is_reading(entry) else entry
+    return Asked("thermometer", name, "36.5", shown, reading=True)
+
+
+class EntryBar(QWidget):
+    """Shows what is typed in large digits, with Enter and Lo beside it.
+
+    Signals:
+        key_pressed: the key of a button that was clicked (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = IconLabel("door", theme.palette.accent, 34)
+        self._name = QLabel()
+        self._name.setProperty("role", "title")
+        self._name.setWordWrap(True)
+        self._name.setFixedWidth(96)
+        self._digits = QLabel()
+        self._digits.setProperty("role", "digits")
+        self._low = KeyButton(keys.LOW, _("Lo: no reading"), theme)
+        self._low.setFixedWidth(136)
+        self._enter = KeyButton(keys.ENTER, _("Confirm"), theme)
+        self._enter.setFixedWidth(136)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._name)
+        row.addWidget(self._digits, 1)
+        for button in (self._low, self._enter):
+            button.key_pressed.connect(self._on_button_key_pressed)
+            row.addWidget(button)
+        self.setFixedHeight(_HEIGHT)
+
+    @property
+    def text(self) -> str:
+        return self._digits.text()
+
+    def show_screen(self, screen: Screen) -> None:
+        now = asked(screen)
+        palette = self._theme.palette
+        self._icon.set_icon(now.icon, palette.accent)
+        self._name.setText(now.name)
+        self._digits.setText(now.typed or now.example)
+        self._digits.setStyleSheet(
+            f"color: {palette.text if now.typed else palette.line};"
+        )
+        self._low.setVisible(now.reading and screen.mode is Mode.DESK)
+
+    @Slot(object)
+    def _on_button_key_pressed(self, key: str) -> None:
+        self.key_pressed.emit(key)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        palette = self._theme.palette
+        paint_ground(self, palette.surface, palette.accent, 2, self._theme.sizes.radius)

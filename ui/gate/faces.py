@@ -1,0 +1,150 @@
+"""From the screen of the flow to what the card shows. No widget here."""
+
+import msgspec
+
+from resources import _
+from station.domain.credentials import Shown
+from station.domain.desk import DeskState, Need, Phase
+from station.domain.verdict import Finding, Outcome
+from station.domain.views import PassageRow
+from station.domain.visit import Visit
+from station.wording import findings as reasons
+from station.wording import outcomes, places, terms
+from ui.gate import words
+from ui.gate.card_header import Face
+from ui.gate.chips import Chip
+from ui.gate.flow import Mode, Screen
+from ui.theme.tokens import Look, Theme
+
+
+_NEED_ICONS = {
+    Need.PASS: "scan",
+    Need.CODE: "scan",
+    Need.TEST: "scan",
+    Need.PLACE_CODE: "scan",
+    Need.TRAVEL_CARD: "scan",
+    Need.IDENTITY: "phone",
+    Need.HOST: "door",
+    Need.ANSWERS: "info",
+    Need.TEMPERATURE: "thermometer",
+}
+
+
+class Content(msgspec.Struct, frozen=True):
+    """A person on the card. `look` colours the card; None keeps it plain."""
+
+    face: Face
+    look: Look | None
+    name: str
+    address: str
+    chips: tuple[Chip, ...] = ()
+    reasons: tuple[tuple[str, Look], ...] = ()
+
+
+def content(screen: Screen, theme: Theme) -> Content | None:
+    """What stands on the card, or None where nobody does."""
+    if screen.failure:
+        return _failure(screen, theme)
+    if screen.mode is Mode.HOLD and screen.hold is not None:
+        return _recorded(screen.hold, theme)
+    state = screen.state
+    if state.phase is Phase.RECORDED and state.row is not None and not screen.busy:
+        return _recorded(state.row, theme)
+    if state.phase is Phase.ASKING and state.visit is not None:
+        return _asking(state, state.visit, theme, busy=screen.busy)
+    return None
+
+
+def _failure(screen: Screen, theme: Theme) -> Content:
+    look = theme.outcomes[Outcome.UNJUDGED]
+    word = outcomes.word(Outcome.UNJUDGED, screen.direction)
+    face = Face(look, word, _("Nothing was recorded"))
+    again = _("Press the same key again, or write this person down on paper.")
+    return Content(face, look, "", "", reasons=((screen.failure, look), (again, look)))
+
+
+def _recorded(row: PassageRow, theme: Theme) -> Content:
+    look = theme.outcomes[row.outcome]
+    face = Face(
+        look,
+        outcomes.word(row.outcome, row.direction),
+        _sub(row),
+        words.reading_word(row.readings),
+    )
+    return Content(
+        face,
+        look,
+        words.masked_name(row.person, row.category),
+        words.address(row.person, words.where(row)),
+        _shown_chips(row.shown, theme),
+        _reasons(row.findings, theme),
+    )
+
+
+def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Content:
+    look = plain_look(theme, _NEED_ICONS[state.needs[0]] if state.needs else "shield")
+    first = terms.need(state.needs[0]) if state.needs else _("Confirm: Enter")
+    sub = _join(terms.category(visit.category), terms.direction(visit.direction))
+    face = Face(
+        look,
+        _("Recording …") if busy else first,
+        sub,
+        words.reading_word(visit.readings),
+    )
+    open_needs = tuple(Chip(terms.need(need)) for need in state.needs)
+    host = places.full_label(visit.host) if visit.host else ""
+    return Content(
+        face,
+        None,
+        words.masked_name(visit.person, visit.category),
+        words.address(visit.person, host or visit.plate),
+        _shown_chips(visit.shown, theme) + open_needs,
+    )
+
+
+def plain_look(theme: Theme, icon: str) -> Look:
+    """The look of what is not judged yet: no colour of any outcome."""
+    palette = theme.palette
+    return Look(
+        palette.accent_tint, palette.accent, palette.surface, palette.accent, icon
+    )
+
+
+def _sub(row: PassageRow) -> str:
+    return _join(
+        terms.category(row.category),
+        terms.direction(row.direction),
+        words.time_word(row.at_us, row.offset_min),
+        f"№ {row.seq}",
+    )
+
+
+def _join(*parts: str) -> str:
+    return "·".join(part for part in parts if part)
+
+
+def _shown_chips(shown: tuple[Shown, ...], theme: Theme) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(word, _chip_look(one, theme))
+        for one in shown
+        for word in words.shown_words(one)
+    )
+
+
+def _chip_look(shown: Shown, theme: Theme) -> Look:
+    if shown.colour in theme.codes:
+        return theme.codes[shown.colour]
+    palette = theme.palette
+    icon = "warning" if shown.popup or shown.star or shown.problem else "check"
+    return Look(
+        palette.accent, palette.accent_ink, palette.accent_tint, palette.accent, icon
+    )
+
+
+def _reasons(
+    findings: tuple[Finding, ...], theme: Theme
+) -> tuple[tuple[str, Look], ...]:
+    return tuple(
+        (reasons.reason(finding), theme.outcomes[finding.outcome])
+        for finding in findings
+    )

@@ -1,0 +1,147 @@
+"""The pads of buttons: by-eye judgement, holds, numbers, and who comes."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from resources import _
+from station.domain.credentials import Shown
+from station.domain.symbols import Colour
+from station.domain.visit import Visit
+from ui.gate import keys
+from ui.theme.tokens import Look, Theme
+from ui.widgets.key_button import KeyButton
+
+_NUMBER_ROWS = (
+    ("7", "8", "9", keys.BACKSPACE),
+    ("4", "5", "6", keys.ESCAPE),
+    ("1", "2", "3", "-"),
+    ("0", ".", keys.ENTER),
+)
+
+
+class Pad(QWidget):
+    """Buttons in a grid that press their keys.
+
+    Signals:
+        key_pressed: the key's name (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.sizes.small_gap)
+        self.buttons: dict[str, KeyButton] = {}
+
+    def _add(self, button: KeyButton, row: int, column: int, span: int = 1) -> None:
+        button.key_pressed.connect(self._on_button_key_pressed)
+        self.buttons[button.key] = button
+        self._grid.addWidget(button, row, column, 1, span)
+
+    def _add_title(self, text: str, row: int) -> None:
+        title = QLabel(text)
+        title.setProperty("role", "muted")
+        title.setWordWrap(True)
+        title.setFixedWidth(60)
+        self._grid.addWidget(title, row, 0)
+
+    @Slot(object)
+    def _on_button_key_pressed(self, key: str) -> None:
+        self.key_pressed.emit(key)
+
+
+class EyePad(Pad):
+    """What the guard sees on the phone, one key each; shows what was said already."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        rows = (
+            (_("Health code"), keys.HEALTH_KEYS),
+            (_("Nucleic test"), keys.TEST_KEYS),
+            (_("Places, travel"), keys.PLACE_KEYS),
+        )
+        for row, (title, entries) in enumerate(rows):
+            self._add_title(title, row)
+            for column, entry in enumerate(entries):
+                look = _eye_look(entry.shown, theme)
+                button = KeyButton(entry.key, _(entry.label), theme, look=look)
+                button.setCheckable(True)
+                self._add(button, row, column + 1)
+        cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)
+        self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 1, 2)
+
+    def show_visit(self, visit: Visit | None) -> None:
+        """Press in the keys whose fact is already part of the visit."""
+        said = visit.shown if visit else ()
+        for key, entry in keys.EYES.items():
+            button = self.buttons[key]
+            button.setChecked(any(_says(one, entry.shown) for one in said))
+
+
+class HoldPad(Pad):
+    """What becomes of an open hold: five reasons, three ends."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._reasons = {entry.key: _(entry.label) for entry in keys.REASON_KEYS}
+        self._add_title(_("Reason"), 0)
+        for column, (key, label) in enumerate(self._reasons.items()):
+            button = KeyButton(key, label, theme)
+            button.setCheckable(True)
+            self._add(button, 0, column + 1)
+        self._add_title(_("What now"), 1)
+        last = len(keys.REASON_KEYS)
+        for place, entry in enumerate(keys.OUTCOME_KEYS):
+            look = theme.outcomes[entry.outcome]
+            label, span = _(entry.label), 2 if place < last // 2 else 1
+            button = KeyButton(entry.key, label, theme, look=look, icon=look.icon)
+            self._add(button, 1, 1 + 2 * place, span)
+        back = KeyButton(keys.ESCAPE, _("Back: keep waiting"), theme)
+        self._add(back, 2, 1, last)
+        self._grid.setRowStretch(1, 2)
+
+    def show_reason(self, reason: str) -> None:
+        for key, label in self._reasons.items():
+            self.buttons[key].setChecked(label == reason)
+
+
+class NumberPad(Pad):
+    """The number pad of the keyboard, for fingers."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        for row, entries in enumerate(_NUMBER_ROWS):
+            for column, key in enumerate(entries):
+                span = 2 if key == keys.ENTER else 1
+                self._add(KeyButton(key, "", theme), row, column, span)
+
+
+class CategoryPad(Pad):
+    """Who comes, where nobody is looked up."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        for place, entry in enumerate(keys.CATEGORY_KEYS):
+            button = KeyButton(entry.key, _(entry.label), theme, icon=entry.icon)
+            self._add(button, place // 2, place % 2)
+
+
+def _eye_look(shown: Shown, theme: Theme) -> Look | None:
+    if shown.popup:
+        return theme.codes[Colour.YELLOW]
+    return theme.codes.get(shown.colour) if shown.colour else None
+
+
+def _says(said: Shown, key: Shown) -> bool:
+    """Whether what was shown holds all that the key would say."""
+    return (
+        said.kind is key.kind
+        and (key.colour is None or said.colour is key.colour)
+        and (key.test is None or said.test is key.test)
+        and (key.test_age_h is None or said.test_age_h == key.test_age_h)
+        and said.popup >= key.popup
+        and said.star >= key.star
+    )

@@ -1,0 +1,157 @@
+"""How passages look in the lists at the right."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from station.domain.views import PassageRow
+from station.wording import outcomes, terms
+from ui.gate import words
+from ui.models.passages import NOW_ROLE, ROW_ROLE
+from ui.theme.icons import paint_icon
+from ui.theme.tokens import Theme
+
+_HEIGHT = 46
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Two lines beside a mark: a strong one and a muted one, each with a right end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    @override
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        return QSize(120, _HEIGHT)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: PassageRow = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(self._theme.palette.accent_tint))
+        painter.setPen(QColor(self._theme.palette.line))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        self._paint_mark(
+            painter, QRectF(area.left() + 6, area.top() + 8, 30, 30), index
+        )
+        text = area.adjusted(46, 3, -8, -4)
+        half = text.height() // 2
+        upper = QRect(text.left(), text.top(), text.width(), half)
+        lower = QRect(text.left(), text.top() + half, text.width(), half)
+        self._paint_line(painter, upper, self._upper(row, index), strong=True)
+        self._paint_line(painter, lower, self._lower(row), strong=False)
+        painter.restore()
+
+    def _paint_line(
+        self, painter: QPainter, area: QRect, ends: tuple[str, str], *, strong: bool
+    ) -> None:
+        palette, sizes = self._theme.palette, self._theme.sizes
+        font = QFont(painter.font())
+        font.setPixelSize(sizes.text if strong else sizes.small)
+        font.setBold(strong)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.text if strong else palette.muted))
+        metrics = painter.fontMetrics()
+        right = metrics.horizontalAdvance(ends[1]) + 10
+        painter.drawText(area, _RIGHT, ends[1])
+        room = area.adjusted(0, 0, -right, 0)
+        elided = metrics.elidedText(ends[0], Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, elided)
+
+    def _paint_mark(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        raise NotImplementedError
+
+    def _upper(
+        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
+    ) -> tuple[str, str]:
+        raise NotImplementedError
+
+    def _lower(self, row: PassageRow) -> tuple[str, str]:
+        raise NotImplementedError
+
+
+class TodayDelegate(_RowDelegate):
+    """A passage of today: icon of its outcome, who, where, when, which way."""
+
+    @override
+    def _paint_mark(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: PassageRow = index.data(ROW_ROLE)
+        look = self._theme.outcomes[row.outcome]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.fill))
+        painter.drawRoundedRect(area, 7, 7)
+        paint_icon(painter, look.icon, look.ink, area.adjusted(5, 5, -5, -5))
+
+    @override
+    def _upper(
+        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
+    ) -> tuple[str, str]:
+        name = words.masked_name(row.person, row.category)
+        return f"{name}  {words.where(row)}", words.reading_word(row.readings)
+
+    @override
+    def _lower(self, row: PassageRow) -> tuple[str, str]:
+        outcome = outcomes.word(row.outcome, row.direction)
+        way = terms.direction(row.direction)
+        return f"{outcome}·{way}", words.time_word(row.at_us, row.offset_min)
+
+
+class WaitingDelegate(_RowDelegate):
+    """Somebody parked aside: their number, who, why, and how long they wait."""
+
+    @override
+    def _paint_mark(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: PassageRow = index.data(ROW_ROLE)
+        look = self._theme.outcomes[row.outcome]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.fill))
+        painter.drawEllipse(area)
+        font = QFont(painter.font())
+        font.setPixelSize(self._theme.sizes.large)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(look.ink))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+
+    @override
+    def _upper(
+        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
+    ) -> tuple[str, str]:
+        name = words.masked_name(row.person, row.category)
+        waited = words.waited_word(row.at_us, index.data(NOW_ROLE))
+        return f"{name}  {words.where(row)}", waited
+
+    @override
+    def _lower(self, row: PassageRow) -> tuple[str, str]:
+        return words.first_reason(row), words.reading_word(row.readings)

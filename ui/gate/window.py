@@ -1,0 +1,348 @@
+"""The gate window: puts the parts together and carries signals between them."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from resources import N_, _
+from station.domain.desk import Phase
+from station.domain.moments import Clock
+from station.domain.symbols import Colour, Symbol
+from station.domain.views import PassageRow
+from station.scanning.acceptance import Presentation
+from station.scanning.capture import Camera, CameraState, Listeners
+from ui.gate.bars import StationLine, TopBar
+from ui.gate.card import Card
+from ui.gate.controller import GateController, Lists, sentence
+from ui.gate.desk_port import Desk
+from ui.gate.entry_bar import EntryBar
+from ui.gate.flow import Mode, Screen
+from ui.gate.pads import CategoryPad, EyePad, HoldPad, NumberPad
+from ui.gate.settings import GateSettings
+from ui.gate.side import SideColumn
+from ui.theme.fonts import load_family
+from ui.theme.sheet import style_sheet
+from ui.theme.tokens import LIGHT, Theme
+from ui.widgets.banner import News
+from ui.widgets.picture_view import Picture, PictureView
+from ui.workers.camera import CameraFeed, CameraMaker, Machine
+from ui.workers.gun import KeyFilter
+from ui.workers.pictures import PictureRead, read_file
+from ui.workers.writer import Worker
+
+_MINIMUM = (1280, 680)
+_OUTLINE_MS = 1500
+_SECOND_MS = 1000
+_PAD_HEIGHT = 176
+_CAMERA_WORDS = {
+    CameraState.STOPPED: N_("Camera off"),
+    CameraState.CONNECTING: N_("Camera starts …"),
+    CameraState.RUNNING: N_("Camera on"),
+    CameraState.DISCONNECTED: N_("Camera fault: trying again"),
+}
+
+
+class GateWindow(QMainWindow):
+    """One window at one gate. Closing it stops its threads.
+
+    `camera` may be None: a gate without one works with a gun or by eye.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        camera: CameraMaker | None,
+        clock: Clock,
+        settings: GateSettings,
+        theme: Theme = LIGHT,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._clock = clock
+        self.setStyleSheet(style_sheet(theme, load_family()))
+        self.setWindowTitle(_("Gatebook gate"))
+        self.setMinimumSize(*_MINIMUM)
+        self._writer = Worker("journal-writer", self)
+        self._reader = Worker("picture-reader", self)
+        self.controller = GateController(desk, self._writer, settings, self)
+        self._build_widgets()
+        self.setCentralWidget(self._build_ground())
+        self._build_timers(settings)
+        self._connect()
+        self._feed = CameraFeed(camera, self) if camera is not None else None
+        self._start(self._feed)
+
+    def _build_widgets(self) -> None:
+        theme = self._theme
+        self.top = TopBar(theme)
+        self.line = StationLine(theme)
+        hint = _("No camera. Drop a picture of a code here.")
+        self.picture = PictureView(theme, hint)
+        self.card = Card(theme)
+        self.entry = EntryBar(theme)
+        self.side = SideColumn(theme)
+        self.eyes = EyePad(theme)
+        self.holds = HoldPad(theme)
+        self.numbers = NumberPad(theme)
+        self.categories = CategoryPad(theme)
+        self.pads = QStackedWidget()
+        self.pads.addWidget(self.eyes)
+        self.pads.addWidget(self.holds)
+        self.pads.setFixedHeight(_PAD_HEIGHT)
+
+    def _build_ground(self) -> QWidget:
+        ground = QWidget()
+        ground.setObjectName("ground")
+        gap = self._theme.sizes.gap
+        columns = QHBoxLayout()
+        columns.setSpacing(gap)
+        columns.addLayout(self._build_left())
+        columns.addLayout(self._build_middle(), 1)
+        self.side.setFixedWidth(self._theme.sizes.right)
+        columns.addWidget(self.side)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(gap, gap, gap, gap)
+        inner.setSpacing(gap)
+        inner.addWidget(self.top)
+        inner.addLayout(columns, 1)
+        outer = QVBoxLayout(ground)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(inner, 1)
+        outer.addWidget(self.line)
+        return ground
+
+    def _build_left(self) -> QVBoxLayout:
+        width = self._theme.sizes.left
+        self.picture.setFixedSize(width, width * 9 // 16)
+        self._hint = QLabel(_("Hold the code before the camera, or drop a picture"))
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.setFixedWidth(width)
+        self.numbers.setFixedWidth(width)
+        self.categories.setFixedWidth(width)
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.sizes.gap)
+        column.addWidget(self.picture)
+        column.addWidget(self._hint)
+        column.addWidget(self.numbers, 4)
+        column.addWidget(self.categories, 3)
+        return column
+
+    def _build_middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.sizes.gap)
+        column.addWidget(self.card, 1)
+        column.addWidget(self.entry)
+        column.addWidget(self.pads)
+        return column
+
+    def _build_timers(self, settings: GateSettings) -> None:
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.setInterval(settings.card_s * _SECOND_MS)
+        self._outline_timer = QTimer(self)
+        self._outline_timer.setSingleShot(True)
+        self._outline_timer.setInterval(_OUTLINE_MS)
+
+    def _connect(self) -> None:
+        self.keys = KeyFilter(self)
+        for pressed in (
+            self.keys,
+            self.top,
+            self.card,
+            self.entry,
+            self.side,
+            self.eyes,
+            self.holds,
+            self.numbers,
+            self.categories,
+        ):
+            pressed.key_pressed.connect(self._on_key_pressed)
+        self.keys.text_scanned.connect(self._on_text_scanned)
+        self.keys.text_lost.connect(self._on_text_lost)
+        self.side.hold_chosen.connect(self._on_hold_chosen)
+        self.picture.file_dropped.connect(self._on_file_dropped)
+        self.controller.screen_changed.connect(self._on_screen_changed)
+        self.controller.lists_changed.connect(self._on_lists_changed)
+        self.controller.news_came.connect(self._on_news_came)
+        self._second.timeout.connect(self._on_second_timeout)
+        self._card_timer.timeout.connect(self._on_card_timeout)
+        self._outline_timer.timeout.connect(self._on_outline_timeout)
+
+    def _start(self, feed: CameraFeed | None) -> None:
+        self._on_screen_changed(self.controller.screen)
+        self._on_second_timeout()
+        self._second.start()
+        self.controller.refresh()
+        if feed is None:
+            self.line.show_camera(_("No camera"))
+            return
+        feed.picture_came.connect(self._on_picture_came)
+        feed.codes_shown.connect(self._on_codes_shown)
+        feed.state_changed.connect(self._on_camera_state_changed)
+        feed.start()
+
+    def stop(self) -> None:
+        """Stop timers and threads; what was asked for is finished first."""
+        self.keys.stop()
+        for timer in (self._second, self._card_timer, self._outline_timer):
+            timer.stop()
+        if self._feed is not None:
+            self._feed.stop()
+        self._reader.stop()
+        self._writer.stop()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.stop()
+        super().closeEvent(event)
+
+    @Slot(object)
+    def _on_key_pressed(self, key: str) -> None:
+        self.controller.press(key)
+
+    @Slot(object)
+    def _on_text_scanned(self, text: str) -> None:
+        self.controller.scan(text, Colour.UNSURE)
+
+    @Slot(object)
+    def _on_text_lost(self, _nothing: None) -> None:
+        self._on_news_came(News(_("The scan was not whole: scan again.")))
+
+    @Slot(object)
+    def _on_hold_chosen(self, row: PassageRow) -> None:
+        self.controller.open_hold(row)
+
+    @Slot(object)
+    def _on_screen_changed(self, screen: Screen) -> None:
+        self.card.show_screen(screen)
+        self.entry.show_screen(screen)
+        self.top.show_direction(screen.direction)
+        self.eyes.show_visit(screen.state.visit if _is_asking(screen) else None)
+        self.eyes.setEnabled(screen.mode is Mode.DESK)
+        self.holds.show_reason(screen.reason)
+        holding = screen.mode is Mode.HOLD
+        self.pads.setCurrentWidget(self.holds if holding else self.eyes)
+        if screen.state.phase is Phase.RECORDED:
+            self._card_timer.start()
+        else:
+            self._card_timer.stop()
+
+    @Slot(object)
+    def _on_lists_changed(self, lists: Lists) -> None:
+        self.top.banner.end_failure()
+        self.side.show_waiting(lists.waiting)
+        self.side.show_today(lists.today, lists.counts)
+        self.top.show_status(lists.status)
+        self.line.show_status(lists.status)
+
+    @Slot(object)
+    def _on_news_came(self, news: News) -> None:
+        self.top.banner.tell(news)
+
+    @Slot(object)
+    def _on_picture_came(self, picture: Picture) -> None:
+        self.picture.show_picture(picture)
+
+    @Slot(object)
+    def _on_camera_state_changed(self, state: CameraState) -> None:
+        text = _(_CAMERA_WORDS[state])
+        self.line.show_camera(text)
+        if state is not CameraState.RUNNING:
+            self.picture.clear(text)
+
+    @Slot(object)
+    def _on_codes_shown(self, shown: Presentation) -> None:
+        self._take_symbols(shown.symbols)
+
+    def _take_symbols(self, symbols: tuple[Symbol, ...]) -> None:
+        """Outline all; the one in the middle is meant."""
+        self.picture.show_outlines(tuple(symbol.outline for symbol in symbols))
+        self._outline_timer.start()
+        for symbol in symbols[:1]:
+            self.controller.scan(symbol.text, symbol.colour)
+
+    @Slot(object)
+    def _on_file_dropped(self, path: Path) -> None:
+        self._reader.run_command(
+            partial(read_file, path), self._on_file_read, self._on_file_failed
+        )
+
+    @Slot(object)
+    def _on_file_read(self, read: PictureRead) -> None:
+        self.picture.show_picture(read.picture)
+        if not read.symbols:
+            self._on_news_came(News(_("No code was found in the picture.")))
+        self._take_symbols(read.symbols)
+
+    @Slot(object)
+    def _on_file_failed(self, error: Exception) -> None:
+        self._on_news_came(News(sentence(error)))
+
+    @Slot()
+    def _on_second_timeout(self) -> None:
+        stamp = self._clock.now()
+        self.line.show_time(stamp)
+        self.side.show_time(stamp.wall_us)
+
+    @Slot()
+    def _on_card_timeout(self) -> None:
+        self.controller.clear()
+
+    @Slot()
+    def _on_outline_timeout(self) -> None:
+        self.picture.show_outlines(())
+
+
+def _camera_maker(source: str) -> CameraMaker:
+    def make(listeners: Listeners) -> Machine:
+        return Camera(source, listeners)
+
+    return make
+
+
+def _is_asking(screen: Screen) -> bool:
+    return screen.state.phase is Phase.ASKING
+
+
+def open_window(
+    desk: Desk,
+    camera: CameraMaker | None,
+    clock: Clock,
+    settings: GateSettings | None = None,
+) -> GateWindow:
+    """A gate window, not yet shown; an application must be there."""
+    return GateWindow(desk, camera, clock, settings or GateSettings())
+
+
+def run_gate(
+    desk: Desk,
+    source: str | None,
+    clock: Clock,
+    settings: GateSettings | None = None,
+) -> int:
+    """Open the window over the whole screen; returns when it is closed, with 0.
+
+    `source`: a camera index, a video file or a URL; None for a gate without a camera.
+    """
+    app = QApplication.instance() or QApplication([])
+    QApplication.setStyle("Fusion")
+    camera = None if source is None else _camera_maker(source)
+    window = open_window(desk, camera, clock, settings)
+    window.showMaximized()
+    return app.exec()

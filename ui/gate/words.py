@@ -1,0 +1,66 @@
+"""What the gate window says about a passage, in the words of `station.wording`."""
+
+from resources import _
+from station.domain.credentials import CodeKind, Shown, TestResult
+from station.domain.moments import from_us
+from station.domain.people import Person
+from station.domain.views import PassageRow
+from station.domain.visit import Category, Reading
+from station.wording import findings, masks, places, terms
+
+LOW = "Lo"
+
+
+def masked_name(person: Person, category: Category) -> str:
+    """The name as a queue may read it; who is not known by name, by category."""
+    return masks.name(person.name) or terms.category(category)
+
+
+def where(row: PassageRow) -> str:
+    """The door somebody lives at or visits, else the plate, else nothing."""
+    place = row.person.home or row.host
+    return place.key if place else row.plate
+
+
+def address(person: Person, plate: str) -> str:
+    return places.full_label(person.home) if person.home else plate
+
+
+def shown_words(shown: Shown) -> tuple[str, ...]:
+    """A shown credential as short words: `Green code`, `Test 24 h`, `Pop-up`."""
+    words = []
+    if shown.colour is not None:
+        words.append(terms.colour(shown.colour))
+    if shown.popup:
+        words.append(_("Pop-up"))
+    if shown.test is TestResult.NEGATIVE and shown.test_age_h is not None:
+        words.append(_("Test {hours} h").format(hours=round(shown.test_age_h)))
+    elif shown.test is not None:
+        words.append(terms.test(shown.test))
+    if shown.kind is CodeKind.TRAVEL_CARD and shown.star:
+        words.append(_("Card with star"))
+    return tuple(words) or (terms.code_kind(shown.kind),)
+
+
+def first_reason(row: PassageRow) -> str:
+    return findings.reason(row.findings[0]) if row.findings else ""
+
+
+def reading_word(readings: tuple[Reading, ...]) -> str:
+    """The last reading: `36.5`, `Lo`, or nothing where none was taken."""
+    if not readings:
+        return ""
+    celsius = readings[-1].celsius
+    return LOW if celsius is None else f"{celsius:.1f}"
+
+
+def time_word(at_us: int, offset_min: int) -> str:
+    return f"{from_us(at_us, offset_min):%H:%M}"
+
+
+def waited_word(since_us: int, now_us: int) -> str:
+    """How long somebody waits: `4:05`, above an hour `1:04:05`."""
+    seconds = max(0, now_us - since_us) // 1_000_000
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,152 @@
+"""A large button with its key printed on it."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from typing_extensions import override
+
+from ui.theme.icons import paint_icon
+from ui.theme.tokens import Look, Theme
+
+
+class KeyButton(QAbstractButton):
+    """Presses the key that is printed on it; never takes the focus.
+
+    `look` gives the colour of its stripe and, while it is checked, of the whole button;
+    without one the accent of the theme is used. An empty `label` prints the key large.
+
+    Signals:
+        key_pressed: the key's name (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        theme: Theme,
+        *,
+        look: Look | None = None,
+        icon: str = "",
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self._theme = theme
+        self._look = look
+        self._icon = icon
+        self.setText(label)
+        self.setAccessibleName(f"{label} {key}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        expanding = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(expanding, expanding)
+        self.clicked.connect(self._on_clicked)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(64, self._theme.sizes.button)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(44, self._theme.sizes.button - 12)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.key_pressed.emit(self.key)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.4)
+        self._paint_ground(painter)
+        if self.text():
+            self._paint_label(painter, self._paint_cap(painter))
+        else:
+            self._paint_key(painter)
+        painter.end()
+
+    def _fill(self) -> str:
+        palette = self._theme.palette
+        if self.isChecked():
+            return self._look.fill if self._look else palette.accent
+        if self.isDown():
+            return palette.line
+        return palette.accent_tint if self.underMouse() else palette.surface
+
+    def _ink(self) -> str:
+        palette = self._theme.palette
+        if self.isChecked():
+            return self._look.ink if self._look else palette.accent_ink
+        return palette.text
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(self._theme.palette.line)))
+        painter.setBrush(QColor(self._fill()))
+        painter.drawRoundedRect(area, 8, 8)
+        if self._look and not self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._look.fill))
+            painter.drawRoundedRect(
+                QRectF(10, self.height() - 8, self.width() - 20, 4), 2, 2
+            )
+
+    def _paint_cap(self, painter: QPainter) -> int:
+        """The key cap at the left; returns where the label may begin."""
+        font = self.font()
+        font.setPixelSize(self._theme.sizes.small)
+        font.setBold(True)
+        painter.setFont(font)
+        width = max(22, painter.fontMetrics().horizontalAdvance(self.key) + 10)
+        cap = QRectF(7, (self.height() - 24) / 2, width, 24)
+        painter.setPen(
+            QPen(QColor(self._ink() if self.isChecked() else self._theme.palette.line))
+        )
+        painter.setBrush(
+            Qt.BrushStyle.NoBrush
+            if self.isChecked()
+            else QColor(self._theme.palette.sunken)
+        )
+        painter.drawRoundedRect(cap, 5, 5)
+        painter.setPen(
+            QColor(self._ink() if self.isChecked() else self._theme.palette.muted)
+        )
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.key)
+        return round(cap.right()) + 6
+
+    def _paint_label(self, painter: QPainter, left: int) -> None:
+        if self._icon:
+            side = 24
+            paint_icon(
+                painter,
+                self._icon,
+                self._ink(),
+                QRectF(left, (self.height() - side) / 2, side, side),
+            )
+            left += side + 6
+        area = QRect(left, 0, self.width() - left - 6, self.height())
+        font = self.font()
+        font.setPixelSize(self._theme.sizes.text + 1)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._ink()))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, self.text())
+
+    def _paint_key(self, painter: QPainter) -> None:
+        font = self.font()
+        font.setPixelSize(self._theme.sizes.large + 3)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._ink()))
+        if self._icon:
+            side = 26.0
+            area = QRectF(
+                (self.width() - side) / 2, (self.height() - side) / 2, side, side
+            )
+            paint_icon(painter, self._icon, self._ink(), area)
+            return
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.key)
