@@ -28,6 +28,7 @@ from printing.layout import (
 )
 from printing.sheet import A4, MM, About, Sheet
 from resources import N_, _, current_language
+from station.domain.errors import OperatorError
 from station.domain.views import PassCard
 from station.wording import places
 
@@ -45,8 +46,7 @@ _TICK = 3.2 * MM
 _MARK = 5 * MM
 _MARK_GAP = 2 * MM
 _CROSS = 1.5 * MM
-_ADDRESS_LINES = 3
-_NAME_LINES = 3
+_MOST_LINES = 3  # of a name, and of an address
 
 
 # A kind that is not known here is printed as the office wrote it.
@@ -64,7 +64,8 @@ class PrintedCards(msgspec.Struct, frozen=True):
 def write(cards: Iterable[PassCard], target: Path, at: datetime) -> PrintedCards:
     """Write the cards in their order; `at` is when they are printed (aware).
 
-    The file appears whole or not at all; EnvironmentFault where it cannot.
+    The file appears whole or not at all; EnvironmentFault where it cannot,
+    OperatorError where there is no card.
     """
     data, printed = render(cards, at)
     deliver(data, target)
@@ -89,6 +90,8 @@ def render(cards: Iterable[PassCard], at: datetime) -> tuple[bytes, PrintedCards
             drawer.card(x, y, card)
         count += len(page)
         pages += 1
+    if not count:
+        raise OperatorError("There is no pass card to print.")
     sheet.save()
     undrawable = tuple(sorted(sheet.undrawable))
     return out.getvalue(), PrintedCards(pages, count, undrawable)
@@ -129,14 +132,19 @@ class _Drawer:
             self._sheet.text(left, baseline(top, LARGE, LARGE), name, LARGE, bold=True)
             top -= LARGE + 1.5 * MM
         else:
-            for line in self._wrapper.lines(name, room, bold=True)[:_NAME_LINES]:
-                self._sheet.text(left, baseline(top), line, SMALL, bold=True)
-                top -= LEADING
-        for line in self._wrapper.lines(places.label(card.place), room)[
-            :_ADDRESS_LINES
-        ]:
-            self._sheet.text(left, baseline(top), line, SMALL)
+            top = self._lines(left, top, room, name, bold=True)
+        self._lines(left, top, room, places.label(card.place))
+
+    def _lines(
+        self, left: float, top: float, room: float, text: str, *, bold: bool = False
+    ) -> float:
+        """Small lines, as many as a card has room for; returns where they end."""
+        self._sheet.begin_whole(text)
+        for line in self._wrapper.lines(text, room, bold=bold)[:_MOST_LINES]:
+            self._sheet.text(left, baseline(top), line, SMALL, bold=bold)
             top -= LEADING
+        self._sheet.end_whole()
+        return top
 
     def _foot(self, left: float, right: float, bottom: float, card: PassCard) -> None:
         """Number and last day, and room for the seal beside them."""

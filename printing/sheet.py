@@ -48,6 +48,7 @@ class Sheet:
         self.size = size
         self.undrawable: set[str] = set()
         self.page_number = 1
+        self._whole = False
         self._canvas = _Canvas(
             target,
             pagesize=size,
@@ -85,6 +86,18 @@ class Sheet:
         """The same, with its middle at x."""
         left = x - fonts.width(text, size, bold=bold) / 2
         self.text(left, y, text, size, bold=bold)
+
+    def begin_whole(self, text: str) -> None:
+        """What is drawn until `end_whole` is found and copied as this one text.
+
+        So a name that was broken into two lines is still found by its name.
+        """
+        self._whole = True
+        self.draw(f"/Span <</ActualText <FEFF{utf16_hex(fonts.clean(text))}>>> BDC")
+
+    def end_whole(self) -> None:
+        self._whole = False
+        self.draw("EMC")
 
     def line(
         self,
@@ -196,12 +209,15 @@ class Sheet:
         half = (len(digits) + 1) // 2
         small = size * 0.9 / (half + 0.3)
         corner = (x + size * 0.04, y - size * 0.1)
-        self.draw(f"/Span <</ActualText <FEFF{utf16_hex(char)}>>> BDC")
+        alone = not self._whole
+        if alone:
+            self.begin_whole(char)
         self.box(corner, (size * 0.92, size * 0.92), weight=0.4, grey=_FRAME_GREY)
         middle = x + size / 2
         self.text_centred(middle, y + size * 0.42, digits[:half], small)
         self.text_centred(middle, y, digits[half:], small)
-        self.draw("EMC")
+        if alone:
+            self.end_whole()
 
 
 class _Form:

@@ -81,7 +81,7 @@ class Table:
             if height <= self._whole_page():
                 self._turn()
             else:
-                lines = self._fill_page(row, lines)
+                row, lines = self._fill_page(row, lines)
                 height = _height(lines)
         self._place(row, lines, height)
 
@@ -123,15 +123,16 @@ class Table:
 
     def _fill_page(
         self, row: TableRow, lines: list[tuple[str, ...]]
-    ) -> list[tuple[str, ...]]:
+    ) -> tuple[TableRow, list[tuple[str, ...]]]:
         """Draw as many lines of an endless row as fit here; returns the others."""
         fitting = int((self._flow.room - 2 * PAD_Y) // LEADING)
         if fitting > 0:
             here = [cell[:fitting] for cell in lines]
-            self._place(row, here, _height(here))
+            self._place(_piece_of(row, here), here, _height(here))
             lines = [cell[fitting:] for cell in lines]
+            row = _piece_of(row, lines)
         self._turn()
-        return lines
+        return row, lines
 
     def _place(
         self, row: TableRow, lines: list[tuple[str, ...]], height: float
@@ -147,14 +148,25 @@ class Table:
         sheet = self._flow.sheet
         first = baseline(top - PAD_Y)
         for n, cell in enumerate(lines):
-            bold, y = n in row.bold, first
-            for text in cell:
-                if text:
-                    x = self._start(n, text, bold=bold)
-                    sheet.text(x, y, text, SMALL, bold=bold)
-                    if n in row.struck:
-                        self._strike(x, y, text, bold=bold)
-                y -= LEADING
+            whole = row.cells[n]
+            broken = len(cell) > whole.count("\n") + 1
+            if broken:
+                sheet.begin_whole(whole)
+            self._write_cell(row, n, cell, first)
+            if broken:
+                sheet.end_whole()
+
+    def _write_cell(
+        self, row: TableRow, n: int, lines: Sequence[str], y: float
+    ) -> None:
+        bold = n in row.bold
+        for text in lines:
+            if text:
+                x = self._start(n, text, bold=bold)
+                self._flow.sheet.text(x, y, text, SMALL, bold=bold)
+                if n in row.struck:
+                    self._strike(x, y, text, bold=bold)
+            y -= LEADING
 
     def _start(self, n: int, text: str, *, bold: bool) -> float:
         if not self._columns[n].centred:
@@ -180,6 +192,10 @@ class Table:
     def _across(self, y: float, weight: float, grey: float) -> None:
         start, end = (self._edges[0], y), (self._edges[-1], y)
         self._flow.sheet.line(start, end, weight=weight, grey=grey)
+
+
+def _piece_of(row: TableRow, lines: Sequence[Sequence[str]]) -> TableRow:
+    return msgspec.structs.replace(row, cells=tuple(map("\n".join, lines)))
 
 
 def _height(lines: Sequence[Sequence[str]]) -> float:

@@ -153,15 +153,12 @@ def summary(view: DayLogView) -> tuple[Group, ...]:
 def _ends(view: DayLogView) -> tuple[Item, ...]:
     """How the holds of the day ended."""
     held = [r for r in view.rows if r.first_outcome in HELD_FIRST and not r.void]
-    ended = Counter(row.outcome for row in held if not row.waiting)
-    waiting = sum(row.waiting for row in held)
-    return (
-        *(
-            Item(verdict(outcome), ended[outcome])
-            for outcome in (Outcome.ADMIT, Outcome.REFUSE, Outcome.REFER)
-        ),
-        Item(_("still waiting"), waiting),
+    ended = Counter(row.outcome for row in held)
+    ends = tuple(
+        Item(verdict(outcome), ended.pop(outcome, 0))
+        for outcome in (Outcome.ADMIT, Outcome.REFUSE, Outcome.REFER)
     )
+    return (*ends, Item(_("still waiting"), ended.total()))
 
 
 def zero_report() -> str:

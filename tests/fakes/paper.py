@@ -1,0 +1,49 @@
+"""A sheet that remembers what was drawn where, instead of drawing it."""
+
+from typing import NamedTuple
+
+from printing import fonts
+from printing.sheet import A4_LANDSCAPE
+
+ASCENT, DESCENT = 0.88, 0.12
+
+
+class Ink(NamedTuple):
+    """One piece of text and the box that its type takes."""
+
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class RecordingSheet:
+    """Stands in for `printing.sheet.Sheet` where only places matter."""
+
+    def __init__(self, size: tuple[float, float] = A4_LANDSCAPE) -> None:
+        self.size = size
+        self.page_number = 1
+        self.ink: list[Ink] = []
+        self.lines: list[tuple[int, tuple[float, float], tuple[float, float]]] = []
+
+    def text(self, x, y, text, size, *, bold=False) -> None:
+        right = x + fonts.width(text, size, bold=bold)
+        bottom, top = y - DESCENT * size, y + ASCENT * size
+        self.ink.append(Ink(self.page_number, text, x, bottom, right, top))
+
+    def line(self, start, end, **_look) -> None:
+        self.lines.append((self.page_number, start, end))
+
+    def fill(self, corner, size, grey) -> None:
+        """Surfaces stand behind text and are of no interest here."""
+
+    def begin_whole(self, text) -> None:
+        """What is copied as one text is drawn no differently."""
+
+    def end_whole(self) -> None:
+        """Likewise."""
+
+    def next_page(self) -> None:
+        self.page_number += 1
