@@ -5,6 +5,7 @@ Only values. The container that carries them is `station.handover`, the acts are
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -160,6 +161,7 @@ class BriefingManifest(msgspec.Struct, frozen=True, omit_defaults=True):
     recipients: tuple[str, ...]
     issued_us: int
     policy_version: int
+    residents: int
     content: Content
     pairing: Pairing | None = None
 
@@ -221,6 +223,47 @@ class SignedReceipt(msgspec.Struct, frozen=True):
 
     body: str
     signature: str
+
+
+class Paired(msgspec.Struct, frozen=True):
+    """A station's side of its pairing.
+
+    `token` is shown in every handover until a briefing came that was encrypted to the
+    station's own key; from then on it is empty.
+    """
+
+    office: OfficeCard
+    gate: GateCard
+    token: str
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """The briefing in force at a station, as far as it is not register or lists."""
+
+    number: int
+    issued_us: int
+    policy: PolicyText
+    pass_keys: tuple[PassKey, ...] = ()
+    revoked_passes: tuple[str, ...] = ()
+    stations: tuple[StationCert, ...] = ()
+
+
+class AdoptReport(msgspec.Struct, frozen=True):
+    """What adopting a briefing did.
+
+    `already`: this number was in force, nothing was changed. `delivered`: names of the
+    handovers that its receipts cover. `strange`: volumes whose receipt does not fit
+    this journal. `unknown`: types of items that this program does not know.
+    """
+
+    number: int
+    policy_version: int
+    already: bool = False
+    residents: int = 0
+    operators: int = 0
+    delivered: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class StationState(StrEnum):
@@ -341,6 +384,16 @@ def clock_note(before: Envelope, after: Envelope) -> ClockNote | None:
         return None
     doubt = ClockDoubt.BACK if moved < 0 else ClockDoubt.JUMP
     return ClockNote(after.seq, doubt, moved // 1_000_000)
+
+
+def missing(held: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The ranges of numbers that lie before or between the held ones."""
+    gaps, wanted = [], 1
+    for first, last in sorted(held):
+        if first > wanted:
+            gaps.append((wanted, first - 1))
+        wanted = max(wanted, last + 1)
+    return tuple(gaps)
 
 
 def in_community(home: Place | None, community: str) -> bool:

@@ -50,6 +50,8 @@ def fetch(url: str) -> bytes:
         data = bytes(place.cat_file(path, start=0, end=MOST_FILE + 1))
     except (ValueError, ImportError) as error:
         raise OperatorError("This address cannot be used: {url}.", url=url) from error
+    except FileNotFoundError as error:
+        raise OperatorError("There is no such file: {url}.", url=url) from error
     except OSError as error:
         raise disk_fault(error, url) from error
     if len(data) > MOST_FILE:

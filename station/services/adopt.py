@@ -1,0 +1,220 @@
+"""A briefing comes into force at a station: everything in it, or nothing.
+
+The number is noted last, so an adoption that was interrupted is simply done again.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar, cast
+
+import msgspec
+
+from station.domain.errors import IntegrityFault, OperatorError, disk_fault
+from station.domain.exchange import (
+    BRIEFING_FORMAT,
+    Adopted,
+    AdoptReport,
+    BriefingManifest,
+    Item,
+    ListEntry,
+    PassKey,
+    PolicyText,
+    Receipt,
+    RevokedPass,
+    SignedReceipt,
+    StationCert,
+)
+from station.domain.kinds import BRIEFING, LOCAL_ORDER
+from station.domain.operators import Operator
+from station.domain.people import Resident
+from station.domain.policy.local_order import ENDED
+from station.domain.policy.model import load_policy
+from station.domain.visit import PastPassage
+from station.handover.container import Members, decrypt, read_lines, unpack
+from station.handover.keys import recipient_of
+from station.handover.minisign import verify
+from station.handover.signed import check_signer, manifest_of
+from station.services.exchange_port import StationEnd
+
+_ITEMS: dict[str, type[msgspec.Struct]] = {
+    "policy": PolicyText,
+    "pass_key": PassKey,
+    "revoked_pass": RevokedPass,
+    "station": StationCert,
+    "operator": Operator,
+    "receipt": SignedReceipt,
+    "resident": Resident,
+    "list": ListEntry,
+    "past": PastPassage,
+}
+
+
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
+
+
+class _Contents:
+    """The items of a briefing by type; `unknown` names types not known here."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self.unknown: set[str] = set()
+        self._found: dict[type[msgspec.Struct], list[msgspec.Struct]] = {}
+        for line in lines:
+            item = msgspec.json.decode(line, type=Item)
+            kind = _ITEMS.get(item.t)
+            if kind is None:
+                self.unknown.add(item.t)
+            else:
+                value = msgspec.json.decode(item.v, type=kind)
+                self._found.setdefault(kind, []).append(value)
+
+    def of(self, kind: type[_Kind]) -> list[_Kind]:
+        return cast("list[_Kind]", self._found.get(kind, []))
+
+
+def adopt(end: StationEnd, data: bytes) -> AdoptReport:
+    """Put a briefing in force.
+
+    Raises OperatorError for an older one, one for another station or another kind of
+    file, IntegrityFault for one that was altered or not signed by this office.
+    """
+    paired = end.exchange.paired()
+    if paired is None:
+        raise OperatorError("This station is not paired with an office.")
+    members = unpack(decrypt(data, end.keys.age))
+    manifest = manifest_of(members, BriefingManifest, frozenset({BRIEFING_FORMAT}))
+    if (manifest.office, manifest.station) != (paired.office.office, end.station):
+        raise OperatorError(
+            "This briefing is for station {station} of office {office}.",
+            station=manifest.station,
+            office=manifest.office,
+        )
+    check_signer(members, paired.office.keys.sign)
+    if recipient_of(end.keys.age) not in manifest.recipients:
+        raise IntegrityFault("This file was meant for somebody else.")
+    in_force = end.exchange.adopted()
+    if in_force is not None and manifest.number < in_force.number:
+        raise OperatorError(
+            "This is briefing {number}, but number {newer} is in force already.",
+            number=manifest.number,
+            newer=in_force.number,
+        )
+    if in_force is not None and manifest.number == in_force.number:
+        return AdoptReport(manifest.number, manifest.policy_version, already=True)
+    report = put_in_force(end, manifest, members, paired.office.keys.sign)
+    end.exchange.save_paired(msgspec.structs.replace(paired, token=""))
+    return report
+
+
+def put_in_force(
+    end: StationEnd, manifest: BriefingManifest, members: Members, line: str
+) -> AdoptReport:
+    """Replace register, lists, operators and policy by those of a proven briefing.
+
+    `line` is the office's public key line, under which its receipts are signed.
+    """
+    contents = _read(members, manifest)
+    policy = contents.of(PolicyText)[-1]
+    residents, operators = contents.of(Resident), contents.of(Operator)
+    end.register.replace(residents)
+    lists = {entry.person_id: entry.lists for entry in contents.of(ListEntry)}
+    end.register.set_lists(lists)
+    end.register.set_operators(operators)
+    delivered, strange = _take_receipts(end, contents.of(SignedReceipt), line)
+    _end_local_orders(end)
+    end.note(
+        BRIEFING,
+        str(manifest.number),
+        "adopted",
+        office=manifest.office,
+        policy_version=policy.version,
+        residents=len(residents),
+        to=end.station,
+    )
+    adopted = Adopted(
+        number=manifest.number,
+        issued_us=manifest.issued_us,
+        policy=policy,
+        pass_keys=tuple(contents.of(PassKey)),
+        revoked_passes=tuple(item.pass_id for item in contents.of(RevokedPass)),
+        stations=tuple(contents.of(StationCert)),
+    )
+    end.exchange.save_adopted(adopted, contents.of(PastPassage))
+    return AdoptReport(
+        number=manifest.number,
+        policy_version=policy.version,
+        residents=len(residents),
+        operators=len(operators),
+        delivered=delivered,
+        strange=strange,
+        unknown=tuple(sorted(contents.unknown)),
+    )
+
+
+def _read(members: Members, manifest: BriefingManifest) -> _Contents:
+    """Everything, read and checked before anything is changed."""
+    try:
+        contents = _Contents(read_lines(members.records, manifest.content))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise IntegrityFault("The briefing cannot be read.") from error
+    policies = contents.of(PolicyText)
+    if not policies:
+        raise IntegrityFault("The briefing cannot be read.")
+    load_policy(policies[-1].text)
+    return contents
+
+
+def _take_receipts(
+    end: StationEnd, signed: list[SignedReceipt], line: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the handovers now delivered, and volumes whose receipt does not fit."""
+    delivered: list[str] = []
+    strange: list[str] = []
+    for one in signed:
+        receipt = _proven(one, line)
+        if receipt.station != end.station:
+            continue
+        if not _fits(end, receipt):
+            strange.append(receipt.volume)
+            continue
+        end.exchange.save_receipt(receipt, one)
+        delivered += _deliver(end, receipt)
+    return tuple(delivered), tuple(strange)
+
+
+def _proven(signed: SignedReceipt, line: str) -> Receipt:
+    body = signed.body.encode()
+    verify(body, signed.signature, line)
+    try:
+        return msgspec.json.decode(body, type=Receipt)
+    except msgspec.DecodeError as error:
+        raise IntegrityFault("The briefing cannot be read.") from error
+
+
+def _fits(end: StationEnd, receipt: Receipt) -> bool:
+    """Whether this journal has the receipt's link at the receipt's number."""
+    upto = receipt.upto
+    found = end.journal.records(receipt.station, receipt.volume, upto, upto)
+    return any(record.link.hex() == receipt.link for record in found)
+
+
+def _deliver(end: StationEnd, receipt: Receipt) -> list[str]:
+    """Let go of the handovers that the receipt covers."""
+    covered = [
+        file
+        for file in end.exchange.outbox()
+        if file.volume == receipt.volume and file.last <= receipt.upto
+    ]
+    for file in covered:
+        path = end.outbox / file.name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_fault(error, path) from error
+        end.exchange.drop(file)
+    return [file.name for file in covered]
+
+
+def _end_local_orders(end: StationEnd) -> None:
+    """临时口头指令 hold until the next briefing, which is this one."""
+    for row in end.passages.ledger(LOCAL_ORDER.name):
+        if row.state != ENDED and row.station == end.station:
+            end.note(LOCAL_ORDER, row.subject, ENDED, **row.fields)

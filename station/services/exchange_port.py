@@ -1,0 +1,126 @@
+"""The port of the exchange: who is paired, what was sent, received and adopted.
+
+`db.exchange` implements it, `tests/fakes/exchange.py` mirrors it. The two ends are what
+the services work with: an opened home with its keys and ports.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from station.domain.exchange import (
+    Adopted,
+    OutboxFile,
+    Paired,
+    PolicyText,
+    Receipt,
+    SignedReceipt,
+    StationEntry,
+)
+from station.domain.kinds import FieldValue, Kind, LedgerEntry
+from station.domain.moments import Clock, Stamp
+from station.domain.records import RecordId, StationId
+from station.domain.visit import History, PastPassage
+from station.services.ports import Draft, Journal, Passages, Register
+from station.workspace.private_keys import OfficeKeys, StationKeys
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A passage of another gate, with the name that only the office may see."""
+
+    past: PastPassage
+    name: str
+
+
+class Exchange(Protocol):
+    """What a home remembers of its exchange. Each call is one transaction."""
+
+    def policy(self) -> PolicyText | None:
+        """The policy that the office signs next, or that the station adopted last."""
+
+    def set_policy(self, policy: PolicyText) -> None: ...
+
+    def receipts(self, station: StationId) -> tuple[SignedReceipt, ...]:
+        """The furthest receipt of each volume of a station."""
+
+    def save_receipt(self, receipt: Receipt, signed: SignedReceipt) -> None: ...
+
+    # the office's side
+
+    def stations(self) -> tuple[StationEntry, ...]: ...
+
+    def station(self, station: StationId) -> StationEntry | None: ...
+
+    def save_station(self, entry: StationEntry) -> None: ...
+
+    def next_number(self) -> int:
+        """The number of the next briefing: never given twice."""
+
+    def held(self, station: StationId, volume: str) -> tuple[tuple[int, int], ...]:
+        """The ranges of numbers held of another home's volume."""
+
+    def passages_for(self, station: StationId, since_us: int) -> Iterator[Told]:
+        """What other gates than this one recorded since then and may count here."""
+
+    # the station's side
+
+    def paired(self) -> Paired | None: ...
+
+    def save_paired(self, paired: Paired) -> None: ...
+
+    def adopted(self) -> Adopted | None: ...
+
+    def save_adopted(self, adopted: Adopted, past: Iterable[PastPassage]) -> None:
+        """Put a briefing in force, the policy and other gates' passages with it."""
+
+    def elsewhere(
+        self, person_id: str, household_id: str, digests: tuple[str, ...]
+    ) -> History:
+        """What the last briefing told of other gates."""
+
+    def outbox(self) -> tuple[OutboxFile, ...]: ...
+
+    def keep(self, file: OutboxFile) -> None: ...
+
+    def drop(self, file: OutboxFile) -> None: ...
+
+    def handed_over(self, volume: str) -> int:
+        """The last number of a volume that is in the outbox or receipted; else 0."""
+
+
+@dataclass(frozen=True)
+class _End:
+    journal: Journal
+    register: Register
+    passages: Passages
+    exchange: Exchange
+    clock: Clock
+    new_id: Callable[[Stamp], RecordId]
+
+    def note(self, kind: Kind, subject: str, state: str, **fields: FieldValue) -> None:
+        """Append one ledger record of this home."""
+        entry = LedgerEntry(subject=subject, state=state, fields=fields)
+        record_id = self.new_id(self.clock.now())
+        self.journal.append(Draft(record_id, kind.name, entry))
+
+
+@dataclass(frozen=True)
+class StationEnd(_End):
+    """An opened station: `outbox` is the folder of the handovers it keeps."""
+
+    station: StationId
+    keys: StationKeys
+    outbox: Path
+
+
+@dataclass(frozen=True)
+class OfficeEnd(_End):
+    """An opened office: `inbox` is the folder of the handovers it took."""
+
+    office: str
+    name: str
+    keys: OfficeKeys
+    inbox: Path

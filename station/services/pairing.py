@@ -1,0 +1,154 @@
+"""How a station and its office come to know each other, and how they part.
+
+The office writes one file under a code of ten digits, told apart from the file. With it
+the station can work at once; the station's own keys come back under a one-time token
+in its first handover and are pinned.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+import msgspec
+
+from station.domain.errors import IntegrityFault, OperatorError
+from station.domain.exchange import (
+    PAIRING_FORMAT,
+    AdoptReport,
+    BriefingManifest,
+    GateCard,
+    HandoverManifest,
+    Paired,
+    Pairing,
+    StationEntry,
+    StationState,
+    is_exchange_id,
+)
+from station.handover.container import (
+    Members,
+    decrypt_under_code,
+    encrypt_under_code,
+    pack,
+    unpack,
+)
+from station.handover.signed import check_signer, manifest_of
+from station.services.adopt import put_in_force
+from station.services.brief import Briefing, compose, finish, office_card
+from station.services.exchange_port import OfficeEnd, StationEnd
+
+CODE_DIGITS = 10
+_TOKEN_BYTES = 16
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """An opened pairing file, its signature checked under the key it brings."""
+
+    manifest: BriefingManifest
+    pairing: Pairing
+    members: Members
+
+
+def make(office: OfficeEnd, card: GateCard) -> tuple[Briefing, str]:
+    """The pairing file for a new station, and its code.
+
+    Inviting again replaces an invitation that was not used; a paired station has to
+    be revoked first.
+    """
+    invitation = invite(office, card)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    data = encrypt_under_code(pack(invitation.members), code)
+    return finish(office, invitation.manifest, data), code
+
+
+def invite(office: OfficeEnd, card: GateCard) -> Invitation:
+    """What a pairing file holds; from now on the office waits for this station."""
+    if not is_exchange_id(card.station) or card.station == office.office:
+        raise OperatorError(
+            "An id is 1 to 32 of a-z, 0-9 and hyphen, not “{id}”.", id=card.station
+        )
+    known = office.exchange.station(card.station)
+    if known is not None and known.state is StationState.PAIRED:
+        raise OperatorError(
+            "Station {station} is paired already; revoke it first.",
+            station=card.station,
+        )
+    token = secrets.token_hex(_TOKEN_BYTES)
+    now_us = office.clock.now().wall_us
+    entry = StationEntry(card, StationState.INVITED, _hash(token), now_us)
+    pairing = Pairing(office_card(office), card, token, office.keys.digest_key)
+    manifest, members = compose(office, entry, pairing)
+    office.exchange.save_station(entry)
+    return Invitation(manifest, pairing, members)
+
+
+def read(data: bytes, code: str) -> Invitation:
+    """Open a pairing file with its code; spaces and hyphens in the code are ignored.
+
+    Raises OperatorError for a wrong code or another file, IntegrityFault for an
+    altered one.
+    """
+    digits = code.replace(" ", "").replace("-", "")
+    members = unpack(decrypt_under_code(data, digits))
+    manifest = manifest_of(members, BriefingManifest, frozenset({PAIRING_FORMAT}))
+    if manifest.pairing is None:
+        raise IntegrityFault("The manifest cannot be read.")
+    check_signer(members, manifest.pairing.office.keys.sign)
+    return Invitation(manifest, manifest.pairing, members)
+
+
+def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
+    """Remember the office and put the first briefing in force.
+
+    The home has the station's id, its keys and an open volume by now.
+    """
+    pairing = invitation.pairing
+    known = end.exchange.paired()
+    if known is not None and known.office != pairing.office:
+        raise OperatorError("This station is paired with another office.")
+    end.exchange.save_paired(Paired(pairing.office, pairing.gate, pairing.token))
+    line = pairing.office.keys.sign
+    return put_in_force(end, invitation.manifest, invitation.members, line)
+
+
+def revoke(office: OfficeEnd, station: str) -> StationEntry:
+    """Withdraw a station: what it records from now on is set aside."""
+    entry = office.exchange.station(station)
+    if entry is None:
+        raise OperatorError("There is no station {station} here.", station=station)
+    heads = [head for head in office.journal.heads() if head.station == station]
+    gone = msgspec.structs.replace(
+        entry,
+        state=StationState.REVOKED,
+        cut_off={head.volume: head.seq for head in heads},
+    )
+    office.exchange.save_station(gone)
+    return gone
+
+
+def recognised(entry: StationEntry, manifest: HandoverManifest) -> StationEntry:
+    """The entry of a handover's station, its keys pinned if this is the first one.
+
+    Raises OperatorError or IntegrityFault when the keys shown are not to be trusted.
+    """
+    if entry.keys is not None:
+        if manifest.keys is not None and manifest.keys != entry.keys:
+            raise IntegrityFault(
+                "Station {station} shows other keys than before.",
+                station=entry.card.station,
+            )
+        return entry
+    if entry.state is StationState.REVOKED:
+        raise OperatorError(
+            "Station {station} was withdrawn.", station=entry.card.station
+        )
+    shown = _hash(manifest.token)
+    if manifest.keys is None or not hmac.compare_digest(shown, entry.token_hash):
+        raise IntegrityFault(
+            "Station {station} does not show the token of its pairing.",
+            station=entry.card.station,
+        )
+    return msgspec.structs.replace(entry, keys=manifest.keys, state=StationState.PAIRED)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
