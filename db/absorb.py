@@ -118,7 +118,7 @@ class Absorbing:
             return {}
         source = self._source
         rows = _LINKS(self._connection, source.station, source.volume, first, last)
-        return {row.seq: row.link for row in rows}
+        return dict(rows)
 
     def _put(self, fresh: list[Kept]) -> None:
         if not fresh:

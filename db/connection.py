@@ -18,6 +18,9 @@ KEY_BYTES = 32
 OLDEST_SQLITE = (3, 51, 3)
 SYNCHRONOUS_FULL = 2
 BUSY_SECONDS = 5.0
+# The driver keeps those used most often; once it is full, a new one is made anew at
+# every call. More than the program has.
+STATEMENTS = 512
 
 _PRAGMAS = (
     "synchronous=full",
@@ -52,6 +55,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> dbapi2.Connectio
             check_same_thread=False,
             isolation_level=None,
             timeout=BUSY_SECONDS,
+            cached_statements=STATEMENTS,
         )
         _unlock(opened, key)
     except dbapi2.Error as error:

@@ -33,6 +33,7 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
         module=dbapi2,
         creator=lambda: connect(path, key, create=create),
         poolclass=QueuePool,
+        pool_reset_on_return=None,  # a Connection ends its own transaction on closing
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _translate)
@@ -69,7 +70,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view that never waits for a writer."""
     with engine.connect() as connection:
         connection.execution_options(**{_READS_ONLY: True})
-        yield connection
+        with connection.begin():
+            yield connection
 
 
 def _revision(engine: Engine) -> str | None:

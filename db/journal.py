@@ -16,8 +16,8 @@ from db import records
 from db.absorb import Absorbing, Forked, Source
 from db.engine import reading, writing
 from db.projections import project
-from db.rows import Kept
-from db.segments import last_held, proven
+from db.rows import Kept, Stored
+from db.segments import end_of, proven
 from db.statements import BATCH, Prepared
 from db.tables_journal import journal, volume
 from station.domain.errors import EnvironmentFault
@@ -61,7 +61,7 @@ class SqlJournal:
         self._salt = salt
         self._lock = threading.Lock()
         with reading(engine) as connection:
-            self._volume: str | None = _OWN_VOLUME(connection, station).scalar()
+            self._volume: str | None = _OWN_VOLUME(connection, station)[0][0]
 
     def open_volume(self, reason: str, public_key: str) -> SealedRecord:
         """Begin a volume, the first or a new one after a restore; its first record.
@@ -123,13 +123,13 @@ class SqlJournal:
     ) -> Iterator[SealedRecord]:
         """The records held between two numbers, both included, in order."""
         with reading(self._engine) as connection:
-            end = min(last, last_held(connection, station, volume))
+            end = min(last, end_of(connection, station, volume).seq)
         for start in range(first, end + 1, BATCH):
             stop = min(end, start + BATCH - 1)
             with reading(self._engine) as connection:
-                rows = _BETWEEN(connection, station, volume, start, stop).all()
+                rows = _BETWEEN(connection, station, volume, start, stop)
             for row in rows:
-                yield records.kept_of(row).record
+                yield records.kept_of(Stored(*row)).record
 
     def find(self, record_id: RecordId) -> SealedRecord | None:
         with reading(self._engine) as connection:
@@ -163,7 +163,7 @@ class SqlJournal:
     def _head(self, connection: Connection) -> Head:
         if self._volume is None:
             raise EnvironmentFault("The journal of this home was never opened.")
-        return proven(connection, self._station, self._volume)
+        return end_of(connection, self._station, self._volume)
 
     def _write(
         self, connection: Connection, head: Head, drafts: tuple[Draft, ...]

@@ -25,6 +25,7 @@ from db.rows import (
     ReadingRow,
     SetAsideRow,
     ShownRow,
+    Stored,
 )
 from db.statements import Inserting, Prepared
 from resources import N_
@@ -148,25 +149,34 @@ def _said_about(
 ) -> dict[RecordId, list[Amendment]]:
     said: dict[RecordId, list[Amendment]] = {}
     for target in targets:
-        for row in _AMENDMENTS(connection, target):
-            content = decode_payload(row.kind, row.version, row.payload)
-            assert isinstance(content, Resolution | Correction)  # noqa: S101 - sorted in
-            amendment = Amendment(row.station, row.volume, row.seq, content)
-            said.setdefault(target, []).append(amendment)
+        if _IS_AMENDED.first(connection, target) is None:
+            continue
+        for row in (Stored(*found) for found in _AMENDMENTS(connection, target)):
+            content = _content(row)
+            if isinstance(content, Resolution | Correction):
+                amendment = Amendment(row.station, row.volume, row.seq, content)
+                said.setdefault(target, []).append(amendment)
     return said
 
 
 def _refresh(connection: Connection, targets: set[RecordId]) -> None:
     """Make the rows of earlier passages anew: something was said about them."""
     for target in sorted(targets):
-        row = _PASSAGE_OF(connection, target).first()
-        if row is None:
+        found = _PASSAGE_OF.first(connection, target)
+        if found is None:
             continue
-        kept, passage = kept_of(row), decode_payload(row.kind, row.version, row.payload)
-        assert isinstance(passage, Passage)  # noqa: S101 - it is in the table of passages
-        said = _said_about(connection, (target,)).get(target, ())
-        _DROP_PASSAGE(connection, kept.id)
-        write_passages(connection, [present_rows(kept, passage, said)])
+        row = Stored(*found)
+        passage = _content(row)
+        if isinstance(passage, Passage):
+            said = _said_about(connection, (target,)).get(target, ())
+            _DROP_PASSAGE.many(connection, [(row.id,)])
+            write_passages(connection, [present_rows(kept_of(row), passage, said)])
+
+
+def _content(row: Stored) -> msgspec.Struct | None:
+    if row.payload is None:
+        return None
+    return decode_payload(row.kind, row.version, row.payload)
 
 
 def _ledger_row(kept: Kept, entry: LedgerEntry) -> LedgerColumns:
@@ -206,6 +216,10 @@ _put_reading = Inserting(t.passage_reading, ReadingRow)
 _put_correction = Inserting(t.passage_correction, CorrectionRow)
 _put_ledger = Prepared(_replacing_older())
 
+# asked for every passage, while few are ever spoken of again: worth its own short form
+_IS_AMENDED = Prepared(
+    select(t.amendment.c.id).where(t.amendment.c.target == bindparam("target"))
+)
 _AMENDMENTS = Prepared(
     whole()
     .join(t.amendment, t.amendment.c.id == t.journal.c.id)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
-from db.rows import JournalRow, Kept, PayloadRow
+from db.rows import JournalRow, Kept, PayloadRow, Stored
 from db.statements import Inserting, Prepared
 from db.tables_journal import journal, payload
 from station.domain.records import RecordId, SealedRecord, decode_envelope
@@ -22,17 +22,17 @@ def put(connection: Connection, batch: Sequence[Kept]) -> None:
 
 def next_id(connection: Connection) -> int:
     """The number of the next record to come; stays true while writing."""
-    return int(_LAST_ID(connection).scalar() or 0) + 1
+    return int(_LAST_ID(connection)[0][0] or 0) + 1
 
 
 def whole() -> Select[Any]:
-    """Every record with its content, where it is still there."""
+    """Every record with its content, where it is still there; rows are `Stored`."""
     return select(
         journal, payload.c.id.label("content"), payload.c.payload, payload.c.salt
     ).join_from(journal, payload, isouter=True)
 
 
-def kept_of(row: Row[Any]) -> Kept:
+def kept_of(row: Stored) -> Kept:
     """The record of a row of `whole()`.
 
     Raises msgspec.DecodeError when the envelope was altered to something else.
@@ -52,8 +52,8 @@ def kept_of(row: Row[Any]) -> Kept:
 
 def find(connection: Connection, record_id: RecordId) -> SealedRecord | None:
     """The record of this id; the first where a stranger used it again."""
-    row = _FIND(connection, record_id).first()
-    return kept_of(row).record if row else None
+    row = _FIND.first(connection, record_id)
+    return kept_of(Stored(*row)).record if row else None
 
 
 def _journal_row(kept: Kept) -> JournalRow:

@@ -40,6 +40,14 @@ class PayloadRow(msgspec.Struct, frozen=True):
     salt: bytes | None
 
 
+class Stored(JournalRow, frozen=True):
+    """A record with its content; `content` is None where it was erased here."""
+
+    content: int | None
+    payload: bytes | None
+    salt: bytes | None
+
+
 class SetAsideRow(msgspec.Struct, frozen=True):
     """`reason` is an English msgid."""
 

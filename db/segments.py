@@ -30,8 +30,7 @@ def runs_of(
     connection: Connection, station: StationId, volume_id: str
 ) -> tuple[Run, ...]:
     """The runs held of an absorbed volume, in order."""
-    rows = _RUNS(connection, station, volume_id)
-    return tuple(Run(row.first, row.last, row.previous_link) for row in rows)
+    return tuple(Run(*row) for row in _RUNS(connection, station, volume_id))
 
 
 def with_run(runs: Sequence[Run], new: Run) -> tuple[Run, ...]:
@@ -69,8 +68,8 @@ def link_at(
     connection: Connection, station: StationId, volume_id: str, seq: int
 ) -> bytes | None:
     """The link of a number held here."""
-    link: bytes | None = _LINK(connection, station, volume_id, seq).scalar()
-    return link
+    row = _LINK.first(connection, station, volume_id, seq)
+    return bytes(row[0]) if row else None
 
 
 def proven(connection: Connection, station: StationId, volume_id: str) -> Head:
@@ -80,20 +79,19 @@ def proven(connection: Connection, station: StationId, volume_id: str) -> Head:
         last = runs[0].last if runs[0].first == 1 else 0
         link = link_at(connection, station, volume_id, last) or FIRST_LINK
         return Head(station, volume_id, last, link)
-    row = _END(connection, station, volume_id).first()
-    return Head(station, volume_id, *(row or (0, FIRST_LINK)))
+    return end_of(connection, station, volume_id)
 
 
-def last_held(connection: Connection, station: StationId, volume_id: str) -> int:
+def end_of(connection: Connection, station: StationId, volume_id: str) -> Head:
     """The highest number held of a volume, with or without gaps before it."""
-    row = _END(connection, station, volume_id).first()
-    return int(row.seq) if row else 0
+    row = _END.first(connection, station, volume_id)
+    return Head(station, volume_id, *(row or (0, FIRST_LINK)))
 
 
 def is_own(connection: Connection, station: StationId, volume_id: str) -> bool | None:
     """Whether a volume was written here; None for one not known yet."""
-    own: bool | None = _OWN(connection, station, volume_id).scalar()
-    return own
+    row = _OWN.first(connection, station, volume_id)
+    return bool(row[0]) if row else None
 
 
 _RUNS = Prepared(

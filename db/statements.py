@@ -1,7 +1,8 @@
-"""Core statements compiled once, and rows in batches.
+"""Core statements compiled once and given to the driver, and rows in batches.
 
-SQLAlchemy compiles or looks up a statement at every call; on the way of a passage that
-costs more than the insert itself.
+SQLAlchemy prepares every call and every result anew; on the way of a passage that costs
+more than the inserts themselves. Transactions, faults and all other statements are its
+own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,9 +10,12 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Executable, Table, insert
+from sqlalchemy import Connection, Executable, Table, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlcipher3 import dbapi2
+
+from db.connection import fault_of
 
 BATCH = 1000
 T = TypeVar("T")
@@ -19,21 +23,52 @@ _DIALECT = sqlite.dialect()
 
 
 class Prepared:
-    """A statement; its values are given by position, in their order in its text."""
+    """A statement; its values are given by position, in their order in its text.
+
+    Called inside a transaction (`db.engine`). Rows are plain tuples of what the driver
+    gives. Faults are those of `db.connection`.
+    """
 
     def __init__(self, statement: Executable) -> None:
         compiled = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - Core, never DDL
         if not all(bind.required for bind in compiled.binds.values()):
             raise TypeError("a prepared statement takes every value from its caller")
-        self.sql = compiled.string
+        self._sql = compiled.string
 
-    def __call__(self, connection: Connection, *values: object) -> CursorResult[Any]:
-        return connection.exec_driver_sql(self.sql, values)
+    def __call__(self, connection: Connection, *values: object) -> list[Any]:
+        """All rows."""
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._sql, values)
+            return list(cursor.fetchall())
+        except dbapi2.Error as error:
+            raise fault_of(error) or error from error
+        finally:
+            cursor.close()
+
+    def first(self, connection: Connection, *values: object) -> Any | None:
+        """The first row, if there is one."""
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._sql, values)
+            return cursor.fetchone()
+        except dbapi2.Error as error:
+            raise fault_of(error) or error from error
+        finally:
+            cursor.close()
 
     def many(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            connection.exec_driver_sql(self.sql, list(rows))
+        """Run it once for each row of values."""
+        if not rows:
+            return
+        cursor = connection.connection.cursor()
+        try:
+            cursor.executemany(self._sql, rows)
+        except dbapi2.Error as error:
+            raise fault_of(error) or error from error
+        finally:
+            cursor.close()
 
 
 class Inserting:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -144,7 +146,7 @@ passage = Table(
     Column("paper_writer", Text, nullable=False),
     Column("note", Text, nullable=False),
     Index(None, "station", "at_us"),
-    Index(None, "waiting", sqlite_where=text("waiting")),
+    Index(None, "waiting", sqlite_where=text("waiting = 1")),
     *(
         Index(None, name, *more, sqlite_where=text(f"{name} <> ''"))
         for name, *more in (
@@ -240,3 +242,12 @@ ledger_entry = Table(
     Column("fields", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+def known(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a text is known, said as its index says it.
+
+    An index over known values serves only a question that repeats its words, and a
+    bound value is not its words.
+    """
+    return column != literal_column("''")

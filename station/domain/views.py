@@ -72,8 +72,9 @@ class LedgerRow(msgspec.Struct, frozen=True):
 class DayCounts(msgspec.Struct, frozen=True):
     """What a day's summary box shows. Voided passages count nowhere.
 
+    `entered` and `left` count those who were admitted.
     `held`: passages that were HOLD or UNJUDGED at first; `waiting`: those still open.
-    `inside`: admitted in minus admitted out of this gate, never below 0.
+    `inside`: entered minus left through this gate, never below 0.
     `fevers`: passages with a fever finding. `paper`: entries made up afterwards.
     """
 
@@ -130,3 +131,15 @@ class PassCard(msgspec.Struct, frozen=True, omit_defaults=True):
     code_text: str
     name: str = ""
     person_id: str = ""
+
+
+class TwoGates(msgspec.Struct, frozen=True):
+    """One code used at two gates: keyed digest (hex), the two passages, when."""
+
+    digest: str
+    first_record: str
+    second_record: str
+    first_station: str
+    second_station: str
+    first_us: int
+    second_us: int

@@ -112,7 +112,7 @@ def _passage() -> None:
         sa.Column("paper_line", sa.Integer),
         *_texts("paper_writer", "note"),
         sa.Index(None, "station", "at_us"),
-        sa.Index(None, "waiting", sqlite_where=sa.text("waiting")),
+        sa.Index(None, "waiting", sqlite_where=sa.text("waiting = 1")),
         _found_by("person_id", "at_us"),
         _found_by("household_id", "at_us"),
         _found_by("name"),

@@ -1,0 +1,103 @@
+"""One local day of passages: its rows in order and the figures of its summary box."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    select,
+)
+
+from db.passage_rows import load, passages
+from db.tables_journal import passage, passage_correction, passage_finding, volume
+from station.domain.findings import FEVERS, LOWS
+from station.domain.moments import to_us
+from station.domain.records import StationId
+from station.domain.verdict import Outcome
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category, Direction
+
+P = passage.c
+
+
+def day_rows(
+    connection: Connection, station: StationId | None, day: date, offset_min: int
+) -> tuple[PassageRow, ...]:
+    """Every passage of the day, void ones included, in the order they took place."""
+    within = on_day(station, day, offset_min)
+    query = passages().where(within).order_by(P.at_us, P.station, P.volume, P.seq)
+    return load(connection, query)
+
+
+def day_counts(
+    connection: Connection, station: StationId | None, day: date, offset_min: int
+) -> DayCounts:
+    """The figures of the day, of one station or of all."""
+    within = on_day(station, day, offset_min) & not_(P.void)
+    total = connection.execute(_totals().where(within)).mappings().one()
+    figures = {name: int(value or 0) for name, value in total.items()}
+    return DayCounts(
+        by_outcome=_split(connection, P.outcome, Outcome, within),
+        by_category=_split(connection, P.category, Category, within),
+        inside=max(0, figures["entered"] - figures["left"]),
+        **figures,
+    )
+
+
+def on_day(
+    station: StationId | None, day: date, offset_min: int
+) -> ColumnElement[bool]:
+    """That a passage took place on this local day."""
+    zone = timezone(timedelta(minutes=offset_min))
+    start = datetime.combine(day, time(), zone)
+    begin, end = to_us(start), to_us(start + timedelta(days=1))
+    # named one by one, so that the index over station and time serves both questions
+    every = select(volume.c.station).distinct()
+    where = P.station.in_(every) if station is None else P.station == station
+    return and_(where, P.at_us >= begin, P.at_us < end)
+
+
+def _totals() -> Select[*tuple[Any, ...]]:
+    admitted = P.outcome == Outcome.ADMIT.value
+    came, went = P.direction == Direction.IN.value, P.direction == Direction.OUT.value
+    undecided = P.first_outcome.in_([Outcome.HOLD.value, Outcome.UNJUDGED.value])
+    corrected = exists().where(passage_correction.c.passage == P.id)
+    return select(
+        func.count().label("passages"),
+        _number(admitted & came).label("entered"),
+        _number(admitted & went).label("left"),
+        _number(undecided).label("held"),
+        _number(P.waiting).label("waiting"),
+        _number(_found(FEVERS)).label("fevers"),
+        _number(_found(LOWS)).label("lows"),
+        _number(corrected).label("corrections"),
+        _number(P.paper_page.is_not(None)).label("paper"),
+    )
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _found(codes: Collection[str]) -> ColumnElement[bool]:
+    """That some verdict on the passage, first or later, had such a finding."""
+    found = passage_finding.c
+    return exists().where(found.passage == P.id, found.code.in_(sorted(codes)))
+
+
+def _split(
+    connection: Connection,
+    column: ColumnElement[Any],
+    names: type[Outcome] | type[Category],
+    within: ColumnElement[bool],
+) -> dict[Any, int]:
+    query = select(column, func.count()).where(within).group_by(column)
+    return {names(name): number for name, number in connection.execute(query)}
