@@ -65,6 +65,7 @@ _CLAIMS = (
     "serial",
 )
 _IDS = frozenset({"pass_id", "household", "person"})
+_OPTIONAL = frozenset({"person", "name"})
 _TIMES = frozenset({"valid_from", "valid_until", "issued_at"})
 
 
@@ -187,7 +188,7 @@ def _packed(claims: PassClaims) -> dict[int, object]:
             value = int(value.timestamp())
         elif name in _IDS:
             value = _id_bytes(value)
-        if value != "":
+        if value or name not in _OPTIONAL:
             values[key] = value
     return values
 
