@@ -12,7 +12,7 @@ from datetime import date
 from station.domain.errors import OperatorError
 from station.domain.people import Document, DocumentKind, Sex
 
-_NUMBERED = re.compile(r"\d{17}[\dX]")
+_NUMBERED = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _OLDEST = 130
@@ -24,13 +24,13 @@ NUMBERED = (
     DocumentKind.FOREIGN_RESIDENCE,
 )
 _SHAPES = {
-    DocumentKind.CITIZEN_ID: re.compile(r"[1-8]\d{16}[\dX]"),
-    DocumentKind.HMT_RESIDENCE: re.compile(r"8[123]0000\d{11}[\dX]"),
+    DocumentKind.CITIZEN_ID: re.compile(r"[1-8][0-9]{16}[0-9X]"),
+    DocumentKind.HMT_RESIDENCE: re.compile(r"8[123]0000[0-9]{11}[0-9X]"),
     # A new card is numbered like a citizen's, an old one starts with its nationality.
-    DocumentKind.FOREIGN_RESIDENCE: re.compile(r"9\d{16}[\dX]|[A-Z]{3}\d{12}"),
+    DocumentKind.FOREIGN_RESIDENCE: re.compile(r"9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}"),
     # H or M, eight digits for life, two for the reissue that old cards print apart.
-    DocumentKind.HM_PERMIT: re.compile(r"[HM]\d{8}(\d{2})?"),
-    DocumentKind.TW_PERMIT: re.compile(r"\d{8}|\d{10}[A-Z]?"),
+    DocumentKind.HM_PERMIT: re.compile(r"[HM][0-9]{8}([0-9]{2})?"),
+    DocumentKind.TW_PERMIT: re.compile(r"[0-9]{8}|[0-9]{10}[A-Z]?"),
     DocumentKind.PASSPORT: re.compile(r"[A-Z0-9]{5,12}"),
     DocumentKind.OTHER: re.compile(r"[A-Z0-9]{3,24}"),
 }
@@ -41,8 +41,10 @@ _TELLING = (
     DocumentKind.CITIZEN_ID,
     DocumentKind.HM_PERMIT,
 )
-_CHINESE_PASSPORT = re.compile(r"E\d{8}|E[A-HJ-NP-Z]\d{7}|G\d{8}|[DPS]E?\d{7}")
-_MISTYPED = re.compile(r"\d{15,20}[\dX]?")
+_CHINESE_PASSPORT = re.compile(
+    r"E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|G[0-9]{8}|[DPS]E?[0-9]{7}"
+)
+_MISTYPED = re.compile(r"[0-9]{15,}X*")
 
 
 def parse_document(

@@ -10,7 +10,7 @@ LONGEST = 50
 DOT = "·"
 _DOTS = "•‧・･．∙⋅●"
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_BETWEEN_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 _ASCII_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 _AROUND_DOT = re.compile(rf" *{DOT} *")
 _HIDDEN = {"Cc", "Cf", "Cs"}

@@ -17,17 +17,17 @@ _SHAPES = tuple(
     for shape in (
         f"{_PROVINCE}{_LETTER}{_SIGN}{{5}}",
         # New energy, small and large.
-        f"{_PROVINCE}{_LETTER}[A-HJK]{_SIGN}\\d{{4}}",
-        f"{_PROVINCE}{_LETTER}\\d{{5}}[A-HJK]",
+        f"{_PROVINCE}{_LETTER}[A-HJK]{_SIGN}[0-9]{{4}}",
+        f"{_PROVINCE}{_LETTER}[0-9]{{5}}[A-HJK]",
         f"{_PROVINCE}{_LETTER}{_SIGN}{{4}}[挂学警试超]",
         f"{_PROVINCE}{_LETTER}{_SIGN}{{3,5}}应急",
         f"粤Z{_SIGN}{{4}}[港澳]",
         # Embassies and consulates, now and before.
-        "\\d{6}使|使\\d{6}",
-        f"{_PROVINCE}\\d{{5}}领|{_PROVINCE}{_LETTER}\\d{{4}}领",
+        "[0-9]{6}使|使[0-9]{6}",
+        f"{_PROVINCE}[0-9]{{5}}领|{_PROVINCE}{_LETTER}[0-9]{{4}}领",
         # Armed police and army.
-        f"WJ{_PROVINCE}?\\d{{4}}[0-9A-Z]",
-        "[A-Z]{2}\\d{5}",
+        f"WJ{_PROVINCE}?[0-9]{{4}}[0-9A-Z]",
+        "[A-Z]{2}[0-9]{5}",
     )
 )
 LONGEST = 12

@@ -140,10 +140,15 @@ def reason(finding: Finding) -> str:
     words = {name: _shown(name, value) for name, value in finding.params.items()}
     if finding.code == FindingCode.LISTED and {"list", "label"} <= words.keys():
         words["label"] = _list_word(words["list"], words["label"])
-    for msgid in _SENTENCES.get(FindingCode(finding.code), ()):
+    for msgid in sentences_of(FindingCode(finding.code)):
         if fields_of(msgid) <= words.keys():
             return _(msgid).format(**words)
     return title(finding.code)
+
+
+def sentences_of(code: FindingCode) -> tuple[str, ...]:
+    """The msgids that may be shown for a code, the fullest first."""
+    return _SENTENCES.get(code, ())
 
 
 def fields_of(msgid: str) -> set[str]:
