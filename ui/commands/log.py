@@ -1,0 +1,139 @@
+"""`gatebook log`: the passages of a day on screen, on paper, or as a sheet."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from printing.day_log import content, csv, pdf, xlsx
+from resources import _
+from station.domain.errors import OperatorError
+from station.domain.kinds import PAPER, LedgerEntry
+from station.domain.views import DayLogView
+from station.services.day_log import day_log
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.homes import station_of
+
+SHEET = "day-log"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which files are asked for, and whether in full."""
+
+    pdf: Path | None = None
+    xlsx: Path | None = None
+    csv: Path | None = None
+    masked: bool = True
+    blank_lines: int = 0
+
+
+class Written(msgspec.Struct, frozen=True):
+    """One file that was written; `pages` is 0 where there are none."""
+
+    file: str
+    format: str
+    rows: int
+    masked: bool
+    pages: int = 0
+    undrawable: tuple[str, ...] = ()
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Show or print the passages of a day."))(log)
+
+
+def log(
+    ctx: typer.Context,
+    day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
+    pdf: Annotated[Path | None, typer.Option(help=_("print to this file"))] = None,
+    xlsx: Annotated[Path | None, typer.Option(help=_("a spreadsheet"))] = None,
+    csv: Annotated[Path | None, typer.Option(help=_("comma-separated text"))] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("names and numbers unmasked"))
+    ] = False,
+    blank: Annotated[
+        int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
+    ] = 0,
+) -> int:
+    """The log of one local day at this station; every copy of it is recorded."""
+    options: Globals = ctx.obj
+    say = Say(options)
+    wanted = Wanted(pdf, xlsx, csv, masked=not full, blank_lines=blank)
+    with station_of(options, "log") as station:
+        local = _day(day) if day else station.clock.now().at.date()
+        view = day_log(local, station.settings.gate, station.gate())
+        recorder = station.recorder()
+        for written in write(view, wanted):
+            recorder.record(PAPER, [_entry(recorder.fresh_id(), view, written)])
+            tell(say, written)
+        if not (pdf or xlsx or csv):
+            say.fact("\n".join(lines(view)), view.counts)
+    return DONE
+
+
+def write(view: DayLogView, wanted: Wanted) -> Iterator[Written]:
+    """Write the files that are asked for, one at a time."""
+    masked = wanted.masked
+    if wanted.pdf:
+        printed = pdf.write(
+            view, wanted.pdf, masked=masked, blank_lines=wanted.blank_lines
+        )
+        yield Written(
+            str(wanted.pdf),
+            "pdf",
+            printed.rows,
+            masked,
+            printed.pages,
+            printed.undrawable,
+        )
+    if wanted.xlsx:
+        rows = xlsx.write(view, wanted.xlsx, masked=masked)
+        yield Written(str(wanted.xlsx), "xlsx", rows, masked)
+    if wanted.csv:
+        rows = csv.write(view, wanted.csv, masked=masked)
+        yield Written(str(wanted.csv), "csv", rows, masked)
+
+
+def tell(say: Say, written: Written) -> None:
+    text = _("{file}: {rows} passages").format(file=written.file, rows=written.rows)
+    say.fact(text, written)
+    if written.undrawable:
+        points = ", ".join(written.undrawable)
+        say.note(_("No font here draws {points}.").format(points=points))
+
+
+def lines(view: DayLogView) -> Iterator[str]:
+    """The summary of the day, a group a line."""
+    yield content.name_of(view)
+    for group in content.summary(view):
+        counts = " · ".join(f"{item.label} {item.count}" for item in group.items)
+        yield f"{group.title}: {counts}"
+    if not view.rows:
+        yield content.zero_report()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise OperatorError(
+            "“{text}” is no day; write it as 2022-03-15.", text=text[:20]
+        ) from None
+
+
+def _entry(subject: str, view: DayLogView, written: Written) -> LedgerEntry:
+    """The fact that a copy was made: what of, how many lines, masked or not."""
+    return LedgerEntry(
+        subject=subject,
+        state="printed" if written.format == "pdf" else "exported",
+        fields={
+            "sheet": SHEET,
+            "day": view.day,
+            "rows": written.rows,
+            "target": written.format,
+            "masked": written.masked,
+        },
+    )
