@@ -82,9 +82,9 @@ class Acceptance:
 
     def _agreed(self, colours: Counter[Colour]) -> Colour | None:
         """The colour to accept under, None while the frames are too few or disagree."""
-        colour, votes = colours.most_common(1)[0]
-        if votes >= self._needed and colour is not Colour.UNSURE:
-            return colour
+        sure = [pair for pair in colours.most_common() if pair[0] is not Colour.UNSURE]
+        if sure and sure[0][1] >= self._needed:
+            return sure[0][0]
         return Colour.UNSURE if colours.total() >= self._patience else None
 
     def _forget(self, at_us: int) -> None:

@@ -1,8 +1,8 @@
 """The colour of a decoded code: a hint from pixels, which anybody can imitate.
 
-The symbol is rectified, its paper and its ink are measured, and two methods that fail
-in different ways must agree: the direction of absorption in linear light, and the hue
-of the ink after the paper is made white. Figures: see the bench `scan`.
+The symbol is sampled in its own square, its paper and its ink are measured, and two
+methods that fail in different ways must agree: the direction of absorption in linear
+light, and the hue of the ink after the paper is made white. Figures: the bench `scan`.
 """
 
 import cv2
@@ -13,8 +13,9 @@ from station.domain.symbols import Colour
 from station.scanning.found import Corners, Frame
 
 _Light = NDArray[np.float64]  # … × (B, G, R), 0 dark to 1 bright
+_Points = NDArray[np.float64]  # (x, y, 1) × places
 
-_SIDE = 64
+_SIDE = 48  # samples across the symbol
 _ROOM = 0.4  # how far round the symbol something darker is looked for, of its side
 _COLOURED = 3
 _INK_SHARE = 0.2
@@ -43,6 +44,17 @@ _HUES = {
 }
 
 
+def _grid(low: float, high: float) -> _Points:
+    across = np.linspace(low, high, _SIDE)
+    x, y = (axis.ravel() for axis in np.meshgrid(across, across))
+    return np.stack([x, y, np.ones_like(x)])
+
+
+_SQUARE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=np.float32)
+_INSIDE = _grid(0.01, 0.99)
+_AROUND = _grid(-_ROOM, 1 + _ROOM)
+
+
 def colour_of(frame: Frame, corners: Corners) -> Colour:
     """GREEN, YELLOW, RED or GREY; NONE for black and blue ink; UNSURE when in doubt.
 
@@ -51,37 +63,33 @@ def colour_of(frame: Frame, corners: Corners) -> Colour:
     """
     if frame.ndim < _COLOURED:
         return Colour.NONE
-    wide = _rectified(frame, corners)
-    edge = round(_SIDE * _ROOM)
-    patch = wide[edge:-edge, edge:-edge].reshape(-1, _COLOURED)
+    patch = _samples(frame, corners, _INSIDE)
     order = np.argsort(patch.min(axis=1))
-    paper = _linear(_middle(patch, order[-round(len(order) * _INK_SHARE) :]))
-    ink = _linear(_middle(patch, order[: round(len(order) * _INK_SHARE)]))
+    share = round(len(order) * _INK_SHARE)
+    paper, ink = _middle(patch[order[-share:]]), _middle(patch[order[:share]])
     absorbed = (paper - ink) / np.maximum(paper, 1e-6)
     if absorbed.max() < _FAINT:
         return Colour.UNSURE
     if absorbed.max() - absorbed.min() < _NEUTRAL_SPREAD * absorbed.max():
-        return _neutral(wide, patch, paper)
+        return _neutral(_darkest(patch), paper, frame, corners)
     by_absorption = _nearest(absorbed)
     return by_absorption if by_absorption is _by_hue(ink, paper) else Colour.UNSURE
 
 
-def _rectified(frame: Frame, corners: Corners) -> NDArray[np.uint8]:
-    """The symbol upright with room around it, small."""
-    low, high = _SIDE * _ROOM, _SIDE * (1 + _ROOM)
-    target = np.array(
-        [(low, low), (high, low), (high, high), (low, high)], dtype=np.float32
-    )
-    turn = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    side = _SIDE + 2 * round(low)
-    patch = cv2.warpPerspective(
-        frame, turn, (side, side), borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(patch, dtype=np.uint8)
+def _samples(frame: Frame, corners: Corners, places: _Points) -> NDArray[np.uint8]:
+    """The pixels at places given in the symbol's own square, from 0 to 1."""
+    turn = cv2.getPerspectiveTransform(_SQUARE, corners.astype(np.float32))
+    spot = turn @ places
+    with np.errstate(all="ignore"):
+        flat = np.nan_to_num(spot[:2] / spot[2])
+    limits = np.array([[frame.shape[1] - 1], [frame.shape[0] - 1]])
+    x, y = np.clip(flat, 0, limits).astype(np.intp)
+    return np.asarray(frame[y, x], dtype=np.uint8)
 
 
-def _middle(pixels: NDArray[np.uint8], chosen: NDArray[np.intp]) -> _Light:
-    return np.asarray(np.median(pixels[chosen], axis=0) / 255)
+def _middle(pixels: NDArray[np.uint8]) -> _Light:
+    """The light of the pixels in the middle of a group."""
+    return _linear(np.asarray(np.median(pixels, axis=0) / 255))
 
 
 def _linear(coded: _Light) -> _Light:
@@ -112,16 +120,11 @@ def _by_hue(ink: _Light, paper: _Light) -> Colour:
     return Colour.UNSURE
 
 
-def _neutral(
-    wide: NDArray[np.uint8], patch: NDArray[np.uint8], paper: _Light
-) -> Colour:
+def _neutral(ink: float, paper: _Light, frame: Frame, corners: Corners) -> Colour:
     """Black or grey ink: grey only beside something clearly darker."""
-    ink = _darkest(patch)
-    absorbed = 1 - ink / max(float(paper.mean()), 1e-6)
-    if absorbed >= _BLACK:
+    if 1 - ink / max(float(paper.mean()), 1e-6) >= _BLACK:
         return Colour.NONE
-    darkest = _darkest(wide.reshape(-1, _COLOURED))
-    if ink > _GREY_OVER_DARKEST * darkest:
+    if ink > _GREY_OVER_DARKEST * _darkest(_samples(frame, corners, _AROUND)):
         return Colour.GREY
     return Colour.UNSURE
 

@@ -92,7 +92,10 @@ def mild(rng: np.random.Generator) -> Conditions:
 def render(
     text: str, look: Look, conditions: Conditions, rng: np.random.Generator
 ) -> Frame:
-    """One frame, 720×1280 BGR. Raises OperatorError for a text no QR code can hold."""
+    """One frame, 720×1280 BGR; an empty text leaves the carrier without a code.
+
+    Raises OperatorError for a text no QR code can hold.
+    """
     sheet = (
         _phone(text, look, rng) if look.holder is Holder.PHONE else _card(text, look)
     )
@@ -113,6 +116,8 @@ def symbol_matrix(text: str, level: str = "M") -> NDArray[np.uint8]:
 
 def _inked(text: str, ink: _Ink, side: int) -> NDArray[np.uint8]:
     """The symbol with its quiet zone in colour, `side` pixels wide."""
+    if not text:
+        return np.full((side, side, 3), _PAGE, np.uint8)
     modules = cv2.copyMakeBorder(
         symbol_matrix(text),
         _QUIET,

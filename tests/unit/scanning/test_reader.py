@@ -1,0 +1,157 @@
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from station.domain.symbols import Colour
+from station.scanning.found import Frame
+from station.scanning.reader import STILL, STREAM, read
+from station.scanning.scenes import symbol_matrix
+from station.scanning.stages import Gear
+
+TEXT = "https://s.sh.gov.cn/" + "ab" * 16 + "1648800000000"
+INKS = {
+    Colour.GREEN: (47, 183, 1),
+    Colour.YELLOW: (7, 193, 255),
+    Colour.RED: (32, 32, 224),
+    Colour.NONE: (20, 20, 20),
+}
+LEFT, TOP, MODULE = 120, 70, 5
+BLUE_INK = (160, 80, 20)
+
+
+def page(
+    text: str = TEXT,
+    ink: tuple[int, int, int] = (20, 20, 20),
+    paper: tuple[int, int, int] = (255, 255, 255),
+) -> Frame:
+    modules = np.kron(symbol_matrix(text), np.ones((MODULE, MODULE), np.uint8))
+    frame = np.full((480, 640, 3), paper, np.uint8)
+    side = modules.shape[0]
+    frame[TOP : TOP + side, LEFT : LEFT + side][modules == 0] = ink
+    return frame
+
+
+def side_of(text: str = TEXT) -> int:
+    return symbol_matrix(text).shape[0] * MODULE
+
+
+def texts(frame: Frame, gear: Gear = STILL, turn: int = 0) -> list[str]:
+    return [symbol.text for symbol in read(frame, gear, turn=turn)]
+
+
+@pytest.mark.parametrize("gear", [STILL, STREAM], ids=["still", "stream"])
+@pytest.mark.parametrize(("colour", "ink"), INKS.items())
+def test_that_a_coloured_code_is_read_with_its_colour(gear, colour, ink):
+    (symbol,) = read(page(ink=ink), gear)
+    assert (symbol.text, symbol.colour) == (TEXT, colour)
+    assert symbol.symbology == "QRCode"
+
+
+def test_that_blue_ink_is_no_health_colour():
+    (symbol,) = read(page(ink=BLUE_INK))
+    assert symbol.colour is Colour.NONE
+
+
+def test_that_a_gray_picture_has_no_colour():
+    (symbol,) = read(cv2.cvtColor(page(), cv2.COLOR_BGR2GRAY))
+    assert symbol.colour is Colour.NONE
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_that_the_outline_begins_at_the_top_left_of_the_symbol(turn):
+    frame = page()
+    height, width = frame.shape[:2]
+    side = side_of()
+    corners = [
+        (LEFT, TOP),
+        (LEFT + side, TOP),
+        (LEFT + side, TOP + side),
+        (LEFT, TOP + side),
+    ]
+    for _ in range(turn):
+        corners = [(height - y, x) for x, y in corners]
+        height, width = width, height
+    (symbol,) = read(np.rot90(frame, -turn))
+    assert np.abs(np.array(symbol.outline) - corners).max() <= 2
+
+
+def test_that_a_mirrored_code_is_outlined_clockwise():
+    (symbol,) = read(page()[:, ::-1])
+    assert symbol.text == TEXT
+    area = cv2.contourArea(np.array(symbol.outline, np.float32), oriented=True)
+    assert area > 0
+
+
+@pytest.mark.parametrize("stage", STILL.first + STILL.late, ids=lambda s: s.name)
+def test_that_every_stage_speaks_of_the_frames_own_pixels(stage):
+    frame = cv2.resize(page(), None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
+    alone = Gear(first=(stage,), late=(), joined=True)
+    for symbol in read(frame, alone):
+        assert symbol.text == TEXT
+        assert abs(symbol.outline[0][0] - 3 * LEFT) < 20
+        assert abs(symbol.outline[2][1] - 3 * (TOP + side_of())) < 20
+
+
+def test_that_most_stages_read_a_plain_code():
+    reading = [
+        stage.name
+        for stage in STILL.first + STILL.late
+        if read(page(), Gear(first=(stage,), late=(), joined=True))
+    ]
+    assert len(reading) >= len(STILL.first + STILL.late) - 2
+
+
+def test_that_light_on_dark_is_read():
+    assert texts(255 - page()) == [TEXT]
+
+
+def test_that_the_code_in_the_middle_comes_first_and_each_text_once():
+    frame = np.full((700, 1400, 3), 255, np.uint8)
+    for left, top, text in (
+        (20, 20, "edge"),
+        (620, 280, "middle"),
+        (1200, 500, "edge"),
+    ):
+        modules = np.kron(symbol_matrix(text), np.ones((6, 6), np.uint8))
+        side = modules.shape[0]
+        frame[top : top + side, left : left + side] = modules[:, :, None]
+    assert texts(frame) == ["middle", "edge"]
+
+
+def test_that_a_yellow_code_beside_a_black_one_is_not_hidden_by_it():
+    frame = np.hstack([page("place"), page(ink=(120, 235, 255))])
+    assert set(texts(frame)) == {"place", TEXT}
+    assert set(texts(frame, STREAM, 0) + texts(frame, STREAM, 1)) == {"place", TEXT}
+
+
+def test_that_chinese_without_a_character_set_is_read():
+    import segno
+
+    data = "卡口 王䶮 登记".encode("gb18030")
+    matrix = np.array(
+        [[0 if dark else 255 for dark in row] for row in segno.make(data).matrix],
+        np.uint8,
+    )
+    modules = np.kron(matrix, np.ones((6, 6), np.uint8))
+    frame = cv2.copyMakeBorder(modules, *[40] * 4, cv2.BORDER_CONSTANT, value=(255,))
+    assert texts(frame) == ["卡口 王䶮 登记"]
+
+
+@pytest.mark.parametrize("gear", [STILL, STREAM], ids=["still", "stream"])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (1, 100, 3), (7, 3), (33, 2, 3)])
+def test_that_a_tiny_frame_is_just_empty(gear, shape):
+    for turn in range(6):
+        assert read(np.zeros(shape, np.uint8), gear, turn=turn) == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60), st.just(3))),
+    st.integers(0, 20),
+)
+def test_that_no_pixels_raise(frame, turn):
+    read(frame, STILL)
+    read(frame, STREAM, turn=turn)
