@@ -69,7 +69,7 @@ def publish_local(data: bytes, folder: Path, name: str) -> Path:
 
 def _created(path: Path) -> int:
     binary = getattr(os, "O_BINARY", 0)
-    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | binary, 0o600)
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | binary, 0o666)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from resources import N_
 from station.domain.errors import (
     GatebookError,
     IntegrityFault,
@@ -137,7 +138,7 @@ def _take(run: _Import, found: Found) -> FileReport:
     upto = _allowed(opened)
     if upto < opened.manifest.first:
         reason = Reason(
-            "Station {station} was withdrawn before these records.",
+            N_("Station {station} was withdrawn before these records."),
             {"station": opened.manifest.station},
         )
         return _aside(run, opened, report, reason)
@@ -145,7 +146,7 @@ def _take(run: _Import, found: Found) -> FileReport:
     absorbed = _absorb(run, opened, upto)
     if absorbed.fork_at:
         reason = Reason(
-            "Station {station} was copied: record {number} is here with other content.",
+            N_("Station {station} was copied: record {number} is here otherwise."),
             {"station": opened.manifest.station, "number": absorbed.fork_at},
             IntegrityFault.exit_code,
         )

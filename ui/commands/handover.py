@@ -1,0 +1,41 @@
+"""`gatebook handover`: what this station recorded, on its way to the office."""
+
+from typing import Annotated
+
+import typer
+
+from resources import _
+from station.services.hand_over import hand_over
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.homes import station_of
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Write what no receipt covers yet, for the office."))(handover)
+
+
+def handover(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option(help=_("a folder, a stick, a URL"))],
+    since: Annotated[int | None, typer.Option(help=_("from this number on"))] = None,
+) -> int:
+    """Each file is named once it is there whole. Nothing new is no fault."""
+    options: Globals = ctx.obj
+    say = Say(options)
+    with station_of(options, "handover") as station:
+        sent = hand_over(station.end, to, since=since)
+    for one in sent:
+        text = _("{place}: records {first} to {last}").format(
+            place=one.place, first=one.file.first, last=one.file.last
+        )
+        fact = {
+            "place": one.place,
+            "volume": one.file.volume,
+            "first": one.file.first,
+            "last": one.file.last,
+            "again": one.again,
+        }
+        say.fact(text, fact)
+    if not sent:
+        say.note(_("The office has everything already."))
+    return DONE

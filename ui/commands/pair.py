@@ -1,0 +1,94 @@
+"""`gatebook pair` and `gatebook revoke`: a station joins its office, or leaves it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resources import _
+from station.domain.errors import OperatorError
+from station.domain.exchange import GateCard
+from station.handover.fetch import fetch
+from station.handover.publish import publish
+from station.services import pairing
+from station.wording.exchange import adoption
+from station.workspace.home import HomeRole, Settings, is_home, open_home
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.homes import office_of, root_of, way_into
+from ui.commands.init import new_ways
+from ui.compose import make_station, pair_station
+
+_HALF = pairing.CODE_DIGITS // 2
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Office: write a pairing file. Station: accept one."))(pair)
+    app.command(help=_("Withdraw a station."))(revoke)
+
+
+def pair(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help=_("the pairing file"))],
+    code: Annotated[str, typer.Option(help=_("station: its ten digits"))] = "",
+    station: Annotated[str, typer.Option(help=_("office: id of the station"))] = "",
+    gate: Annotated[str, typer.Option(help=_("office: name of its gate"))] = "",
+    name: Annotated[str, typer.Option(help=_("office: name of the station"))] = "",
+    community: Annotated[str, typer.Option(help=_("office: whose residents"))] = "",
+) -> int:
+    """An office gives --station and gets a code; a station gives the code."""
+    options: Globals = ctx.obj
+    if code:
+        return _accept(options, file, code)
+    if not station:
+        raise OperatorError("Give --code at a station, or --station at an office.")
+    return _invite(options, file, GateCard(station, name or station, gate, community))
+
+
+def revoke(
+    ctx: typer.Context,
+    station: Annotated[str, typer.Argument(help=_("id of the station"))],
+) -> int:
+    """What the station recorded and the office holds stays; the rest is set aside."""
+    options: Globals = ctx.obj
+    with office_of(options, "revoke") as office:
+        entry = pairing.revoke(office.end, station)
+    said = _("Station {station} is withdrawn.").format(station=station)
+    Say(options).fact(said, {"station": station, "cut_off": entry.cut_off})
+    return DONE
+
+
+def _invite(options: Globals, file: Path, card: GateCard) -> int:
+    with office_of(options, "pair") as office:
+        if not card.community:
+            known = office.settings.community
+            card = GateCard(card.station, card.name, card.gate, known)
+        made, code = pairing.make(office.end, card)
+        publish(made.data, str(file.parent), file.name)
+    shown = f"{code[:_HALF]} {code[_HALF:]}"
+    said = _("{file} is written. Its code, to be told apart from it: {code}").format(
+        file=file, code=shown
+    )
+    fact = {"file": str(file), "station": card.station, "code": code}
+    Say(options).fact(said, fact)
+    return DONE
+
+
+def _accept(options: Globals, file: Path, code: str) -> int:
+    root = root_of(options)
+    there = is_home(root)
+    if there:
+        with open_home(root, "pair") as home:
+            if home.settings.role is not HomeRole.STATION:
+                raise OperatorError("This home is an office, not a station.")
+    invitation = pairing.read(fetch(str(file)), code)
+    if not there:
+        ways = new_ways(options, keyring=False)
+        make_station(root, Settings(HomeRole.STATION, "", ""), ways)
+    report = pair_station(root, way_into(root, options), invitation)
+    card = invitation.pairing.gate
+    said = _("This is station {station} now, at {gate}.").format(
+        station=card.station, gate=card.gate
+    )
+    lines = [said, *adoption(report)]
+    Say(options).fact("\n".join(lines), {"station": card.station, "briefing": report})
+    return DONE
