@@ -29,7 +29,7 @@ _ASCENT = 0.88
 
 # A line must not begin with these, nor end with those (GB/T 15834, JIS X 4051).
 _NEVER_FIRST = "，。、；：！？）》〉」』】〕…·—％℃,.;:!?)]}%"
-_NEVER_LAST = "（《〈「『【〔([{￥$"
+_NEVER_LAST = "（《〈「『【〔([{￥$<>≤≥"
 _WORD = r"[0-9A-Za-z\u00C0-\u052F°*#@_+&']"
 _PIECE = re.compile(
     rf"[{re.escape(_NEVER_LAST)}]*"

@@ -128,10 +128,10 @@ class _Drawer:
         """The name, large if it fits a line, and the address below it."""
         room, top = right - left, top - 1 * MM
         name = fonts.clean(card.name)
-        if fonts.width(name, LARGE, bold=True) <= room:
+        if 0 < fonts.width(name, LARGE, bold=True) <= room:
             self._sheet.text(left, baseline(top, LARGE, LARGE), name, LARGE, bold=True)
             top -= LARGE + 1.5 * MM
-        else:
+        elif name:
             top = self._lines(left, top, room, name, bold=True)
         self._lines(left, top, room, places.label(card.place))
 
@@ -152,12 +152,12 @@ class _Drawer:
         self._sheet.ring(corner, _SEAL, weight=HAIRLINE, grey=HAIR)
         middle = corner[1] + _SEAL / 2 - SMALL / 3
         self._sheet.text_centred(corner[0] + _SEAL / 2, middle, _("Seal"), SMALL)
-        lines = (_("Valid until"), card.valid_until, f"No. {card.serial}")
+        number = _("Pass No. {serial}").format(serial=card.serial)
+        below = self._wrapper.lines(number, corner[0] - left)
+        lines = (_("Valid until"), fonts.clean(card.valid_until), *below)
         y = bottom + 1.5 * MM + (len(lines) - 1) * LEADING
         for n, line in enumerate(lines):
-            self._sheet.text(
-                left, y - n * LEADING, fonts.clean(line), SMALL, bold=n == 1
-            )
+            self._sheet.text(left, y - n * LEADING, line, SMALL, bold=n == 1)
 
     def _ticks(self, left: float, bottom: float) -> None:
         """Boxes to tick by hand where two gates cannot ask each other."""

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from printing.day_log import pdf
+from printing.fonts import fallbacks
 from printing.sheet import A4_LANDSCAPE
 from resources import language
 from station.domain.errors import EnvironmentFault, OperatorError
@@ -106,6 +107,16 @@ def test_that_a_character_no_font_has_is_reported_and_still_found(tmp_path, popp
     printed = pdf.write(day_log(named("张\ue81e")), target, masked=False)
     assert printed.undrawable == ("U+E81E",)
     assert "\ue81e" in poppler.raw_text(target)
+
+
+def test_that_a_rarer_character_comes_from_a_font_of_the_machine(tmp_path, poppler):
+    name = "\N{CJK UNIFIED IDEOGRAPH-20BB7}田"
+    if not any(face.has(name[0]) for face in fallbacks()):
+        pytest.skip("no font of this machine has it (Debian: fonts-hanazono)")
+    target = tmp_path / "log.pdf"
+    printed = pdf.write(day_log(named(name)), target, masked=False)
+    assert printed.undrawable == ()
+    assert name in poppler.text(target)
 
 
 def test_that_a_day_without_passages_is_a_zero_report(tmp_path, poppler):

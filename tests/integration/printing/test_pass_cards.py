@@ -66,7 +66,12 @@ def test_that_a_card_shows_name_door_number_and_last_day(sheet, poppler):
     text = poppler.raw_text(target)
     for name in NAMES:
         assert name in text
-    for words in ("Bldg 3 Unit 2 Room 301", "No. 000002", "2022-06-30", "Temporary"):
+    for words in (
+        "Bldg 3 Unit 2 Room 301",
+        "Pass No. 000002",
+        "2022-06-30",
+        "Temporary",
+    ):
         assert words in text
 
 
