@@ -1,1 +1,322 @@
-"""The one place that wires real parts together; no Qt."""
+"""The one place that wires real parts together; no Qt, so commands can use it.
+
+A home is opened with its lock, key, database and private keys, or not at all; leaving
+the block closes all of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from db.queries import SqlPassages
+
+from db.cross_gate import SqlCrossGate
+from db.engine import Engine, open_engine
+from db.exchange import SqlExchange
+from db.journal import SqlJournal
+from db.register import SqlRegister
+from station.codes.trust import Trust
+from station.domain.desk import StationStatus
+from station.domain.errors import OperatorError
+from station.domain.exchange import Adopted, Receipt
+from station.domain.moments import Clock
+from station.domain.policy.model import load_policy
+from station.domain.policy.sections import Policy
+from station.handover.minisign import public_line
+from station.services import pairing
+from station.services.desk import GateDesk
+from station.services.exchange_port import OfficeEnd, StationEnd
+from station.services.gate import Gate
+from station.services.orders import orders_given
+from station.services.passes import PassOffice
+from station.services.ports import Head
+from station.services.recorder import Recorder
+from station.services.shifts import on_duty
+from station.workspace import keyslots, private_keys
+from station.workspace.clock import SystemClock
+from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
+from station.workspace.ids import new_record_id
+
+FIRST_VOLUME = "first"  # the reason of a volume with none before it
+
+
+@dataclass(frozen=True)
+class OpenHome:
+    """An opened home of either role."""
+
+    home: Home
+    engine: Engine
+    journal: SqlJournal
+    passages: SqlPassages
+    register: SqlRegister
+    exchange: SqlExchange
+    clock: Clock
+
+    @property
+    def settings(self) -> Settings:
+        return self.home.settings
+
+    def recorder(self) -> Recorder:
+        return Recorder(self.journal, self.clock, new_record_id)
+
+
+@dataclass(frozen=True)
+class OpenStation(OpenHome):
+    """A station at work. `refresh` after anything that changes what is in force."""
+
+    keys: private_keys.StationKeys
+    _kept: dict[str, Gate] = field(default_factory=dict)
+
+    @property
+    def end(self) -> StationEnd:
+        return StationEnd(
+            journal=self.journal,
+            register=self.register,
+            passages=self.passages,
+            exchange=self.exchange,
+            clock=self.clock,
+            new_id=new_record_id,
+            station=self.settings.id,
+            keys=self.keys,
+            outbox=self.home.outbox,
+        )
+
+    def gate(self) -> Gate:
+        """What the gate works with now; raises OperatorError before the pairing."""
+        if "gate" not in self._kept:
+            self._kept["gate"] = self._made_gate(self._adopted())
+        return self._kept["gate"]
+
+    @cached_property
+    def _desk(self) -> GateDesk:
+        return GateDesk(self.gate(), self.status)
+
+    def desk(self) -> GateDesk:
+        """The one desk of this station."""
+        return self._desk
+
+    def refresh(self) -> None:
+        """Read policy, orders and shift anew, for the desk too."""
+        self._kept.clear()
+        self._desk.use(self.gate())
+
+    def status(self) -> StationStatus:
+        adopted, gate = self._adopted(), self.gate()
+        head = self.journal.head()
+        now = self.clock.now().at
+        orders = [order.text for order in gate.orders if order.holds(now)]
+        return StationStatus(
+            station=self.settings.id,
+            gate=self.settings.gate,
+            community=self.settings.community,
+            policy_version=gate.policy.version,
+            policy_label=gate.policy.label,
+            head_seq=head.seq,
+            briefing=adopted.number,
+            briefing_us=adopted.issued_us,
+            operator=gate.operator,
+            shift=gate.shift,
+            local_order=orders[-1] if orders else "",
+            unsent=head.seq - _covered(self.exchange, head),
+        )
+
+    def _adopted(self) -> Adopted:
+        adopted = self.exchange.adopted()
+        if adopted is None:
+            raise OperatorError("This station is not paired with an office.")
+        return adopted
+
+    def _made_gate(self, adopted: Adopted) -> Gate:
+        duty = on_duty(self.passages)
+        return Gate(
+            journal=self.journal,
+            passages=self.passages,
+            register=self.register,
+            clock=self.clock,
+            new_id=new_record_id,
+            policy=load_policy(adopted.policy.text),
+            trust=trust_of(adopted),
+            digest_key=self.keys.digest_key,
+            elsewhere=self.exchange.elsewhere,
+            orders=orders_given(self.passages),
+            operator=duty.operator if duty else "",
+            shift=duty.shift if duty else "",
+        )
+
+
+@dataclass(frozen=True)
+class OpenOffice(OpenHome):
+    """A community office at work."""
+
+    keys: private_keys.OfficeKeys
+
+    @property
+    def cross_gate(self) -> SqlCrossGate:
+        return SqlCrossGate(self.engine)
+
+    @property
+    def end(self) -> OfficeEnd:
+        return OfficeEnd(
+            journal=self.journal,
+            register=self.register,
+            passages=self.passages,
+            exchange=self.exchange,
+            clock=self.clock,
+            new_id=new_record_id,
+            office=self.settings.id,
+            name=self.settings.name,
+            keys=self.keys,
+            inbox=self.home.inbox,
+        )
+
+    def policy(self) -> Policy:
+        """The policy that goes out next."""
+        held = self.exchange.policy()
+        if held is None:
+            raise OperatorError("This office has no policy yet.")
+        return load_policy(held.text)
+
+    def passes(self, area: str) -> PassOffice:
+        seed = Ed25519PrivateKey.from_private_bytes(self.keys.pass_seed)
+        return PassOffice(self.recorder(), self.passages, seed, area)
+
+
+def trust_of(adopted: Adopted) -> Trust:
+    """The pass keys and withdrawals of the briefing in force."""
+    keys = {
+        bytes.fromhex(key.key_id): Ed25519PublicKey.from_public_bytes(key.public)
+        for key in adopted.pass_keys
+    }
+    return Trust(keys, frozenset(adopted.revoked_passes))
+
+
+@contextmanager
+def open_station(
+    root: Path, way: keyslots.Means, clock: Clock | None = None, what: str = "station"
+) -> Iterator[OpenStation]:
+    """The station in `root`, opened by `way`; raises as its parts do."""
+    with _opened(root, way, HomeRole.STATION, clock, what) as (parts, key):
+        keys = private_keys.open_keys(parts.home.keys, key, private_keys.StationKeys)
+        yield OpenStation(**vars(parts), keys=keys)
+
+
+@contextmanager
+def open_office(
+    root: Path, way: keyslots.Means, clock: Clock | None = None, what: str = "office"
+) -> Iterator[OpenOffice]:
+    """The office in `root`, opened by `way`; raises as its parts do."""
+    with _opened(root, way, HomeRole.OFFICE, clock, what) as (parts, key):
+        keys = private_keys.open_keys(parts.home.keys, key, private_keys.OfficeKeys)
+        yield OpenOffice(**vars(parts), keys=keys)
+
+
+@contextmanager
+def open_any(root: Path, way: keyslots.Means, what: str) -> Iterator[OpenHome]:
+    """A home of either role, for what both can do: verify, rebuild, search."""
+    with _opened(root, way, None, None, what) as (parts, _key):
+        yield parts
+
+
+def make_office(
+    root: Path, settings: Settings, ways: tuple[keyslots.Means, ...], clock: Clock
+) -> None:
+    """A new office with its keys and its first volume."""
+    keys = private_keys.new_office_keys()
+    with create_home(root, settings, "init") as home:
+        key = keyslots.create_slots(home.keys, *ways)
+        private_keys.seal_keys(home.keys, key, keys)
+        engine = open_engine(home.journal, key, create=True)
+        try:
+            journal = SqlJournal(engine, settings.id, clock)
+            journal.open_volume(FIRST_VOLUME, public_line(keys.sign))
+        finally:
+            engine.dispose()
+
+
+def make_station(
+    root: Path, settings: Settings, ways: tuple[keyslots.Means, ...]
+) -> None:
+    """A new station with keys of its own; it has no id before it is paired."""
+    with create_home(root, settings, "init") as home:
+        key = keyslots.create_slots(home.keys, *ways)
+        private_keys.seal_keys(home.keys, key, private_keys.new_station_keys())
+        open_engine(home.journal, key, create=True).dispose()
+
+
+def pair_station(
+    root: Path,
+    way: keyslots.Means,
+    invitation: pairing.Invitation,
+    clock: Clock | None = None,
+) -> pairing.AdoptReport:
+    """Make the station in `root` the one that the office invited."""
+    card, digest_key = invitation.pairing.gate, invitation.pairing.digest_key
+    with open_home(root, "pair") as home:
+        key = keyslots.unlock(home.keys, way)
+        keys = private_keys.open_keys(home.keys, key, private_keys.StationKeys)
+        keys = msgspec.structs.replace(keys, digest_key=digest_key)
+        private_keys.seal_keys(home.keys, key, keys)
+        home.save(
+            msgspec.structs.replace(
+                home.settings,
+                id=card.station,
+                name=card.name,
+                gate=card.gate,
+                community=card.community,
+                office=invitation.pairing.office.office,
+            )
+        )
+    with open_station(root, way, clock, "pair") as station:
+        if not station.journal.heads():
+            station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
+        return pairing.settle(station.end, invitation)
+
+
+@contextmanager
+def _opened(
+    root: Path,
+    way: keyslots.Means,
+    role: HomeRole | None,
+    clock: Clock | None,
+    what: str,
+) -> Iterator[tuple[OpenHome, bytes]]:
+    with ExitStack() as closing:
+        home = closing.enter_context(open_home(root, what))
+        if role is not None and home.settings.role is not role:
+            raise _other_role(home.settings.role)
+        key = keyslots.unlock(home.keys, way)
+        engine = open_engine(home.journal, key)
+        closing.callback(engine.dispose)
+        ticking = clock or SystemClock()
+        parts = OpenHome(
+            home=home,
+            engine=engine,
+            journal=SqlJournal(engine, home.settings.id, ticking),
+            passages=SqlPassages(engine),
+            register=SqlRegister(engine),
+            exchange=SqlExchange(engine),
+            clock=ticking,
+        )
+        yield parts, key
+
+
+def _covered(exchange: SqlExchange, head: Head) -> int:
+    """Up to which number a receipt of the office covers the present volume."""
+    bodies = (
+        msgspec.json.decode(signed.body, type=Receipt)
+        for signed in exchange.receipts(head.station)
+    )
+    return max((r.upto for r in bodies if r.volume == head.volume), default=0)
+
+
+def _other_role(role: HomeRole) -> OperatorError:
+    if role is HomeRole.OFFICE:
+        return OperatorError("This home is an office, not a station.")
+    return OperatorError("This home is a station, not an office.")

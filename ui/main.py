@@ -80,4 +80,22 @@ def _read(app: typer.Typer) -> None:
     read.add(app)
 
 
-LOADERS: dict[str, Loader] = {"read": _read}
+def _admit(app: typer.Typer) -> None:
+    from ui.commands import admit
+
+    admit.add(app)
+
+
+def _demo(app: typer.Typer) -> None:
+    from ui.commands import demo
+
+    demo.add(app)
+
+
+LOADERS: dict[str, Loader] = {
+    "demo": _demo,
+    "read": _read,
+    "admit": _admit,
+    "resolve": _admit,
+    "correct": _admit,
+}

@@ -5,9 +5,9 @@ import msgspec
 from station.domain.kinds import PASSAGE
 from station.domain.passages import PaperSource, Passage
 from station.domain.policy.judge import judge
-from station.domain.records import SealedRecord
+from station.domain.records import RecordId, SealedRecord
 from station.domain.verdict import Verdict
-from station.domain.visit import History, Visit
+from station.domain.visit import History, PastPassage, Visit
 from station.services.gate import Gate
 
 
@@ -52,8 +52,21 @@ def with_lists(visit: Visit, gate: Gate) -> Visit:
     return msgspec.structs.replace(visit, lists=lists)
 
 
-def history_of(visit: Visit, gate: Gate) -> History:
-    """What this station knows that bears on the visit."""
+def history_of(visit: Visit, gate: Gate, *, without: RecordId = "") -> History:
+    """What bears on the visit: this gate's passages and what was told of others.
+
+    `without` leaves out one passage: a held one is no past of itself.
+    """
     digests = tuple(shown.digest for shown in visit.shown if shown.digest)
     person = visit.person
-    return gate.passages.history(person.person_id, person.household_id, digests)
+    asked = (person.person_id, person.household_id, digests)
+    here, told = gate.passages.history(*asked), gate.elsewhere(*asked)
+
+    def joined(*parts: tuple[PastPassage, ...]) -> tuple[PastPassage, ...]:
+        return tuple(p for part in parts for p in part if p.record_id != without)
+
+    return History(
+        same_person=joined(here.same_person, told.same_person),
+        same_household=joined(here.same_household, told.same_household),
+        same_code=joined(here.same_code, told.same_code),
+    )

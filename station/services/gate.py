@@ -11,7 +11,15 @@ from station.domain.moments import Clock, Stamp
 from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.sections import Policy
 from station.domain.records import RecordId, SealedRecord
+from station.domain.visit import History
 from station.services.ports import Draft, Journal, Passages, Register
+
+
+def nothing_elsewhere(
+    _person_id: str, _household_id: str, _digests: tuple[str, ...]
+) -> History:
+    """What a gate without briefings knows of others."""
+    return History()
 
 
 @dataclass(frozen=True)
@@ -19,8 +27,10 @@ class Gate:
     """One gate on duty.
 
     `digest_key` is the office's, so that both gates recognise the same code.
-    `operator` and `shift` are ids and stand on every record. `orders` are the local
-    orders given since the last briefing, ended ones included: the judge looks at time.
+    `elsewhere` tells what the last briefing said of other gates (person id, household
+    id, digests). `orders` are the local orders given since the last briefing, past ones
+    included: the judge looks at time. `operator` and `shift` are ids and stand on every
+    record.
     """
 
     journal: Journal
@@ -31,6 +41,7 @@ class Gate:
     policy: Policy
     trust: Trust
     digest_key: bytes
+    elsewhere: Callable[[str, str, tuple[str, ...]], History] = nothing_elsewhere
     orders: tuple[LocalOrder, ...] = ()
     operator: str = ""
     shift: str = ""

@@ -28,7 +28,8 @@ def measure_again(target: RecordId, reading: Reading, gate: Gate) -> Resolved:
     """
     row = _held(target, gate)
     visit = _visit_again(row, reading, gate)
-    verdict = judge(visit, gate.policy, history_of(visit, gate), gate.orders)
+    past = history_of(visit, gate, without=target)
+    verdict = judge(visit, gate.policy, past, gate.orders)
     payload = Resolution(
         target=target, outcome=verdict.outcome, readings=(reading,), verdict=verdict
     )

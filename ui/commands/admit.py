@@ -22,7 +22,7 @@ from station.services.correct import correct as put_right
 from station.services.desk import GateDesk
 from station.wording import findings, masks, outcomes
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
-from ui.compose import open_station
+from ui.commands.homes import station_of
 
 LO = "lo"
 
@@ -70,7 +70,7 @@ def admit(
     options: Globals = ctx.obj
     text, hint = _scanned(picture) if picture else (code, Colour.NONE)
     looked = Looked(colour, test, test_age, place_code, travel_card, star)
-    with open_station(options.home, options.key_file) as station:
+    with station_of(options, "admit") as station:
         desk = station.desk()
         if text:
             state = desk.present_code(text, hint, direction)
@@ -94,7 +94,7 @@ def resolve(
 ) -> int:
     """What became of a held passage."""
     options: Globals = ctx.obj
-    with open_station(options.home, options.key_file) as station:
+    with station_of(options, "admit") as station:
         celsius = _celsius(temperature) if temperature else None
         state = station.desk().resolve(record_id, outcome, celsius, reason)
         return _told(Say(options), state)
@@ -116,7 +116,7 @@ def correct(
         if field not in set(CorrectableField):
             raise OperatorError("A correction has no field “{field}”.", field=field)
         changes[CorrectableField(field)] = value
-    with open_station(options.home, options.key_file) as station:
+    with station_of(options, "admit") as station:
         put_right(record_id, changes, reason, station.gate())
         row = station.passages.passage(record_id)
         return _told(Say(options), DeskState(phase=Phase.RECORDED, row=row))
@@ -129,9 +129,7 @@ def _scanned(picture: Path) -> tuple[str, Colour]:
     return symbols[0].text, symbols[0].colour
 
 
-def _of_door(
-    desk: GateDesk, door: str, choice: int, direction: Direction
-) -> DeskState:
+def _of_door(desk: GateDesk, door: str, choice: int, direction: Direction) -> DeskState:
     state = desk.present_door(door, direction)
     return desk.choose(choice - 1) if state.phase is Phase.CHOOSING else state
 

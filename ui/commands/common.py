@@ -111,10 +111,3 @@ class Say:
                 bar.update(task, completed=done)
 
             yield tell
-
-
-def home_of(options: Globals) -> Path:
-    """The chosen home, or one sentence that asks for it."""
-    if options.home is None:
-        raise OperatorError("Which home? Give --home DIR.")
-    return options.home

@@ -64,10 +64,11 @@ class Visit(Walk, frozen=True, kw_only=True):
 
 
 class OneKey(Walk, frozen=True, kw_only=True):
-    """A courier, a supply vehicle, an ambulance: one key and a plate."""
+    """A courier, a supply vehicle, an ambulance: one key, a plate, what is shown."""
 
     category: Category
     plate: str = ""
+    shown: tuple[Shown, ...] = ()
 
 
 class Party(Walk, frozen=True, kw_only=True):

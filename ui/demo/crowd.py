@@ -162,6 +162,7 @@ class Crowd:
                 celsius=self._celsius(),
                 category=Category.COURIER,
                 plate=plate,
+                shown=shown_by_eye(Colour.GREEN, 20.0),
             )
         for plate in SUPPLIES:
             for direction, hour in ((Direction.IN, 5.9), (Direction.OUT, 6.6)):
@@ -172,6 +173,7 @@ class Crowd:
                     celsius=self._celsius(),
                     category=Category.SUPPLY,
                     plate=plate,
+                    shown=shown_by_eye(Colour.GREEN, 12.0),
                 )
 
     def _parties(self) -> Iterator[Step]:

@@ -66,12 +66,12 @@ class Incidents:
                 )
 
     def _cold_morning(self) -> Iterator[Step]:
-        """Gate 2, minus twelve degrees: the gun shows Lo until the sun is up."""
+        """Gate 2, minus twelve degrees, people back from market: the gun shows Lo."""
         for turn in range(LO_PEOPLE):
             yield ShowPass(
                 at=self._time(6, 22) + timedelta(seconds=40 * turn),
                 gate=2,
-                direction=Direction.OUT,
+                direction=Direction.IN,
                 celsius=(None,),
                 person_id=self._crowd.holder().person.person_id,
             )
