@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from station.domain.credentials import CodeKind, JudgedHow, Shown, TestResult
+from station.domain.moments import to_us
 from station.domain.people import Person, Resident, Sex
 from station.domain.symbols import Colour
 from station.domain.visit import Category, Direction
@@ -62,11 +63,23 @@ class Crowd:
         seconds = (hour + self._rng.random() * spread) * 3600
         return self._midnight + timedelta(seconds=int(seconds))
 
-    def fake_code(self) -> tuple[str, str]:
-        """A synthetic health-code text of a common shape, and its issuer's city."""
-        token = "".join(self._rng.choices("0123456789ABCDEF", k=32))
-        page = "https://h5.dingtalk.com/healthAct/index.html"
-        return f"{page}?qrCode=V2{token}#/result", "dingtalk"
+    def code(self, at: datetime) -> str:
+        """A synthetic health-code text of one of two common shapes."""
+        if self._rng.random() < 0.5:  # noqa: PLR2004 - as often the one as the other
+            page = "https://h5.dingtalk.com/healthAct/index.html"
+            return f"{page}?qrCode=V2{self._hex().upper()}#/result"
+        return self.stamped_code(at, self._hex())
+
+    def stamped_code(self, at: datetime, holder: str) -> str:
+        """A code whose holder stays and whose time goes on."""
+        return f"https://s.sh.gov.cn/{holder}{to_us(at) // 1000:013d}"
+
+    def holder_of_code(self) -> str:
+        """32 hex digits that stand for one person."""
+        return self._hex()
+
+    def _hex(self) -> str:
+        return f"{self._rng.getrandbits(128):032x}"
 
     def visitor(self) -> Person:
         """A synthetic visitor as they say to be."""
@@ -120,8 +133,8 @@ class Crowd:
 
     def _scanned_visits(self) -> Iterator[Step]:
         for _turn in range(SCANNED_VISITORS):
-            text, _issuer = self.fake_code()
-            yield self.visit(self._gate(), self.at(8.5, 11), text=text)
+            at = self.at(8.5, 11)
+            yield self.visit(self._gate(), at, text=self.code(at))
 
     def _eye_visits(self) -> Iterator[Step]:
         for _turn in range(EYE_VISITORS):

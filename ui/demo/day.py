@@ -160,7 +160,8 @@ def _door_and_name(resident: Resident) -> tuple[str, str, str]:
 
 def _holders(people: list[Resident]) -> list[Resident]:
     """Pass holders live all over the place, none in the confined building."""
-    free = [r for r in people if not _is_confined(r) and r is not _isolated(people)]
+    isolated = _isolated(people)
+    free = [r for r in people if not _is_confined(r) and r is not isolated]
     return free[:: max(1, len(free) // PASSES)][:PASSES]
 
 

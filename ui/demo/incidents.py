@@ -99,8 +99,8 @@ class Incidents:
             ("grey", 9, Colour.GREY),
             ("yellow", 13, Colour.YELLOW),
         ):
-            text, _issuer = crowd.fake_code()
             when = self._time(hour, 41)
+            text = crowd.code(when)
             yield crowd.visit(1, when, text=text, colour=colour, label=label)
         yield Resolve(
             at=self._time(9, 55),
@@ -130,13 +130,11 @@ class Incidents:
 
     def _both_doors(self) -> Iterator[Step]:
         """One code walks in at gate 1 and, six minutes later, at gate 2."""
-        text, _issuer = self._crowd.fake_code()
-        first = self._crowd.visit(1, self._time(11, 20), text=text)
-        yield first
-        other = self._crowd.visitor()
-        yield msgspec.structs.replace(
-            first, gate=2, at=self._time(11, 26), person=other
-        )
+        crowd, holder = self._crowd, self._crowd.holder_of_code()
+        for gate, minute in ((1, 20), (2, 26)):
+            when = self._time(11, minute)
+            text = crowd.stamped_code(when, holder)
+            yield crowd.visit(gate, when, text=text)
 
     def _quota_and_list(self) -> Iterator[Step]:
         """A confined household sends somebody out twice; an isolated person tries."""

@@ -46,10 +46,14 @@ def shown_of(visit: Visit, *kinds: CodeKind) -> tuple[Shown, ...]:
 
 
 def is_known(visit: Visit) -> bool:
-    """Whether somebody can be found again: no form is needed."""
+    """Whether somebody can be found again: no form is needed.
+
+    A courier and a fixed vehicle are found again by their plate.
+    """
     person = visit.person
     named = person.person_id or person.name or person.phone or person.document
-    return bool(named or visit.pass_shown)
+    plated = visit.plate and visit.category in {Category.COURIER, Category.SUPPLY}
+    return bool(named or visit.pass_shown or plated)
 
 
 def asks_host(case: Case) -> bool:
