@@ -26,6 +26,7 @@ class RecordingSheet:
         self.size = size
         self.page_number = 1
         self.ink: list[Ink] = []
+        self.operators: list[str] = []
         self.lines: list[tuple[int, tuple[float, float], tuple[float, float]]] = []
 
     def text(self, x, y, text, size, *, bold=False) -> None:
@@ -38,6 +39,9 @@ class RecordingSheet:
 
     def fill(self, corner, size, grey) -> None:
         """Surfaces stand behind text and are of no interest here."""
+
+    def draw(self, operators) -> None:
+        self.operators.append(operators)
 
     def begin_whole(self, text) -> None:
         """What is copied as one text is drawn no differently."""
