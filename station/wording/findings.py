@@ -169,6 +169,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "problem": lambda value: terms.problem(Problem(value)),
     "kind": lambda value: terms.code_kind(CodeKind(value)),
     "category": lambda value: terms.category(Category(value)),
+    "part": terms.part,
     "comparator": lambda value: value.replace(">=", "≥"),
 }
 

@@ -106,6 +106,14 @@ _SITES = {
     Site.EAR: N_("ear"),
     Site.ARMPIT: N_("armpit"),
 }
+_PARTS = {
+    "scanner": N_("The scanner"),
+    "camera": N_("The camera"),
+    "thermometer": N_("The thermometer"),
+    "card-reader": N_("The card reader"),
+    "register": N_("The register"),
+    "policy": N_("The policy"),
+}
 _SEXES = {Sex.MALE: N_("Male"), Sex.FEMALE: N_("Female"), Sex.UNKNOWN: N_("Not stated")}
 _TENANCIES = {
     Tenancy.OWNER: N_("Owner"),
@@ -177,6 +185,11 @@ def document_kind(value: DocumentKind) -> str:
 
 def site(value: Site) -> str:
     return _(_SITES[value])
+
+
+def part(value: str) -> str:
+    """The word of a technical part, else its own name."""
+    return _(_PARTS[value]) if value in _PARTS else value
 
 
 def sex(value: Sex) -> str:

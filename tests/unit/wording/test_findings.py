@@ -90,6 +90,11 @@ def test_that_every_code_is_a_sentence_in_both_languages(code, name):
             "The test is 60.5 h old (limit 48 h)",
         ),
         (FindingCode.TEST_MISSING, {}, "No test result was shown"),
+        (
+            FindingCode.TECHNICAL,
+            {"part": "scanner"},
+            "The scanner did not answer: check by hand",
+        ),
         (FindingCode.CODE_RED, {"how": "by-eye"}, "Red code (seen by eye)"),
         (
             FindingCode.LISTED,

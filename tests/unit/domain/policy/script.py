@@ -256,5 +256,6 @@ _ADD = {
         visit, host=Place("示范", building=value or "3", unit="1", room="101")
     ),
     "list": lambda visit, value: _more(visit, lists=(*visit.lists, value)),
+    "plate": lambda visit, value: _more(visit, plate=value),
     "fail": lambda visit, value: _more(visit, failures=(*visit.failures, value)),
 }

@@ -67,6 +67,13 @@ def test_that_a_visitor_is_asked_for_all_that_the_duty_names(check):
     """)
 
 
+def test_that_a_plate_is_enough_to_find_a_courier_again(check):
+    check("""
+        08:00 in courier green test=20h place plate=浙A12345 36.5 -> ADMIT
+        08:01 in worker green test=20h place plate=浙A12345 36.5 -> HOLD person-unknown
+    """)
+
+
 def test_that_each_colour_means_what_the_policy_says(check):
     check("""
         08:00 in visitor yellow TESTED 36.5 -> HOLD code-yellow
