@@ -70,6 +70,16 @@ class FindingCode(StrEnum):
     OVERSTAY = "overstay"  # hours limit
 
 
+TEMPERATURES = frozenset(
+    {
+        FindingCode.TEMPERATURE_MISSING,
+        FindingCode.TEMPERATURE_LOW,
+        FindingCode.TEMPERATURE_IMPLAUSIBLE,
+        FindingCode.FEVER,
+        FindingCode.FEVER_CONFIRMED,
+        FindingCode.FEVER_CLEARED,
+    }
+)
 FEVERS = frozenset(
     {FindingCode.FEVER, FindingCode.FEVER_CONFIRMED, FindingCode.FEVER_CLEARED}
 )

@@ -3,9 +3,9 @@
 The only time here is `visit.at`. Nobody is judged by where they were born.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from station.domain.findings import FindingCode, finding
+from station.domain.findings import TEMPERATURES, FindingCode, finding
 from station.domain.policy.case import Case, Rule
 from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.orders import in_force, work_in
@@ -68,6 +68,29 @@ def judge(
     """
     holding = in_force(visit, orders)
     findings = _findings(visit, work_in(policy, holding, visit), history)
+    return _verdict(findings, policy, holding)
+
+
+def judge_again(
+    visit: Visit,
+    before: tuple[Finding, ...],
+    policy: Policy,
+    orders: tuple[LocalOrder, ...] = (),
+) -> Verdict:
+    """The verdict after one more reading: only what the temperature says is new.
+
+    All other findings stand as they were, so that a normal reading never lets somebody
+    in who was held for another reason too.
+    """
+    fresh = judge(visit, policy, History(), orders).findings
+    kept = [found for found in before if found.code not in TEMPERATURES]
+    kept += [found for found in fresh if found.code in TEMPERATURES]
+    return _verdict(kept, policy, in_force(visit, orders))
+
+
+def _verdict(
+    findings: Iterable[Finding], policy: Policy, holding: tuple[LocalOrder, ...]
+) -> Verdict:
     ordered = tuple(sorted(_once(findings), key=_gravity, reverse=True))
     return Verdict(
         outcome=gravest(found.outcome for found in ordered),
@@ -77,7 +100,7 @@ def judge(
     )
 
 
-def _once(findings: Iterator[Finding]) -> list[Finding]:
+def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Every finding once, in the order of the rules."""
     once: list[Finding] = []
     for found in findings:

@@ -13,7 +13,7 @@ from station.domain.findings import FindingCode
 from station.domain.moments import CHINA
 from station.domain.people import Document, DocumentKind, Person
 from station.domain.places import Place
-from station.domain.policy.judge import judge
+from station.domain.policy.judge import judge, judge_again
 from station.domain.policy.model import (
     LocalOrder,
     OrderRule,
@@ -287,6 +287,26 @@ def test_that_a_policy_without_a_duty_leaves_the_visit_unjudged():
     bare = msgspec.structs.replace(POLICY, duties=())
     visit = Visit(at=START, direction=Direction.IN, category=Category.RESIDENT)
     assert judge(visit, bare, History()).outcome is Outcome.UNJUDGED
+
+
+@given(VISITS, HISTORIES)
+def test_that_a_normal_repeat_clears_a_fever_and_nothing_else(visit, history):
+    fever = msgspec.structs.replace(visit, readings=(Reading(0, 38.0),))
+    before = judge(fever, POLICY, history)
+    normal = Reading(1, 36.6, Site.ARMPIT)
+    again = msgspec.structs.replace(
+        fever,
+        readings=(*fever.readings, normal),
+        travel=(),
+        answers={},
+        pass_shown=None,
+    )
+    verdict = judge_again(again, before.findings, POLICY)
+    others = [f for f in before.findings if f.code != FindingCode.FEVER]
+    assert verdict.outcome is gravest(f.outcome for f in others)
+    assert {f.code for f in verdict.findings} - {FindingCode.FEVER_CLEARED} == {
+        f.code for f in others
+    }
 
 
 def test_that_a_used_up_quota_names_its_limits_and_the_next_day():
