@@ -4,7 +4,10 @@ Pixels are those of the file as stored: an orientation mark is not applied, sinc
 is read in any rotation and outlines speak of the stored picture.
 """
 
+import os
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil, log2, sqrt
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,8 @@ _REDUCED = {
     4: cv2.IMREAD_REDUCED_COLOR_4,
     8: cv2.IMREAD_REDUCED_COLOR_8,
 }
+_STDERR = 2
+_HUSH = threading.Lock()
 _VIDEO_MARKS = (
     (4, b"ftyp"),
     (8, b"AVI "),
@@ -78,10 +83,12 @@ def read_video(source: Path) -> tuple[Symbol, ...]:
 
 def video_frames(source: Path, limit: int = VIDEO_FRAMES) -> Iterator[Frame]:
     """The first frames of a video file; OperatorError when there is none."""
-    capture = cv2.VideoCapture(str(source))
+    with _hushed():
+        capture = cv2.VideoCapture(str(source))
     try:
         for number in range(limit):
-            good, frame = capture.read()
+            with _hushed():
+                good, frame = capture.read()
             if not good:
                 if number == 0:
                     raise OperatorError("The video cannot be decoded.")
@@ -123,13 +130,35 @@ def _decoded(data: bytes, header: Header, factor: int) -> Frame:
     else:
         flags = cv2.IMREAD_UNCHANGED  # keeps what is transparent, to be laid on white
     raw = np.frombuffer(data.ljust(_SHORTEST_WEBP, b"\0"), dtype=np.uint8)
-    try:
-        pixels = cv2.imdecode(raw, flags)
-    except cv2.error as error:
-        raise OperatorError("The picture is damaged.") from error
+    with _hushed():
+        try:
+            pixels = cv2.imdecode(raw, flags)
+        except cv2.error as error:
+            raise OperatorError("The picture is damaged.") from error
     if pixels is None:
         raise OperatorError("The picture is damaged.")
     return _plain(np.asarray(pixels))
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """No stderr: libjpeg, libpng and ffmpeg write there past every log level.
+
+    Ours is one sentence, and theirs would stand beside it.
+    """
+    with _HUSH:
+        try:
+            kept = os.dup(_STDERR)
+        except OSError:  # a window without a console has none
+            yield
+            return
+        try:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), _STDERR)
+            yield
+        finally:
+            os.dup2(kept, _STDERR)
+            os.close(kept)
 
 
 def _plain(pixels: NDArray[Any]) -> Frame:

@@ -130,8 +130,8 @@ def _inked(text: str, ink: _Ink, side: int) -> NDArray[np.uint8]:
     whole = max(1, side // modules.shape[0])
     large = np.kron(modules, np.ones((whole, whole), np.uint8))
     symbol = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)
-    share = symbol[:, :, None].astype(np.float32) / _PAGE
-    return (share * _PAGE + (1 - share) * np.array(ink, np.float32)).astype(np.uint8)
+    shades = np.linspace(ink, (_PAGE,) * 3, 256).astype(np.uint8)
+    return np.asarray(shades[symbol])
 
 
 def _phone(text: str, look: Look, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -183,7 +183,7 @@ def _scene(rng: np.random.Generator) -> NDArray[np.uint8]:
     gray = rng.integers(30, 170, (9, 16, 1), dtype=np.uint8)
     small = gray + rng.integers(0, 40, (9, 16, 3), dtype=np.uint8)
     scene = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(cv2.GaussianBlur(scene, (0, 0), 12), dtype=np.uint8)
+    return np.asarray(scene, dtype=np.uint8)
 
 
 def _placed(
@@ -244,7 +244,8 @@ def _photographed(
 def _grain(rng: np.random.Generator) -> _Light:
     """Noise that differs in the three colours: one drawn plane, moved about."""
     plane = rng.standard_normal((HEIGHT, WIDTH), dtype=np.float32)
-    return np.dstack([plane, np.roll(plane, 307, 1), np.roll(plane, 211, 0)])
+    moved = np.roll(plane, 307, axis=1), np.roll(plane, 211, axis=0)
+    return np.asarray(cv2.merge([plane, *moved]))
 
 
 def _streak(length: float, rng: np.random.Generator) -> _Light:
