@@ -9,7 +9,7 @@ from station.domain.credentials import CodeKind, Shown
 from station.domain.desk import DeskState, Need, Phase, StationStatus
 from station.domain.findings import FindingCode
 from station.domain.moments import Stamp, from_us, to_us
-from station.domain.people import Person, Resident
+from station.domain.people import Person, Resident, Sex
 from station.domain.places import Place
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
@@ -31,10 +31,14 @@ def home(key: str = "3-2-1501") -> Place:
 
 
 def household() -> tuple[Resident, ...]:
-    people = (("王建国", "户主"), ("李㛃", "配偶"), ("王小龙", "子"))
+    people = (
+        ("王建国", "户主", Sex.MALE),
+        ("李㛃", "配偶", Sex.FEMALE),
+        ("王小龙", "子", Sex.MALE),
+    )
     return tuple(
-        Resident(Person(name, person_id=f"p{n}", home=home()), relation=relation)
-        for n, (name, relation) in enumerate(people)
+        Resident(Person(name, sex=sex, person_id=f"p{n}", home=home()), relation)
+        for n, (name, relation, sex) in enumerate(people)
     )
 
 

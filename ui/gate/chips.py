@@ -1,8 +1,16 @@
 """Small marks in a row: what was shown, and what is still asked for."""
 
 import msgspec
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -10,6 +18,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import Look, Theme
 
 _HEIGHT = 32
+_MARK = 33
 _SPACE = 8
 
 
@@ -21,7 +30,7 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class ChipRow(QWidget):
-    """Draws chips from left to right."""
+    """Draws chips from left to right and on in further rows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,45 +46,58 @@ class ChipRow(QWidget):
         self._chips = chips
         self.setVisible(bool(chips))
         self.setAccessibleName(", ".join(chip.text for chip in chips))
+        self._fit()
         self.update()
 
+    def _fit(self) -> None:
+        places = self._places()
+        bottom = places[-1].bottom() if places else 0.0
+        self.setFixedHeight(round(bottom) + 2)
+
+    def _places(self) -> list[QRectF]:
+        metrics = QFontMetrics(self._font())
+        places: list[QRectF] = []
+        left = top = 0.5
+        for chip in self._chips:
+            width = metrics.horizontalAdvance(chip.text) + _MARK + _HEIGHT / 2
+            if places and left + width > self.width():
+                left, top = 0.5, top + _HEIGHT + _SPACE
+            places.append(QRectF(left, top, width, _HEIGHT))
+            left += width + _SPACE
+        return places
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(self._theme.sizes.text)
+        font.setBold(True)
+        return font
+
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(200, _HEIGHT + 2)
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._fit()
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setPixelSize(self._theme.sizes.text)
-        font.setBold(True)
-        painter.setFont(font)
-        left = 0.5
-        for chip in self._chips:
-            left = self._paint_chip(painter, chip, left) + _SPACE
+        painter.setFont(self._font())
+        for chip, area in zip(self._chips, self._places(), strict=True):
+            self._paint_chip(painter, chip, area)
         painter.end()
 
-    def _paint_chip(self, painter: QPainter, chip: Chip, left: float) -> float:
+    def _paint_chip(self, painter: QPainter, chip: Chip, area: QRectF) -> None:
         palette = self._theme.palette
-        width = painter.fontMetrics().horizontalAdvance(chip.text) + 44
-        area = QRectF(left, 0.5, width, _HEIGHT)
-        fill, ink = (chip.look.fill, chip.look.ink) if chip.look else ("", "")
-        painter.setPen(
-            Qt.PenStyle.NoPen
-            if chip.look
-            else QPen(QColor(palette.muted), 1.5, Qt.PenStyle.DashLine)
-        )
-        painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        look = chip.look
+        dashed = QPen(QColor(palette.muted), 1.5, Qt.PenStyle.DashLine)
+        painter.setPen(Qt.PenStyle.NoPen if look else dashed)
+        painter.setBrush(QColor(look.fill) if look else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, _HEIGHT / 2, _HEIGHT / 2)
-        mark = QRectF(left + 10, 8.5, 16, 16)
-        if chip.look:
-            paint_icon(painter, chip.look.icon, ink, mark)
+        mark = QRectF(area.left() + 10, area.top() + 8, 16, 16)
+        if look:
+            paint_icon(painter, look.icon, look.ink, mark)
         else:
             painter.setPen(QPen(QColor(palette.muted), 2))
             painter.drawEllipse(mark.adjusted(1, 1, -1, -1))
-        painter.setPen(QColor(ink or palette.text))
-        text = area.adjusted(33, 0, 0, 0)
+        painter.setPen(QColor(look.ink if look else palette.text))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text, flags, chip.text)
-        return left + width
+        painter.drawText(area.adjusted(_MARK, 0, 0, 0), flags, chip.text)

@@ -13,15 +13,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from resources import _
-from station.domain.people import Resident
+from station.domain.people import Resident, Sex
 from station.domain.visit import Category
+from station.wording import places, terms
 from ui.gate import words
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 from ui.widgets.ground import paint_ground
 
 COLUMNS = 3
-SHOWN = 9
+SHOWN = 12
 
 
 class ChoicePage(QWidget):
@@ -46,8 +47,10 @@ class ChoicePage(QWidget):
             grid.addWidget(tile, place // COLUMNS, place % COLUMNS)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(16)
         column.addWidget(self._title)
-        column.addLayout(grid, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
 
     @property
     def tiles(self) -> tuple["ResidentTile", ...]:
@@ -55,7 +58,9 @@ class ChoicePage(QWidget):
         return tuple(tile for tile in self._tiles if not tile.isHidden())
 
     def show_candidates(self, candidates: tuple[Resident, ...]) -> None:
-        self._title.setText(_("Who is it? Press the number"))
+        home = candidates[0].person.home
+        door = places.label(home) if home else ""
+        self._title.setText(_("{door}: who is it?").format(door=door))
         for place, tile in enumerate(self._tiles):
             if place < len(candidates):
                 tile.show_resident(candidates[place])
@@ -89,7 +94,7 @@ class ResidentTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         expanding = QSizePolicy.Policy.Expanding
         self.setSizePolicy(expanding, expanding)
-        self.setMaximumHeight(130)
+        self.setMaximumHeight(124)
         self.clicked.connect(self._on_clicked)
 
     def show_resident(self, resident: Resident) -> None:
@@ -108,7 +113,7 @@ class ResidentTile(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 62)
+        return QSize(120, 54)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -142,17 +147,24 @@ class ResidentTile(QAbstractButton):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         left = 66
         width = self.width() - left - 8
-        painter.setFont(self._font(sizes.prompt - 2, bold=True))
+        painter.setFont(self._font(sizes.prompt + 2, bold=True))
         painter.setPen(QColor(palette.text))
         painter.drawText(QRect(left, middle - 30, width, 32), flags, self.text())
-        painter.setFont(self._font(sizes.text, bold=False))
+        painter.setFont(self._font(sizes.text + 1, bold=False))
         painter.setPen(QColor(palette.muted))
         line = QRect(left + 20, middle + 4, width - 20, 24)
         paint_icon(painter, "person", palette.muted, QRectF(left, middle + 8, 15, 15))
-        painter.drawText(line, flags, self._resident.relation)
+        painter.drawText(line, flags, _kinship(self._resident))
 
     def _font(self, size: int, *, bold: bool) -> QFont:
         font = QFont(self.font())
         font.setPixelSize(size)
         font.setBold(bold)
         return font
+
+
+def _kinship(resident: Resident) -> str:
+    """What tells one of a family from another while the names are masked."""
+    sex = resident.person.sex
+    known = terms.sex(sex) if sex is not Sex.UNKNOWN else ""
+    return "·".join(part for part in (resident.relation, known) if part)

@@ -76,7 +76,7 @@ class EntryBar(QWidget):
         self._name = QLabel()
         self._name.setProperty("role", "title")
         self._name.setWordWrap(True)
-        self._name.setFixedWidth(96)
+        self._name.setFixedWidth(120)
         self._digits = QLabel()
         self._digits.setProperty("role", "digits")
         self._low = KeyButton(keys.LOW, _("Lo: no reading"), theme)

@@ -16,7 +16,6 @@ from ui.gate.chips import Chip
 from ui.gate.flow import Mode, Screen
 from ui.theme.tokens import Look, Theme
 
-
 _NEED_ICONS = {
     Need.PASS: "scan",
     Need.CODE: "scan",

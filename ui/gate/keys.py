@@ -76,10 +76,10 @@ def _test(
 
 
 HEALTH_KEYS = (
-    _colour("Q", N_("Green code"), Colour.GREEN),
-    _colour("W", N_("Yellow code"), Colour.YELLOW),
-    _colour("E", N_("Red code"), Colour.RED),
-    _colour("R", N_("Grey code"), Colour.GREY),
+    _colour("Q", N_("Green"), Colour.GREEN),
+    _colour("W", N_("Yellow"), Colour.YELLOW),
+    _colour("E", N_("Red"), Colour.RED),
+    _colour("R", N_("Grey"), Colour.GREY),
     EyeKey(
         "T",
         N_("Pop-up"),
@@ -98,7 +98,7 @@ PLACE_KEYS = (
     EyeKey("X", N_("Travel card"), Shown(CodeKind.TRAVEL_CARD, JudgedHow.BY_EYE)),
     EyeKey(
         "C",
-        N_("Card with star"),
+        N_("With star"),
         Shown(CodeKind.TRAVEL_CARD, JudgedHow.BY_EYE, star=True),
     ),
 )
@@ -120,11 +120,11 @@ OUTCOME_KEYS = (
     OutcomeKey("D", N_("Turn away"), Outcome.REFUSE),
 )
 REASON_KEYS = (
-    ReasonKey("Q", N_("Code shown again")),
+    ReasonKey("Q", N_("Code renewed")),
     ReasonKey("W", N_("Papers shown")),
-    ReasonKey("E", N_("Host confirmed")),
-    ReasonKey("R", N_("Shift leader decided")),
-    ReasonKey("T", N_("Left of own accord")),
+    ReasonKey("E", N_("Host agrees")),
+    ReasonKey("R", N_("Leader decides")),
+    ReasonKey("T", N_("Went away")),
 )
 
 EYES = {key.key: key for key in (*HEALTH_KEYS, *TEST_KEYS, *PLACE_KEYS)}

@@ -73,12 +73,16 @@ class EyePad(Pad):
         cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)
         self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 1, 2)
 
-    def show_visit(self, visit: Visit | None) -> None:
-        """Press in the keys whose fact is already part of the visit."""
+    def show_visit(self, visit: Visit | None, *, active: bool) -> None:
+        """Press in the keys whose fact is already part of the visit.
+
+        They are not `active` while letters are typed into a plate.
+        """
         said = visit.shown if visit else ()
         for key, entry in keys.EYES.items():
             button = self.buttons[key]
             button.setChecked(any(_says(one, entry.shown) for one in said))
+            button.setEnabled(active)
 
 
 class HoldPad(Pad):

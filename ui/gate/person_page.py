@@ -57,6 +57,8 @@ class PersonPage(QWidget):
         self._header.show_face(shown.face)
         self._name.setText(shown.name)
         self._address.setText(shown.address)
+        self._name.setVisible(bool(shown.name))
+        self._address.setVisible(bool(shown.address))
         self._chips.show_chips(shown.chips)
         for place, reason in enumerate(self._reasons):
             if place < len(shown.reasons):

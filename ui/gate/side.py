@@ -65,7 +65,7 @@ class SideColumn(QWidget):
         return grid
 
     def _build_waiting(self) -> QFrame:
-        button = KeyButton(keys.HOLDS, _("Open hold"), self._theme)
+        button = KeyButton(keys.HOLDS, _("Resolve"), self._theme)
         button.setFixedSize(96, 34)
         button.key_pressed.connect(self._on_button_key_pressed)
         self._waiting_title = QLabel()

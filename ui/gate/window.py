@@ -230,11 +230,12 @@ class GateWindow(QMainWindow):
 
     @Slot(object)
     def _on_screen_changed(self, screen: Screen) -> None:
+        self.top.banner.move_on()
         self.card.show_screen(screen)
         self.entry.show_screen(screen)
         self.top.show_direction(screen.direction)
-        self.eyes.show_visit(screen.state.visit if _is_asking(screen) else None)
-        self.eyes.setEnabled(screen.mode is Mode.DESK)
+        open_visit = screen.state.visit if _is_asking(screen) else None
+        self.eyes.show_visit(open_visit, active=screen.mode is Mode.DESK)
         self.holds.show_reason(screen.reason)
         holding = screen.mode is Mode.HOLD
         self.pads.setCurrentWidget(self.holds if holding else self.eyes)

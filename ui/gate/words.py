@@ -38,7 +38,7 @@ def shown_words(shown: Shown) -> tuple[str, ...]:
     elif shown.test is not None:
         words.append(terms.test(shown.test))
     if shown.kind is CodeKind.TRAVEL_CARD and shown.star:
-        words.append(_("Card with star"))
+        words.append(_("With star"))
     return tuple(words) or (terms.code_kind(shown.kind),)
 
 

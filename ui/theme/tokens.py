@@ -83,7 +83,7 @@ LIGHT = Theme(
         warning_tint="#fff1cf",
     ),
     outcomes={
-        Outcome.ADMIT: Look("#1b8a4b", "#ffffff", "#e5f4eb", "#1b8a4b", "check"),
+        Outcome.ADMIT: Look("#187f44", "#ffffff", "#e5f4eb", "#14713c", "check"),
         Outcome.HOLD: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "hand"),
         Outcome.REFUSE: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
         Outcome.REFER: Look("#8c1d4f", "#ffffff", "#f8e8ef", "#8c1d4f", "refer"),
@@ -92,9 +92,9 @@ LIGHT = Theme(
         ),
     },
     codes={
-        Colour.GREEN: Look("#1b8a4b", "#ffffff", "#e5f4eb", "#1b8a4b", "check"),
+        Colour.GREEN: Look("#187f44", "#ffffff", "#e5f4eb", "#14713c", "check"),
         Colour.YELLOW: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "warning"),
         Colour.RED: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
-        Colour.GREY: Look("#7d8790", "#ffffff", "#edeff1", "#7d8790", "info"),
+        Colour.GREY: Look("#6b757e", "#ffffff", "#edeff1", "#6b757e", "info"),
     },
 )

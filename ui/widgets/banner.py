@@ -79,7 +79,13 @@ class Banner(QFrame):
         if self._level is Level.FAILURE:
             self.clear()
 
+    def move_on(self) -> None:
+        """The guard goes on: what was said to the last key is over."""
+        if self._level is not Level.FAILURE:
+            self.clear()
+
     def clear(self) -> None:
+        self._level = Level.INFO
         self._timer.stop()
         self._text.clear()
         self.setVisible(False)

@@ -1,12 +1,15 @@
 """A large button with its key printed on it."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from typing_extensions import override
 
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Look, Theme
+
+_SMALLEST = 10
+_LABEL_FLAGS = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class KeyButton(QAbstractButton):
@@ -127,14 +130,21 @@ class KeyButton(QAbstractButton):
                 QRectF(left, (self.height() - side) / 2, side, side),
             )
             left += side + 6
-        area = QRect(left, 0, self.width() - left - 6, self.height())
-        font = self.font()
-        font.setPixelSize(self._theme.sizes.text + 1)
-        font.setBold(True)
-        painter.setFont(font)
+        area = QRect(left, 2, self.width() - left - 5, self.height() - 4)
+        painter.setFont(self._fitting(area))
         painter.setPen(QColor(self._ink()))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, flags, self.text())
+        painter.drawText(area, _LABEL_FLAGS, self.text())
+
+    def _fitting(self, area: QRect) -> QFont:
+        """The largest font in which the label stays inside its area."""
+        font = QFont(self.font())
+        font.setBold(True)
+        for size in range(self._theme.sizes.text + 1, _SMALLEST, -1):
+            font.setPixelSize(size)
+            needed = QFontMetrics(font).boundingRect(area, _LABEL_FLAGS, self.text())
+            if area.contains(needed):
+                break
+        return font
 
     def _paint_key(self, painter: QPainter) -> None:
         font = self.font()

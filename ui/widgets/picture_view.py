@@ -108,7 +108,7 @@ class PictureView(QWidget):
         left, top = (self.width() - width) / 2, (self.height() - height) / 2
         painter.drawImage(QRectF(left, top, width, height), picture.image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, thickness in (("#ffffff", 6), ("#1b8a4b", 3)):
+        for colour, thickness in (("#ffffff", 6), ("#187f44", 3)):
             painter.setPen(QPen(QColor(colour), thickness))
             for outline in self._outlines:
                 points = [
