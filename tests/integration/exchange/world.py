@@ -1,6 +1,7 @@
 """A real office and two real gates on disk, made once and copied for each test."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pyrage
@@ -214,6 +215,16 @@ def copied(template, root):
         closers += [close, home.close]
         gates[name] = end
     return World(root, gates.pop("office"), gates, clock, closers)
+
+
+@contextmanager
+def office_in(root, clock):
+    """The office of a copied folder, alone."""
+    with open_home(root / "office", "test") as home:
+        key = unlock(home.keys, KeyFile(root / "key.txt"))
+        end, close = office_end(home, key, clock)
+        yield end
+        close()
 
 
 def draft(kind, payload, clock):
