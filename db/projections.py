@@ -80,7 +80,7 @@ def compute(
 def doubles_of(connection: Connection, batch: Sequence[Kept]) -> frozenset[int]:
     """Those of a batch in the journal whose record_id came here before."""
     ids = [kept.record.envelope.record_id for kept in batch]
-    first = dict(connection.execute(_FIRST_OF, {"ids": ids}).tuples().all())
+    first = dict(iter(connection.execute(_FIRST_OF, {"ids": ids})))
     return frozenset(
         kept.id for kept in batch if first[kept.record.envelope.record_id] < kept.id
     )
