@@ -183,12 +183,12 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _reachable(path: Path) -> Path:
+    if not path.is_file():
+        raise OperatorError("There is no such file: {name}", name=path.name)
     try:
-        if not path.is_file():
-            raise OperatorError("There is no such file: {name}", name=path.name)
         with path.open("rb"):
             return path
-    except PermissionError as error:
+    except OSError as error:
         raise EnvironmentFault(
-            "The file may not be read: {name}", name=path.name
+            "The file cannot be read: {name}", name=path.name
         ) from error

@@ -14,7 +14,7 @@ from station.codes.recognise import recognise
 from station.codes.text import MAX_CODE_CHARS, safe_text
 from station.codes.trust import NO_TRUST, Trust, read_trust
 from station.domain.credentials import Credential
-from station.domain.errors import GatebookError, OperatorError
+from station.domain.errors import EnvironmentFault, GatebookError, OperatorError
 from station.domain.moments import CHINA
 from station.domain.symbols import Colour, Symbol
 from station.scanning.pictures import is_video, read_picture, read_video
@@ -24,6 +24,7 @@ from station.workspace.clock import SystemClock
 from ui.commands.common import DONE, Globals, Say
 
 _TEXT = "text"
+_LONGEST_BYTES = 2**20
 _Row = tuple[Symbol, Credential, float]  # milliseconds from file to symbols
 
 
@@ -41,7 +42,7 @@ def read(
     options: Globals = ctx.obj
     say = Say(options)
     moment = _moment(at)
-    trusted = read_trust(trust.read_bytes()) if _given(trust) and trust else NO_TRUST
+    trusted = read_trust(_bytes_of(trust)) if trust else NO_TRUST
     status = DONE
     for file in files:
         try:
@@ -65,7 +66,7 @@ def _rows(file: Path, at: datetime, trust: Trust) -> list[_Row]:
 
 
 def _symbols(file: Path) -> tuple[Symbol, ...]:
-    if file.suffix.lower() == ".txt" and _given(file):
+    if file.suffix.lower() == ".txt":
         return (Symbol(_text_of(file), _TEXT, (), Colour.NONE, _TEXT),)
     if is_video(file):
         return read_video(file)
@@ -73,10 +74,8 @@ def _symbols(file: Path) -> tuple[Symbol, ...]:
 
 
 def _text_of(file: Path) -> str:
-    with file.open("rb") as opened:
-        data = opened.read(4 * MAX_CODE_CHARS + 1)
     try:
-        text = data.decode("utf-8").rstrip("\r\n")
+        text = _bytes_of(file).decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise OperatorError("The text file is not UTF-8.") from error
     if len(text) > MAX_CODE_CHARS:
@@ -84,11 +83,20 @@ def _text_of(file: Path) -> str:
     return text
 
 
-def _given(file: Path | None) -> bool:
-    """Whether a file was named; raises OperatorError for one that is not there."""
-    if file is not None and not file.is_file():
+def _bytes_of(file: Path) -> bytes:
+    """A small file whole; a larger one is none of those read here."""
+    if not file.is_file():
         raise OperatorError("There is no such file: {name}", name=file.name)
-    return file is not None
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_LONGEST_BYTES + 1)
+    except OSError as error:
+        raise EnvironmentFault(
+            "The file cannot be read: {name}", name=file.name
+        ) from error
+    if len(data) > _LONGEST_BYTES:
+        raise OperatorError("The file is too large: {name}", name=file.name)
+    return data
 
 
 def _moment(text: str) -> datetime:
