@@ -7,7 +7,8 @@ stream through in batches inside the caller's transaction.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from sqlalchemy import (
@@ -38,6 +39,7 @@ from station.domain.register import RegisterChanges
 from station.services.ports import Progress
 
 BATCH = 1000
+CACHE_KIB = 65_536
 ID_BYTES = 8
 _TARGET = "target_id"
 
@@ -52,11 +54,26 @@ def take_in(
     """Take them all; `whole` also removes everybody whom they do not name."""
     intake = _Intake(connection, whole=whole)
     source = iter(residents)
-    while batch := list(islice(source, BATCH)):
-        intake.take(batch)
-        if progress:
-            progress(intake.total)
-    return intake.finish()
+    with _roomy_cache(connection):
+        while batch := list(islice(source, BATCH)):
+            intake.take(batch)
+            if progress:
+                progress(intake.total)
+        return intake.finish()
+
+
+@contextmanager
+def _roomy_cache(connection: Connection) -> Iterator[None]:
+    """Room for the indexes: random ids else have each page decrypted again and again.
+
+    With 100,000 persons 64 MiB take a third of the time of SQLite's usual 2 MB.
+    """
+    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
 
 
 class _Intake:

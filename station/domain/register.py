@@ -16,7 +16,7 @@ HEAD_WORDS = frozenset({"户主", "本人", "head", "self"})
 SHOP_MARK = "S"
 
 _DOOR_WORDS = re.compile(r"号楼|单元|[栋幢座楼室房号户组排队社门]")
-_BETWEEN = re.compile(r"[\s\-._—–_,，、]+")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class DoorForm(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ def typed_door(text: str) -> DoorForm:
     """
     core, _, let_room = unicodedata.normalize("NFKC", text).partition("/")
     parts = _BETWEEN.sub("-", _DOOR_WORDS.sub("-", core))
-    return _form(parts, let_room.strip())
+    return _form(parts, _BETWEEN.sub("", let_room))
 
 
 def _form(parts: str, let_room: str) -> DoorForm:

@@ -24,6 +24,7 @@ LONGEST_CELL = 500
 EXACT_FLOAT = 2.0**53
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 
+_NO_XML = "\ufffe\uffff"
 _COMMAS = re.compile(r"[,，、;；|/]")
 _SEPARATORS = re.compile(r"[\s,，、;；|/]+")
 _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
@@ -50,7 +51,7 @@ def text_of(value: CellValue) -> str:
     A whole number too large for a float comes out as `1.10105E+17`, so that nobody
     takes its guessed last digits for real ones.
     """
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value)) if abs(value) < EXACT_FLOAT else f"{value:.5E}"
@@ -60,13 +61,10 @@ def text_of(value: CellValue) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC without control, format and surrogate characters, single blanks."""
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in unicodedata.normalize("NFC", text)
-        if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
-    )
-    return " ".join(kept.split())
+    """NFC with single blanks, without signs that nobody sees or no file may hold."""
+    if not text.isprintable():  # rare, and one sign at a time is slow
+        text = "".join(" " if c.isspace() else c for c in text if not _unseen(c))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def plain(text: str) -> str:
@@ -137,6 +135,12 @@ def _phone(text: str) -> str:
         return normalise_phone(text)
     except OperatorError as error:
         raise CellFault(error.msgid) from error
+
+
+def _unseen(sign: str) -> bool:
+    if sign.isspace():
+        return False
+    return sign in _NO_XML or unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
 
 
 def is_rounded(text: str) -> bool:

@@ -26,6 +26,7 @@ _CHAINS = {
 }
 _DOOR = ("building", "unit", "room", "group", "row", "door", "shop", "let_room")
 _PLACE = ("grid", "kind", *_DOOR)
+_EMPTY: dict[str, Any] = {key: column.parse("") for key, column in BY_KEY.items()}
 
 Texts = Mapping[str, str]
 
@@ -104,7 +105,9 @@ class RowReader:
         return whole
 
     def _resident(self, texts: Texts) -> Resident:
-        values = {key: _value(key, texts.get(key, "")) for key in BY_KEY}
+        values = _EMPTY | {
+            key: _value(key, text) for key, text in texts.items() if text
+        }
         place = _place(values)
         if not values["name"]:
             raise _Refusal("name", _("The name is missing."))

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from station.domain.places import Place, PlaceKind
 from station.domain.register import door_form, is_head, typed_door
@@ -62,3 +64,10 @@ def test_that_head_words_are_known_in_both_languages() -> None:
     assert is_head(" 户主 ")
     assert is_head("Head")
     assert not is_head("配偶")
+
+
+@given(st.text(st.characters()))
+def test_that_a_typed_door_holds_only_letters_and_digits(typed: str) -> None:
+    form = typed_door(typed)
+    assert all(sign.isalnum() for sign in form.compact + form.let_room)
+    form.parts.encode()

@@ -1,0 +1,136 @@
+"""Passes issued and withdrawn over a real register and journal."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from db.queries import SqlPassages
+from db.register import SqlRegister
+from station.codes.recognise import recognise
+from station.codes.trust import Trust, key_id
+from station.domain.credentials import CodeKind, Problem
+from station.domain.errors import OperatorError
+from station.services.passes import (
+    PassOffice,
+    PassTerms,
+    find_pass,
+    issue_for_all,
+    issue_pass,
+    revoke_pass,
+    revoked_passes,
+)
+from station.services.recorder import Recorder
+from tests.fakes.register import a_flat, a_resident
+
+START = datetime(2022, 5, 1, tzinfo=UTC)
+TERMS = PassTerms(START, START + timedelta(days=60))
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture
+def office(recorder: Recorder, passages: SqlPassages) -> PassOffice:
+    return PassOffice(recorder, passages, KEY, "110199")
+
+
+@pytest.fixture
+def people(register: SqlRegister) -> SqlRegister:
+    register.replace(
+        a_resident(f"王试{n}", a_flat(f"{n}01"), order=n) for n in range(1, 8)
+    )
+    return register
+
+
+def trust(*revoked: str) -> Trust:
+    public = KEY.public_key()
+    return Trust({key_id(public): public}, frozenset(revoked))
+
+
+def test_that_an_issued_pass_is_read_at_the_gate(
+    people: SqlRegister, office: PassOffice
+) -> None:
+    resident = next(people.residents())
+    card = issue_pass(resident, TERMS, office)
+    read = recognise(card.code_text, START + timedelta(days=1), trust())
+    assert (read.kind, read.verified, read.problem) == (CodeKind.PASS, True, None)
+    assert read.fields["person-id"] == resident.person.person_id
+    assert read.fields["household-id"] == resident.person.household_id
+    assert card.serial == "110199-000001"
+    assert card.place == resident.person.home
+    assert card.valid_until == "2022-06-30"
+
+
+def test_that_everybody_gets_one_pass_and_nobody_two(
+    people: SqlRegister, office: PassOffice
+) -> None:
+    first = next(people.residents())
+    issue_pass(first, TERMS, office)
+    cards = issue_for_all(people.residents(), TERMS, office)
+    assert [card.name for card in cards] == [f"王试{n}" for n in range(2, 8)]
+    assert [card.serial[-1] for card in cards] == list("234567")
+    assert issue_for_all(people.residents(), TERMS, office) == ()
+
+
+def test_that_an_expired_pass_is_followed_by_a_new_one(
+    people: SqlRegister, office: PassOffice
+) -> None:
+    issue_for_all(people.residents(), TERMS, office)
+    later = msgspec.structs.replace(
+        TERMS,
+        valid_from=TERMS.valid_until + timedelta(days=1),
+        valid_until=TERMS.valid_until + timedelta(days=61),
+    )
+    assert len(issue_for_all(people.residents(), later, office)) == 7
+
+
+def test_that_a_withdrawn_pass_is_told_to_the_gates(
+    people: SqlRegister, office: PassOffice, passages: SqlPassages
+) -> None:
+    card = issue_pass(next(people.residents()), TERMS, office)
+    assert revoked_passes(passages) == frozenset()
+    before = revoke_pass(card.pass_id, "lost", office)
+    assert before.state == "issued"
+    assert revoked_passes(passages) == {card.pass_id}
+    (row,) = passages.ledger("pass", card.pass_id)
+    assert (row.state, row.fields["reason"]) == ("revoked", "lost")
+    read = recognise(card.code_text, START, trust(*revoked_passes(passages)))
+    assert read.problem is Problem.REVOKED
+
+
+def test_that_a_withdrawn_pass_can_be_issued_anew(
+    people: SqlRegister, office: PassOffice
+) -> None:
+    cards = issue_for_all(people.residents(), TERMS, office)
+    revoke_pass(cards[3].pass_id, "lost", office)
+    (again,) = issue_for_all(people.residents(), TERMS, office)
+    assert again.person_id == cards[3].person_id
+    assert again.serial == "110199-000008"
+
+
+def test_that_a_pass_is_found_by_its_printed_serial(
+    people: SqlRegister, office: PassOffice, passages: SqlPassages
+) -> None:
+    cards = issue_for_all(people.residents(), TERMS, office)
+    assert find_pass(cards[2].serial, passages) == cards[2].pass_id
+    assert find_pass("110199-999999", passages) == ""
+
+
+def test_that_a_pass_is_withdrawn_once_and_only_if_issued(
+    people: SqlRegister, office: PassOffice
+) -> None:
+    card = issue_pass(next(people.residents()), TERMS, office)
+    revoke_pass(card.pass_id, "lost", office)
+    with pytest.raises(OperatorError, match="already"):
+        revoke_pass(card.pass_id, "lost", office)
+    with pytest.raises(OperatorError, match="no such pass"):
+        revoke_pass("unknown", "lost", office)
+
+
+def test_that_a_pass_that_ends_before_it_begins_is_refused_and_not_recorded(
+    people: SqlRegister, office: PassOffice, passages: SqlPassages
+) -> None:
+    turned = PassTerms(TERMS.valid_until, TERMS.valid_from)
+    with pytest.raises(OperatorError):
+        issue_pass(next(people.residents()), turned, office)
+    assert passages.ledger("pass") == ()
