@@ -82,6 +82,16 @@ def fault_of(error: BaseException) -> GatebookError | None:
     return fault
 
 
+def library_versions() -> tuple[str, str]:
+    """What SQLCipher and the SQLite in it call themselves, for `doctor`."""
+    opened = dbapi2.connect(":memory:")
+    try:
+        (cipher,) = opened.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        opened.close()
+    return str(cipher), str(dbapi2.sqlite_version)
+
+
 def _require_sqlite() -> None:
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise EnvironmentFault(

@@ -18,6 +18,8 @@ from db.connection import connect, fault_of
 from db.migrations import newest_revision, revisions, upgrade
 from station.domain.errors import EnvironmentFault
 
+__all__ = ["Engine", "migrate", "open_engine", "reading", "writing"]
+
 _READS_ONLY = "gatebook_reads_only"
 
 

@@ -15,17 +15,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from db.queries import SqlPassages
 
 from db.cross_gate import SqlCrossGate
 from db.engine import Engine, open_engine
 from db.exchange import SqlExchange
 from db.journal import SqlJournal
+from db.queries import SqlPassages
 from db.register import SqlRegister
 from station.codes.trust import Trust
 from station.domain.desk import StationStatus
 from station.domain.errors import OperatorError
-from station.domain.exchange import Adopted, Receipt
+from station.domain.exchange import Adopted, AdoptReport, Receipt
 from station.domain.moments import Clock
 from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
@@ -204,7 +204,8 @@ def open_station(
     """The station in `root`, opened by `way`; raises as its parts do."""
     with _opened(root, way, HomeRole.STATION, clock, what) as (parts, key):
         keys = private_keys.open_keys(parts.home.keys, key, private_keys.StationKeys)
-        yield OpenStation(**vars(parts), keys=keys)
+        passages = SqlPassages(parts.engine, keys.digest_key)
+        yield OpenStation(**{**vars(parts), "passages": passages}, keys=keys)
 
 
 @contextmanager
@@ -255,7 +256,7 @@ def pair_station(
     way: keyslots.Means,
     invitation: pairing.Invitation,
     clock: Clock | None = None,
-) -> pairing.AdoptReport:
+) -> AdoptReport:
     """Make the station in `root` the one that the office invited."""
     card, digest_key = invitation.pairing.gate, invitation.pairing.digest_key
     with open_home(root, "pair") as home:

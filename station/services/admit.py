@@ -2,12 +2,13 @@
 
 import msgspec
 
+from station.codes.digests import code_digest
 from station.domain.kinds import PASSAGE
 from station.domain.passages import PaperSource, Passage
 from station.domain.policy.judge import judge
-from station.domain.records import RecordId, SealedRecord
+from station.domain.records import SealedRecord
 from station.domain.verdict import Verdict
-from station.domain.visit import History, PastPassage, Visit
+from station.domain.visit import History, Visit
 from station.services.gate import Gate
 
 
@@ -22,7 +23,7 @@ def admit(
     visit: Visit, gate: Gate, *, paper: PaperSource | None = None, note: str = ""
 ) -> Admitted:
     """Complete the visit from the register, judge it, write it; after COMMIT."""
-    known = with_lists(visit, gate)
+    known = with_name_key(with_lists(visit, gate), gate)
     verdict = judge(known, gate.policy, history_of(known, gate), gate.orders)
     payload = Passage(
         direction=known.direction,
@@ -52,21 +53,22 @@ def with_lists(visit: Visit, gate: Gate) -> Visit:
     return msgspec.structs.replace(visit, lists=lists)
 
 
-def history_of(visit: Visit, gate: Gate, *, without: RecordId = "") -> History:
-    """What bears on the visit: this gate's passages and what was told of others.
+def with_name_key(visit: Visit, gate: Gate) -> Visit:
+    """The visit with the keyed digest that tells one name from another."""
+    name = visit.person.name
+    key = code_digest(gate.digest_key, name) if name and gate.digest_key else ""
+    return msgspec.structs.replace(visit, name_key=key)
 
-    `without` leaves out one passage: a held one is no past of itself.
-    """
+
+def history_of(visit: Visit, gate: Gate) -> History:
+    """What bears on the visit: this gate's passages and what was told of others."""
     digests = tuple(shown.digest for shown in visit.shown if shown.digest)
     person = visit.person
     asked = (person.person_id, person.household_id, digests)
     here, told = gate.passages.history(*asked), gate.elsewhere(*asked)
 
-    def joined(*parts: tuple[PastPassage, ...]) -> tuple[PastPassage, ...]:
-        return tuple(p for part in parts for p in part if p.record_id != without)
-
     return History(
-        same_person=joined(here.same_person, told.same_person),
-        same_household=joined(here.same_household, told.same_household),
-        same_code=joined(here.same_code, told.same_code),
+        same_person=here.same_person + told.same_person,
+        same_household=here.same_household + told.same_household,
+        same_code=here.same_code + told.same_code,
     )

@@ -5,12 +5,12 @@ import msgspec
 from station.domain.errors import OperatorError
 from station.domain.kinds import RESOLUTION
 from station.domain.passages import Override, Resolution
-from station.domain.policy.judge import judge
+from station.domain.policy.judge import judge_again
 from station.domain.records import RecordId, SealedRecord
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
 from station.domain.visit import PassShown, Reading, Visit
-from station.services.admit import history_of, with_lists
+from station.services.admit import with_lists
 from station.services.gate import Gate
 
 
@@ -22,14 +22,13 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 def measure_again(target: RecordId, reading: Reading, gate: Gate) -> Resolved:
-    """Judge a held passage again with one more reading.
+    """Judge a held passage again with one more reading; other findings stay.
 
     Raises OperatorError when the passage is not here or not on hold.
     """
     row = _held(target, gate)
     visit = _visit_again(row, reading, gate)
-    past = history_of(visit, gate, without=target)
-    verdict = judge(visit, gate.policy, past, gate.orders)
+    verdict = judge_again(visit, row.findings, gate.policy, gate.orders)
     payload = Resolution(
         target=target, outcome=verdict.outcome, readings=(reading,), verdict=verdict
     )

@@ -9,6 +9,7 @@ import typer
 from resources import _
 from station.domain.errors import OperatorError
 from ui.commands.common import DONE, Globals, Say
+from ui.commands.gate import show
 from ui.demo.day import Plan, play_day
 from ui.demo.summary import lines
 
@@ -44,7 +45,5 @@ def demo(
     say.fact("\n".join(lines(summary)), summary)
     say.note(_("Everything is in {place}.").format(place=out))
     if window:
-        from ui.gate.entry import run_gate
-
-        return run_gate(out / "gate-1", out / "keys" / "gate-1.key")
+        return show(Globals(out / "gate-1", out / "keys" / "gate-1.key", options.lang))
     return DONE

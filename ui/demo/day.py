@@ -126,7 +126,7 @@ def _prepare(office: OpenOffice, plan: Plan, midnight: datetime) -> Mapping[str,
     """Register, operators, lists, policy and passes; person id to pass text."""
     sheet = plan.out / "register.xlsx"
     with plan.progress(_("Writing the register sheet"), None):
-        write_template(sheet, residents(plan.seed, DAY))
+        write_template(sheet, residents(plan.seed, DAY - timedelta(days=1)))
     with plan.progress(_("Importing the register"), None) as tell:
         import_register(sheet, office.register, office.recorder(), progress=tell)
     office.register.set_operators(TEAM)

@@ -9,7 +9,7 @@ from station.domain.verdict import Finding, Outcome
 from station.domain.views import PassageRow
 from station.domain.visit import Visit
 from station.wording import findings as reasons
-from station.wording import outcomes, places, terms
+from station.wording import outcomes, terms
 from ui.gate import words
 from ui.gate.card_header import Face
 from ui.gate.chips import Chip
@@ -74,7 +74,7 @@ def _recorded(row: PassageRow, theme: Theme) -> Content:
         face,
         look,
         words.masked_name(row.person, row.category),
-        words.address(row.person, words.where(row)),
+        words.address(row.person, row.host, row.plate),
         _shown_chips(row.shown, theme),
         _reasons(row.findings, theme),
     )
@@ -91,12 +91,11 @@ def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Cont
         words.reading_word(visit.readings),
     )
     open_needs = tuple(Chip(terms.need(need)) for need in state.needs)
-    host = places.full_label(visit.host) if visit.host else ""
     return Content(
         face,
         None,
         words.masked_name(visit.person, visit.category),
-        words.address(visit.person, host or visit.plate),
+        words.address(visit.person, visit.host, visit.plate),
         _shown_chips(visit.shown, theme) + open_needs,
     )
 

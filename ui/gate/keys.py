@@ -19,6 +19,7 @@ DIGITS = "0123456789"
 
 # The number pad alone must do for the commonest visitor: its + is the green code.
 ALIASES = {GREEN_KEY: "Q"}
+SAME_AS = {key: alias for alias, key in ALIASES.items()}
 
 
 class EyeKey(msgspec.Struct, frozen=True):

@@ -67,7 +67,9 @@ class EyePad(Pad):
             self._add_title(title, row)
             for column, entry in enumerate(entries):
                 look = _eye_look(entry.shown, theme)
-                button = KeyButton(entry.key, _(entry.label), theme, look=look)
+                also = keys.SAME_AS.get(entry.key, "")
+                label = _(entry.label)
+                button = KeyButton(entry.key, label, theme, look=look, also=also)
                 button.setCheckable(True)
                 self._add(button, row, column + 1)
         cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)

@@ -4,6 +4,7 @@ from resources import _
 from station.domain.credentials import CodeKind, Shown, TestResult
 from station.domain.moments import from_us
 from station.domain.people import Person
+from station.domain.places import Place
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Reading
 from station.wording import findings, masks, places, terms
@@ -22,8 +23,11 @@ def where(row: PassageRow) -> str:
     return place.key if place else row.plate
 
 
-def address(person: Person, plate: str) -> str:
-    return places.full_label(person.home) if person.home else plate
+def address(person: Person, host: Place | None, plate: str) -> str:
+    """Where somebody lives or whom they visit in full, and the plate they came with."""
+    place = person.home or host
+    door = places.full_label(place) if place else ""
+    return "  ".join(part for part in (door, plate) if part)
 
 
 def shown_words(shown: Shown) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ class KeyButton(QAbstractButton):
 
     `look` gives the colour of its stripe and, while it is checked, of the whole button;
     without one the accent of the theme is used. An empty `label` prints the key large.
+    `also`: another key that does the same, printed beside it.
 
     Signals:
         key_pressed: the key's name (str).
@@ -32,9 +33,11 @@ class KeyButton(QAbstractButton):
         *,
         look: Look | None = None,
         icon: str = "",
+        also: str = "",
     ) -> None:
         super().__init__()
         self.key = key
+        self._cap = f"{key} {also}".strip()
         self._theme = theme
         self._look = look
         self._icon = icon
@@ -103,7 +106,7 @@ class KeyButton(QAbstractButton):
         font.setPixelSize(self._theme.sizes.small)
         font.setBold(True)
         painter.setFont(font)
-        width = max(22, painter.fontMetrics().horizontalAdvance(self.key) + 10)
+        width = max(22, painter.fontMetrics().horizontalAdvance(self._cap) + 10)
         cap = QRectF(7, (self.height() - 24) / 2, width, 24)
         painter.setPen(
             QPen(QColor(self._ink() if self.isChecked() else self._theme.palette.line))
@@ -117,7 +120,7 @@ class KeyButton(QAbstractButton):
         painter.setPen(
             QColor(self._ink() if self.isChecked() else self._theme.palette.muted)
         )
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.key)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
         return round(cap.right()) + 6
 
     def _paint_label(self, painter: QPainter, left: int) -> None:
