@@ -1,0 +1,98 @@
+"""The exchange port in memory."""
+
+import msgspec
+
+from station.domain.exchange import Receipt
+from station.domain.moments import to_us
+from station.domain.visit import History
+
+
+class FakeExchange:
+    """Remembers as `db.exchange` does; what other homes hold is put in by the test."""
+
+    def __init__(self):
+        self._policy = self._paired = self._adopted = None
+        self._stations, self._outbox, self._receipts = {}, {}, {}
+        self._past = ()
+        self._number = 0
+        self.runs = {}
+        self.told = {}
+
+    def policy(self):
+        return self._policy
+
+    def set_policy(self, policy):
+        self._policy = policy
+
+    def receipts(self, station):
+        found = sorted((v, s) for (of, v), s in self._receipts.items() if of == station)
+        return tuple(signed for _volume, signed in found)
+
+    def save_receipt(self, receipt, signed):
+        key = (receipt.station, receipt.volume)
+        held = self._receipts.get(key)
+        if held is None or self._upto(held) <= receipt.upto:
+            self._receipts[key] = signed
+
+    def stations(self):
+        return tuple(entry for _name, entry in sorted(self._stations.items()))
+
+    def station(self, station):
+        return self._stations.get(station)
+
+    def save_station(self, entry):
+        self._stations[entry.card.station] = entry
+
+    def next_number(self):
+        self._number += 1
+        return self._number
+
+    def held(self, station, volume):
+        return self.runs.get((station, volume), ())
+
+    def passages_for(self, station, since_us):
+        told = self.told.get(station, ())
+        return iter([one for one in told if to_us(one.past.at) >= since_us])
+
+    def paired(self):
+        return self._paired
+
+    def save_paired(self, paired):
+        self._paired = paired
+
+    def adopted(self):
+        return self._adopted
+
+    def save_adopted(self, adopted, past):
+        self._adopted, self._policy, self._past = adopted, adopted.policy, tuple(past)
+
+    def elsewhere(self, person_id, household_id, digests):
+        def where(fits):
+            return tuple(sorted(filter(fits, self._past), key=lambda past: past.at))
+
+        return History(
+            same_person=where(lambda p: person_id and p.person_id == person_id),
+            same_household=where(
+                lambda p: household_id and p.household_id == household_id
+            ),
+            same_code=where(lambda p: p.digest and p.digest in digests),
+        )
+
+    def outbox(self):
+        files = self._outbox.values()
+        return tuple(sorted(files, key=lambda f: (f.volume, f.first, f.last)))
+
+    def keep(self, file):
+        self._outbox[file.handover_id] = file
+
+    def drop(self, file):
+        self._outbox.pop(file.handover_id, None)
+
+    def handed_over(self, volume):
+        sent = [file.last for file in self._outbox.values() if file.volume == volume]
+        of_volume = ((v, s) for (_of, v), s in self._receipts.items() if v == volume)
+        return max([0, *sent, *(self._upto(signed) for _v, signed in of_volume)])
+
+    @staticmethod
+    def _upto(signed):
+        return msgspec.json.decode(signed.body, type=Receipt).upto
