@@ -19,6 +19,7 @@ from db.statements import Prepared
 from db.tables_journal import journal, known, ledger_entry, passage
 from station.codes.digests import code_digest
 from station.domain.kinds import FieldValue
+from station.domain.moments import CHINA_OFFSET_MIN
 from station.domain.people import Person
 from station.domain.records import RecordId, SealedRecord, StationId
 from station.domain.views import DayCounts, LedgerRow, PassageRow
@@ -82,14 +83,14 @@ class SqlPassages:
             )
 
     def day_rows(
-        self, station: StationId | None, day: date, offset_min: int
+        self, station: StationId | None, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> tuple[PassageRow, ...]:
         """The passages of a local day, of one station or (None) of all, in order."""
         with reading(self._engine) as connection:
             return day_log.day_rows(connection, station, day, offset_min)
 
     def day_counts(
-        self, station: StationId | None, day: date, offset_min: int
+        self, station: StationId | None, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> DayCounts:
         with reading(self._engine) as connection:
             return day_log.day_counts(connection, station, day, offset_min)

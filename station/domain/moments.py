@@ -9,7 +9,8 @@ from typing import Protocol
 import msgspec
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-CHINA = timezone(timedelta(hours=8))
+CHINA_OFFSET_MIN = 480
+CHINA = timezone(timedelta(minutes=CHINA_OFFSET_MIN))
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -26,8 +27,12 @@ class Stamp(msgspec.Struct, frozen=True):
 
     @property
     def at(self) -> datetime:
-        """The wall time as an aware datetime in the laptop's own offset."""
-        return from_us(self.wall_us, self.offset_min)
+        """The wall time in China's one time zone.
+
+        Days, curfews and policies go by it, however the laptop is set; what the laptop
+        was set to stays in `offset_min`.
+        """
+        return from_us(self.wall_us)
 
 
 class Clock(Protocol):
@@ -41,7 +46,7 @@ def to_us(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def from_us(wall_us: int, offset_min: int = 480) -> datetime:
+def from_us(wall_us: int, offset_min: int = CHINA_OFFSET_MIN) -> datetime:
     """The aware datetime of `wall_us`, shown in the given offset (default UTC+8)."""
     zone = timezone(timedelta(minutes=offset_min))
     return (EPOCH + timedelta(microseconds=wall_us)).astimezone(zone)

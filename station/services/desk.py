@@ -150,13 +150,10 @@ class GateDesk:
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
         """The passages of this local day at this gate, and their counts."""
-        now = self._gate.clock.now()
+        day = self._gate.clock.now().at.date()
         station = self._gate.journal.head().station
-        passages, day = self._gate.passages, now.at.date()
-        return (
-            passages.day_rows(station, day, now.offset_min),
-            passages.day_counts(station, day, now.offset_min),
-        )
+        passages = self._gate.passages
+        return passages.day_rows(station, day), passages.day_counts(station, day)
 
     def status(self) -> StationStatus:
         return self._status()

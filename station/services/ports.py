@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from station.domain.moments import CHINA_OFFSET_MIN
 from station.domain.operators import Operator
 from station.domain.people import Person, Resident
 from station.domain.records import Line, RecordId, SealedRecord, StationId
@@ -145,9 +146,9 @@ class Passages(Protocol):
     def ledger(self, kind: str, subject: str = "") -> tuple[LedgerRow, ...]: ...
 
     def day_rows(
-        self, station: StationId, day: date, offset_min: int
+        self, station: StationId, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> tuple[PassageRow, ...]: ...
 
     def day_counts(
-        self, station: StationId, day: date, offset_min: int
+        self, station: StationId, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> DayCounts: ...

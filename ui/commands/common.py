@@ -8,6 +8,7 @@ else; sentences and progress go to stderr.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -111,3 +112,13 @@ class Say:
                 bar.update(task, completed=done)
 
             yield tell
+
+
+def day_named(text: str) -> date:
+    """A day as somebody types it; raises OperatorError for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise OperatorError(
+            "“{text}” is no day; write it as 2022-03-15.", text=text[:20]
+        ) from None

@@ -1,7 +1,6 @@
 """`gatebook log`: the passages of a day on screen, on paper, or as a sheet."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +9,10 @@ import typer
 
 from printing.day_log import content, csv, pdf, xlsx
 from resources import _
-from station.domain.errors import OperatorError
 from station.domain.kinds import PAPER, LedgerEntry
 from station.domain.views import DayLogView
 from station.services.day_log import day_log
-from ui.commands.common import DONE, Globals, Say
+from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
 
 SHEET = "day-log"
@@ -63,7 +61,7 @@ def log(
     say = Say(options)
     wanted = Wanted(pdf, xlsx, csv, masked=not full, blank_lines=blank)
     with station_of(options, "log") as station:
-        local = _day(day) if day else station.clock.now().at.date()
+        local = day_named(day) if day else station.clock.now().at.date()
         view = day_log(local, station.settings.gate, station.gate())
         recorder = station.recorder()
         for written in write(view, wanted):
@@ -113,15 +111,6 @@ def lines(view: DayLogView) -> Iterator[str]:
         yield f"{group.title}: {counts}"
     if not view.rows:
         yield content.zero_report()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise OperatorError(
-            "“{text}” is no day; write it as 2022-03-15.", text=text[:20]
-        ) from None
 
 
 def _entry(subject: str, view: DayLogView, written: Written) -> LedgerEntry:

@@ -1,6 +1,5 @@
 """`gatebook search` and `gatebook report`: finding people, and counting."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ from station.domain.moments import from_us
 from station.domain.people import Resident
 from station.domain.views import PassageRow
 from station.wording import masks, outcomes, places
-from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
+from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
 from ui.commands.homes import any_of, office_of
 
 
@@ -47,11 +46,10 @@ def day(
     options: Globals = ctx.obj
     say = Say(options)
     with any_of(options, "report") as home:
-        now = home.clock.now()
-        local = date.fromisoformat(on) if on else now.at.date()
+        local = day_named(on) if on else home.clock.now().at.date()
         stations = sorted({head.station for head in home.journal.heads()})
         for station in stations:
-            counts = home.passages.day_counts(station, local, now.offset_min)
+            counts = home.passages.day_counts(station, local)
             text = _("{station}: {n} passages, {a} in, {b} out").format(
                 station=station, n=counts.passages, a=counts.entered, b=counts.left
             )

@@ -9,7 +9,7 @@ from station.domain.kinds import PAPER
 from station.domain.people import Person
 from tests.data.sample_day import day_log, empty_day, sample_day
 from ui.commands import log
-from ui.commands.common import Globals, Say
+from ui.commands.common import Globals, Say, day_named
 
 
 def test_that_every_file_asked_for_is_written_masked(tmp_path):
@@ -52,4 +52,4 @@ def test_that_the_summary_on_screen_has_no_name_in_it():
 
 def test_that_a_day_that_is_none_is_said_in_one_sentence():
     with pytest.raises(OperatorError, match="is no day"):
-        log._day("yesterday")
+        day_named("yesterday")
