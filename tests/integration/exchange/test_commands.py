@@ -1,0 +1,143 @@
+"""The exchange from the command line, office and gate, exit status and words."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ui.main import run
+
+
+class Shell:
+    """Runs commands as the console script does."""
+
+    def __init__(self, root):
+        self.root = root
+        self.stick = root / "stick"
+        self.stick.mkdir(exist_ok=True)
+
+    def at(self, home, *words):
+        key = ["--key-file", str(self.root / "key.txt")]
+        where = ["--home", str(self.root / home), "--lang", "en"]
+        return run([*map(str, words), *where, *key])
+
+
+@pytest.fixture(scope="session")
+def paired_homes(tmp_path_factory):
+    root = tmp_path_factory.mktemp("shell")
+    shell = Shell(root)
+    name = ["--name", "阳光社区", "--community", "阳光花园"]
+    assert shell.at("office", "init", "office", "--id", "sun", *name) == 0
+    file = root / "gate-1.pairing"
+    assert (
+        shell.at("office", "pair", file, "--station", "gate-1", "--gate", "东门") == 0
+    )
+    return root
+
+
+@pytest.fixture
+def shell(paired_homes, tmp_path):
+    root = tmp_path / "shell"
+    shutil.copytree(paired_homes, root)
+    return Shell(root)
+
+
+def code_for(shell, capsys, file):
+    words = ["pair", file, "--station", "gate-1", "--gate", "东门", "--json"]
+    capsys.readouterr()
+    assert shell.at("office", *words) == 0
+    return json.loads(capsys.readouterr().out)["code"]
+
+
+def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
+    file = shell.root / "again.pairing"
+    code = code_for(shell, capsys, file)
+    assert shell.at("gate", "pair", file, "--code", "12") == 2
+    assert not (shell.root / "gate").exists()
+    assert shell.at("gate", "pair", file, "--code", code) == 0
+    assert "This is station gate-1 now, at 东门." in capsys.readouterr().out
+    assert shell.at("office", "briefing", "--to", shell.stick) == 2
+
+    assert shell.at("gate", "handover", "--to", shell.stick, "--json") == 0
+    out = capsys.readouterr().out
+    (sent,) = [json.loads(line) for line in out.splitlines()]
+    assert (sent["first"], sent["last"], sent["again"]) == (1, 2, False)
+    assert shell.at("office", "import", shell.stick, "--dry-run") == 0
+    assert shell.at("office", "import", shell.stick, "--json") == 0
+    out = capsys.readouterr().out
+    report = json.loads(out.splitlines()[-1])
+    assert (report["state"], report["new"], report["reason"]) == ("imported", 2, None)
+    assert (shell.root / "office" / "backups" / "before-import.db").exists()
+    assert shell.at("office", "import", shell.stick) == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+    assert shell.at("office", "briefing", "--to", shell.stick) == 0
+    (briefing,) = shell.stick.glob("*.briefing")
+    assert shell.at("gate", "adopt", briefing) == 0
+    assert "The office has received" in capsys.readouterr().out
+    assert shell.at("gate", "adopt", briefing) == 0
+    assert shell.at("gate", "adopt", Path(sent["place"])) == 2
+
+    broken = Path(sent["place"]).with_name("broken(1).handover")
+    broken.write_bytes(Path(sent["place"]).read_bytes()[:-1])
+    assert shell.at("office", "import", broken) == 4
+    assert shell.at("office", "import", sent["place"], shell.root / "key.txt") == 1
+    assert shell.at("office", "revoke", "gate-1", "--json") == 0
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+
+
+def test_that_each_end_keeps_to_its_own_commands(shell, capsys):
+    assert shell.at("office", "handover", "--to", shell.stick) == 2
+    assert shell.at("office", "adopt", shell.stick / "x") == 2
+    assert shell.at("office", "pair", shell.root / "gate-1.pairing", "--code", "1") == 2
+    assert shell.at("station", "init", "station") == 0
+    assert shell.at("station", "handover", "--to", shell.stick) in {2, 3}
+    assert shell.at("station", "briefing", "--to", shell.stick) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["init", "office"],
+        ["init", "station", "--id", "gate-1"],
+        ["init", "office", "--id", "Not An Id"],
+        ["init", "palace"],
+        ["pair", "x.pairing"],
+        ["pair", "nothing.pairing", "--code", "1234567890"],
+    ],
+)
+def test_that_wrong_use_is_one_sentence_and_makes_nothing(shell, capsys, words):
+    assert shell.at("new", *words) == 2
+    assert not (shell.root / "new").exists()
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("home", "words", "status"),
+    [
+        ("office", ["init", "office", "--id", "sun"], 2),
+        ("office", ["pair", "x.pairing", "--station", "Bad"], 2),
+        ("office", ["pair", "no/such/folder/x", "--station", "gate-2"], 3),
+        ("office", ["revoke", "gate-9"], 2),
+        ("office", ["briefing", "--to", "x", "--station", "gate-1"], 2),
+        ("nowhere", ["handover", "--to", "x"], 3),
+    ],
+)
+def test_that_what_cannot_be_done_is_one_sentence(shell, capsys, home, words, status):
+    assert shell.at(home, *words) == status
+    said = capsys.readouterr().err.strip()
+    assert said
+    assert "\n" not in said
+
+
+def test_that_another_key_opens_nothing(shell, capsys):
+    other = ["--key-file", str(shell.root / "other.txt")]
+    words = ["import", str(shell.stick), "--home", str(shell.root / "office")]
+    assert run([*words, *other]) == 3
+    (shell.root / "other.txt").write_text("A" * 43 + "=\n")
+    assert run([*words, *other]) == 3
+    assert "Traceback" not in capsys.readouterr().err
