@@ -78,15 +78,16 @@ def issue_for_all(
     return tuple(cards)
 
 
-def revoke_pass(pass_id: str, reason: str, office: PassOffice) -> LedgerRow:
-    """Withdraw a pass: the next briefing tells the gates. Returns what it was.
+def revoke_pass(number: str, reason: str, office: PassOffice) -> LedgerRow:
+    """Withdraw a pass by its id or printed serial: the next briefing tells the gates.
 
-    Raises OperatorError for a pass that was never issued or is withdrawn already.
+    Returns what it was. Raises OperatorError for a pass that was never issued or is
+    withdrawn already.
     """
-    rows = office.passages.ledger(PASS.name, pass_id)
-    if not rows:
+    issued = office.passages.ledger(PASS.name)
+    row = next((r for r in issued if number in _numbers(r)), None)
+    if row is None:
         raise OperatorError("There is no such pass.")
-    row = rows[0]
     if row.state == REVOKED:
         raise OperatorError("This pass is withdrawn already.")
     entry = LedgerEntry(
@@ -103,14 +104,6 @@ def revoked_passes(passages: Passages) -> frozenset[str]:
     """The ids of all passes withdrawn."""
     rows = passages.ledger(PASS.name)
     return frozenset(row.subject for row in rows if row.state == REVOKED)
-
-
-def find_pass(text: str, passages: Passages) -> str:
-    """The id of a pass by its id or its printed serial, empty when there is none."""
-    for row in passages.ledger(PASS.name):
-        if text in {row.subject, row.fields.get("serial")}:
-            return row.subject
-    return ""
 
 
 def _issue(
@@ -179,3 +172,7 @@ def _next_serial(passages: Passages) -> int:
     serials = (row.fields.get("serial") for row in passages.ledger(PASS.name))
     numbers = (str(serial).rpartition("-")[2] for serial in serials if serial)
     return max((int(n) for n in numbers if n.isdigit()), default=0) + 1
+
+
+def _numbers(row: LedgerRow) -> tuple[str, str]:
+    return row.subject, str(row.fields.get("serial"))

@@ -13,11 +13,10 @@ from resources import _
 from station.domain.errors import OperatorError
 from station.domain.kinds import PAPER, LedgerEntry
 from station.domain.people import Resident
-from station.domain.views import PassCard
 from station.services.passes import (
     RESIDENT_PASS,
+    REVOKED,
     PassTerms,
-    find_pass,
     issue_for_all,
     revoke_pass,
 )
@@ -32,7 +31,7 @@ LONGEST_DAYS = 3660
 
 
 class Printed(msgspec.Struct, frozen=True):
-    """One file of cards; `undrawable` are signs that no font of ours has."""
+    """One file of cards; `undrawable` are code points that no font of ours has."""
 
     file: str
     cards: int
@@ -52,11 +51,11 @@ def issue(
     doors: Annotated[
         list[str] | None, typer.Argument(help=_("rooms, e.g. 3-2-1501"))
     ] = None,
-    everybody: Annotated[bool, typer.Option("--all")] = False,
+    everybody: Annotated[bool, typer.Option("--all", help=_("every resident"))] = False,
     days: Annotated[
         int, typer.Option(min=1, max=LONGEST_DAYS, help=_("how long they hold"))
     ] = DAYS,
-    kind: Annotated[str, typer.Option()] = RESIDENT_PASS,
+    kind: Annotated[str, typer.Option(help=_("kind of pass"))] = RESIDENT_PASS,
     area: Annotated[str, typer.Option(help=_("in front of every serial"))] = "",
 ) -> int:
     """One pass for each who holds no valid one; what is printed is recorded."""
@@ -76,7 +75,7 @@ def issue(
             cards = issue_for_all(residents, terms, makers, progress)
         if cards:
             printed = paper.write(cards, pdf, now)
-            _record(office.recorder(), now, pdf, len(cards))
+            _record(office.recorder(), now, len(cards))
             _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
     if not cards:
         say.fact(_("Each of them holds a valid pass already."), {"cards": 0})
@@ -86,14 +85,13 @@ def issue(
 def revoke(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(help=_("serial on the card, or pass id"))],
-    reason: Annotated[str, typer.Option()],
+    reason: Annotated[str, typer.Option(help=_("why"))],
 ) -> int:
     options: Globals = ctx.obj
     with office_of(options, "pass") as office:
-        pass_id = find_pass(number, office.passages)
-        revoke_pass(pass_id, reason, office.passes(office.settings.id))
+        row = revoke_pass(number, reason, office.passes(office.settings.id))
     text = _("Withdrawn. Gates know it after the next briefing.")
-    Say(options).fact(text, {"pass_id": pass_id, "state": "revoked"})
+    Say(options).fact(text, {"pass_id": row.subject, "state": REVOKED})
     return DONE
 
 
@@ -112,21 +110,24 @@ def _end_of_day(now: datetime, days: int) -> datetime:
     return last.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
-def _record(recorder: Recorder, now: datetime, pdf: Path, cards: int) -> None:
-    fields = {
-        "sheet": SHEET,
-        "day": now.date().isoformat(),
-        "rows": cards,
-        "target": pdf.name,
-        "masked": False,
-    }
-    entry = LedgerEntry(recorder.fresh_id(), "printed", fields={**fields})
+def _record(recorder: Recorder, now: datetime, cards: int) -> None:
+    entry = LedgerEntry(
+        subject=recorder.fresh_id(),
+        state="printed",
+        fields={
+            "sheet": SHEET,
+            "day": now.date().isoformat(),
+            "rows": cards,
+            "target": "pdf",
+            "masked": False,
+        },
+    )
     recorder.record(PAPER, [entry])
 
 
 def _tell(say: Say, printed: Printed) -> None:
     text = _("{n} passes are in {file}.").format(n=printed.cards, file=printed.file)
-    if printed.undrawable:
-        signs = " ".join(printed.undrawable)
-        text += " " + _("No font draws: {signs}").format(signs=signs)
     say.fact(text, printed)
+    if printed.undrawable:
+        points = ", ".join(printed.undrawable)
+        say.note(_("No font here draws {points}.").format(points=points))
