@@ -45,13 +45,17 @@ class GateDesk:
     def present_code(
         self, text: str, colour: Colour, direction: Direction
     ) -> DeskState:
-        """A scanned text. A pass begins a visit; other codes join the one there."""
+        """A scanned text. A pass begins a visit; other codes join the one there.
+
+        A text that nobody knows is kept as shown and not judged; the guard looks.
+        """
         seen = look_at(text, colour, self._gate)
-        if seen.credential.kind is CodeKind.UNKNOWN:
-            return self._asking(_("This code is not known here: judge it by eye."))
-        if self._visit is not None and seen.credential.kind is not CodeKind.PASS:
-            return self._show(seen.shown, seen.person)
-        return self._begin(self._visit_of(seen, direction))
+        kind = seen.credential.kind
+        unknown = _("This code is not known here: judge it by eye.")
+        notice = unknown if kind is CodeKind.UNKNOWN else ""
+        if self._visit is not None and kind is not CodeKind.PASS:
+            return self._show(seen.shown, seen.person, notice)
+        return self._begin(self._visit_of(seen, direction), notice)
 
     def present_door(self, key: str, direction: Direction) -> DeskState:
         """A room number; one resident is chosen at once, several are shown."""
@@ -172,11 +176,11 @@ class GateDesk:
         at = self._gate.clock.now().at
         return Visit(at=at, direction=direction, category=category, person=person)
 
-    def _begin(self, visit: Visit) -> DeskState:
+    def _begin(self, visit: Visit, notice: str = "") -> DeskState:
         self._visit, self._candidates = visit, ()
-        return self._advance()
+        return self._advance(notice)
 
-    def _show(self, shown: Shown, person: Person) -> DeskState:
+    def _show(self, shown: Shown, person: Person, notice: str = "") -> DeskState:
         """Add a credential to the visit; a second one of a kind completes the first."""
         assert self._visit is not None  # noqa: S101 - both callers have looked
         self._visit = msgspec.structs.replace(
@@ -184,12 +188,12 @@ class GateDesk:
             shown=together(self._visit.shown, shown),
             person=self._visit.person if self._visit.person != Person() else person,
         )
-        return self._advance()
+        return self._advance(notice)
 
-    def _advance(self) -> DeskState:
+    def _advance(self, notice: str = "") -> DeskState:
         visit = self._visit
         if visit is None or self._needs(visit):
-            return self._asking("")
+            return self._asking(notice)
         return self._record(visit)
 
     def _asking(self, notice: str) -> DeskState:
