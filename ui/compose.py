@@ -40,7 +40,7 @@ from station.services.ports import Head
 from station.services.recorder import Recorder
 from station.services.shifts import on_duty
 from station.workspace import keyslots, private_keys
-from station.workspace.clock import SystemClock
+from station.workspace.clock import ContinuedClock, SystemClock
 from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
 from station.workspace.ids import new_record_id
 
@@ -115,7 +115,7 @@ class OpenStation(OpenHome):
         return StationStatus(
             station=self.settings.id,
             gate=self.settings.gate,
-            community=self.settings.community,
+            community=self.settings.community or gate.policy.community,
             policy_version=gate.policy.version,
             policy_label=gate.policy.label,
             head_seq=head.seq,
@@ -295,7 +295,7 @@ def _opened(
         key = keyslots.unlock(home.keys, way)
         engine = open_engine(home.journal, key)
         closing.callback(engine.dispose)
-        ticking = clock or SystemClock()
+        ticking = clock or _clock_of(home, engine)
         parts = OpenHome(
             home=home,
             engine=engine,
@@ -306,6 +306,20 @@ def _opened(
             clock=ticking,
         )
         yield parts, key
+
+
+def _clock_of(home: Home, engine: Engine) -> Clock:
+    """The real clock; for a demonstration, that day going on after its last record."""
+    real = SystemClock()
+    if not home.settings.demo:
+        return real
+    journal = SqlJournal(engine, home.settings.id, real)
+    last = [
+        record.envelope.wall_us
+        for head in journal.heads()
+        for record in journal.records(head.station, head.volume, head.seq, head.seq)
+    ]
+    return ContinuedClock(max(last)) if last else real
 
 
 def _covered(exchange: SqlExchange, head: Head) -> int:

@@ -4,6 +4,8 @@ import secrets
 import time
 from pathlib import Path
 
+import msgspec
+
 from station.domain.moments import Stamp
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -28,6 +30,21 @@ class SystemClock:
             boot_us=_boot_ns() // 1000,
             boot_id=self._boot_id,
         )
+
+
+class ContinuedClock:
+    """The clock of a demonstration home: its day goes on where it ended.
+
+    `last_us`: wall time of the last record there. Only the wall clock is moved.
+    """
+
+    def __init__(self, last_us: int) -> None:
+        self._real = SystemClock()
+        self._ahead_us = last_us - self._real.now().wall_us
+
+    def now(self) -> Stamp:
+        stamp = self._real.now()
+        return msgspec.structs.replace(stamp, wall_us=stamp.wall_us + self._ahead_us)
 
 
 def _boot_ns() -> int:

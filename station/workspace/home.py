@@ -41,7 +41,8 @@ class Settings(msgspec.Struct, frozen=True):
     """What `gatebook.toml` says. A station has an empty id until it is paired.
 
     `gate` and `community` are names as people say them; `office` is the id of the
-    office, for an office its own.
+    office, for an office its own. `demo` marks a demonstration, whose clock goes on
+    where its day ended.
     """
 
     role: HomeRole
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True):
     gate: str = ""
     community: str = ""
     office: str = ""
+    demo: bool = False
     format: int = FORMAT
 
 

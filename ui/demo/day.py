@@ -115,10 +115,10 @@ def _home(plan: Plan, number: int) -> Path:
 
 
 def _make_homes(plan: Plan, clock: DemoClock) -> None:
-    settings = Settings(HomeRole.OFFICE, "office", COMMUNITY, community=COMMUNITY)
+    settings = Settings(HomeRole.OFFICE, "office", COMMUNITY, demo=True)
     make_office(plan.out / "office", settings, (plan.key("office"),), clock)
     for number in GATES:
-        blank = Settings(HomeRole.STATION, "", _name(number))
+        blank = Settings(HomeRole.STATION, "", _name(number), demo=True)
         make_station(_home(plan, number), blank, (plan.key(_name(number)),))
 
 
