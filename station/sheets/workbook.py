@@ -7,14 +7,16 @@ far corner would ask for hundreds of gigabytes; a file is looked through first.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.exceptions import FileCreateError
 
-from station.domain.errors import EnvironmentFault, OperatorError
+from station.domain.errors import OperatorError, disk_fault
 from station.sheets.cells import clean
 
 MOST_ROWS = 300_000
@@ -42,8 +44,8 @@ _DAMAGED = (
 def open_workbook(path: Path) -> CalamineWorkbook:
     """The workbook of a harmless .xlsx file.
 
-    Raises OperatorError for anything else: no file, another format, a damaged, locked
-    or monstrous workbook.
+    Raises OperatorError for another format, a damaged, locked or monstrous workbook,
+    EnvironmentFault where the file cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -56,8 +58,10 @@ def open_workbook(path: Path) -> CalamineWorkbook:
             )
         _look_through(path)
         return CalamineWorkbook.from_path(str(path))
-    except OSError as error:
-        raise OperatorError("{file} cannot be read.", file=path.name) from error
+    except OSError as error:  # the reader tells a damaged file without an errno
+        if error.errno and not path.is_dir():
+            raise disk_fault(error, path) from error
+        raise not_a_workbook(path) from error
     except _DAMAGED as error:
         raise not_a_workbook(path) from error
 
@@ -118,32 +122,32 @@ class TextSheet:
     """One new workbook with one sheet; every cell is a string, whatever it looks like.
 
     Rows go to disk as they come, beside the file. A context manager: leaving it
-    finishes the file. Raises EnvironmentFault when the disk does not take it.
+    finishes the file. Raises EnvironmentFault when the disk does not take it; then no
+    part of a file is left.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         self._path = path
-        self._book = Workbook(
-            str(path), {"constant_memory": True, "tmpdir": str(path.parent)}
-        )
+        with self._disk():
+            self._scratch = TemporaryDirectory(prefix=".sheet-", dir=path.parent)
+        options = {"constant_memory": True, "tmpdir": self._scratch.name}
+        self._book = Workbook(str(path), options)
         self._head = self._book.add_format(
             {"bold": True, "bg_color": "#DDE8F0", "bottom": 1, "text_wrap": True}
         )
         self._text = self._book.add_format({"num_format": "@"})
+        self._sheet = self._book.add_worksheet(name)
         self._next = 0
-        try:
-            self._sheet = self._book.add_worksheet(name)
-        except OSError as error:
-            raise self._unwritable() from error
 
     def __enter__(self) -> "TextSheet":
         return self
 
     def __exit__(self, *exception: object) -> None:
         try:
-            self._book.close()
-        except (XlsxWriterException, OSError) as error:
-            raise self._unwritable() from error
+            with self._disk():
+                self._book.close()
+        finally:
+            self._scratch.cleanup()
 
     def head(self, cells: Sequence[str], widths: Sequence[int]) -> None:
         """The header row, frozen, with column widths in characters."""
@@ -156,10 +160,18 @@ class TextSheet:
         self._write(cells, self._text)
 
     def _write(self, cells: Iterable[str], style: object) -> None:
-        for at, text in enumerate(cells):
-            if text:
-                self._sheet.write_string(self._next, at, clean(text), style)
+        with self._disk():
+            for at, text in enumerate(cells):
+                if text:
+                    self._sheet.write_string(self._next, at, clean(text), style)
         self._next += 1
 
-    def _unwritable(self) -> EnvironmentFault:
-        return EnvironmentFault("{file} cannot be written.", file=self._path.name)
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except (FileCreateError, OSError) as error:
+            cause = error if isinstance(error, OSError) else error.args[0]
+            if self._path.is_file():
+                self._path.unlink()
+            raise disk_fault(cause, self._path) from error

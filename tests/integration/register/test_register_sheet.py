@@ -1,5 +1,6 @@
 """The register sheet as a real file: written, read back, and damaged."""
 
+import resource
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -15,6 +16,7 @@ from station.domain.errors import EnvironmentFault, OperatorError
 from station.domain.names import normalise_name
 from station.domain.people import Person, Resident, Sex, Tenancy
 from station.domain.places import Place, PlaceKind
+from station.sheets import workbook
 from station.sheets.cells import clean
 from station.sheets.register_sheet import read_sheet, write_template
 from station.sheets.rows import GoodRow
@@ -187,10 +189,10 @@ def test_that_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
     with pytest.raises(OperatorError, match="password"):
         read_sheet(path)
-    with pytest.raises(OperatorError, match="cannot be read"):
-        read_sheet(tmp_path / "absent.xlsx")
-    with pytest.raises(OperatorError, match="cannot be read"):
+    with pytest.raises(OperatorError, match=r"no \.xlsx"):
         read_sheet(tmp_path)
+    with pytest.raises(EnvironmentFault, match="no such file"):
+        read_sheet(tmp_path / "absent.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -240,22 +242,35 @@ def test_that_formatted_empty_cells_far_away_do_no_harm(tmp_path: Path) -> None:
     assert rows_of(path) == []
 
 
-def test_that_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_that_a_zip_bomb_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_BYTES", 1_000_000)
     path = tmp_path / "a.xlsx"
     write_template(path)
-    with (
-        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/media/bomb.bin", "w", force_zip64=True) as member,
-    ):
-        for _turn in range(800):
-            member.write(bytes(1024 * 1024))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/bomb.bin", bytes(1_000_000))
     with pytest.raises(OperatorError, match="too large"):
         read_sheet(path)
 
 
-def test_that_a_template_cannot_be_written_into_nothing(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFault, match="cannot be written"):
+def test_that_a_sheet_into_nothing_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault, match="no such file or folder"):
         write_template(tmp_path / "absent" / "a.xlsx")
+
+
+def test_that_a_disk_that_takes_no_more_leaves_no_part_of_a_sheet(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.xlsx"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(EnvironmentFault, match="too large for this disk"):
+            write_template(path, (a_resident(order=n) for n in range(500)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_progress_is_told(tmp_path: Path) -> None:
