@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
 from db import records
+from db.contents import LARGEST
 from db.projections import doubles_of, project
 from db.rows import Kept
 from db.segments import Run, is_own, link_at, proven, runs_of, store_runs, with_run
@@ -21,6 +22,7 @@ from station.domain.errors import IntegrityFault, OperatorError
 from station.domain.kinds import CORRECTION
 from station.domain.records import (
     FIRST_LINK,
+    Envelope,
     Line,
     SealedRecord,
     StationId,
@@ -155,6 +157,7 @@ def _chained(source: Source, lines: Iterable[Line]) -> Iterator[SealedRecord]:
     for seq, line in enumerate(lines, source.first):
         try:
             record = unseal(line, previous)
+            _require_columns(record.envelope)
         except ValueError as error:
             raise IntegrityFault("Record {seq} cannot be read.", seq=seq) from error
         envelope = record.envelope
@@ -163,6 +166,13 @@ def _chained(source: Source, lines: Iterable[Line]) -> Iterator[SealedRecord]:
             raise IntegrityFault("Record {seq} stands in the wrong place.", seq=seq)
         previous = record.link
         yield record
+
+
+def _require_columns(envelope: Envelope) -> None:
+    """That the columns beside the record can hold its numbers; raises ValueError."""
+    for number in (envelope.version, envelope.wall_us):
+        if not -LARGEST <= number <= LARGEST:
+            raise ValueError("a number too large to keep")
 
 
 _LINKS = Prepared(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from db import tables_journal as t
+from db.contents import content_of
 from db.present import Amendment, present_rows
 from db.records import kept_of, whole
 from db.rows import (
@@ -29,7 +30,7 @@ from db.rows import (
 )
 from db.statements import Inserting, Prepared
 from resources import N_
-from station.domain.kinds import LedgerEntry, decode_payload
+from station.domain.kinds import LedgerEntry
 from station.domain.passages import Correction, Passage, Resolution
 from station.domain.records import RecordId
 
@@ -80,7 +81,8 @@ def compute(
 def doubles_of(connection: Connection, batch: Sequence[Kept]) -> frozenset[int]:
     """Those of a batch in the journal whose record_id came here before."""
     ids = [kept.record.envelope.record_id for kept in batch]
-    first = dict(iter(connection.execute(_FIRST_OF, {"ids": ids})))
+    rows = connection.execute(_FIRST_OF, {"ids": ids})
+    first = {record_id: number for record_id, number in rows}  # noqa: C416 - typed rows
     return frozenset(
         kept.id for kept in batch if first[kept.record.envelope.record_id] < kept.id
     )
@@ -118,8 +120,8 @@ class _Contents:
     def _sort(self, kept: Kept, payload: bytes) -> None:
         envelope = kept.record.envelope
         try:
-            content = decode_payload(envelope.kind, envelope.version, payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            content = content_of(envelope, payload)
+        except ValueError:
             self.set_aside.append(SetAsideRow(kept.id, UNFIT))
             return
         match content:
@@ -151,11 +153,13 @@ def _said_about(
     for target in targets:
         if _IS_AMENDED.first(connection, target) is None:
             continue
-        for row in (Stored(*found) for found in _AMENDMENTS(connection, target)):
-            content = _content(row)
+        for row in _AMENDMENTS(connection, target):
+            kept = kept_of(Stored(*row))
+            envelope, content = kept.record.envelope, _content(kept)
             if isinstance(content, Resolution | Correction):
-                amendment = Amendment(row.station, row.volume, row.seq, content)
-                said.setdefault(target, []).append(amendment)
+                said.setdefault(target, []).append(
+                    Amendment(envelope.station, envelope.volume, envelope.seq, content)
+                )
     return said
 
 
@@ -165,18 +169,22 @@ def _refresh(connection: Connection, targets: set[RecordId]) -> None:
         found = _PASSAGE_OF.first(connection, target)
         if found is None:
             continue
-        row = Stored(*found)
-        passage = _content(row)
+        kept = kept_of(Stored(*found))
+        passage = _content(kept)
         if isinstance(passage, Passage):
             said = _said_about(connection, (target,)).get(target, ())
-            _DROP_PASSAGE.many(connection, [(row.id,)])
-            write_passages(connection, [present_rows(kept_of(row), passage, said)])
+            _DROP_PASSAGE.many(connection, [(kept.id,)])
+            write_passages(connection, [present_rows(kept, passage, said)])
 
 
-def _content(row: Stored) -> msgspec.Struct | None:
-    if row.payload is None:
+def _content(kept: Kept) -> msgspec.Struct | None:
+    """The content, None where it is erased or was altered into something else."""
+    if kept.record.payload is None:
         return None
-    return decode_payload(row.kind, row.version, row.payload)
+    try:
+        return content_of(kept.record.envelope, kept.record.payload)
+    except ValueError:
+        return None
 
 
 def _ledger_row(kept: Kept, entry: LedgerEntry) -> LedgerColumns:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from sqlalchemy import Connection, Engine, bindparam
 
 from db import records
@@ -42,7 +41,7 @@ def _all(connection: Connection) -> Iterator[list[Kept]]:
 def _kept(row: Stored) -> Kept:
     try:
         return records.kept_of(row)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise IntegrityFault("Record {seq} cannot be read.", seq=row.seq) from error
 
 

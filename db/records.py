@@ -35,7 +35,7 @@ def whole() -> Select[Any]:
 def kept_of(row: Stored) -> Kept:
     """The record of a row of `whole()`.
 
-    Raises msgspec.DecodeError when the envelope was altered to something else.
+    Raises ValueError when the envelope was altered to something else.
     """
     return Kept(
         row.id,

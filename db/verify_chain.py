@@ -127,7 +127,7 @@ def _is_bytes(value: object) -> bool:
 def _agrees(row: Stored) -> bool:
     try:
         envelope = decode_envelope(row.envelope)
-    except msgspec.DecodeError:
+    except ValueError:
         return False
     return all(getattr(envelope, name) == getattr(row, name) for name in _BESIDE)
 

@@ -11,8 +11,8 @@ SECOND_US = 1_000_000
 class TickingClock:
     """Starts at noon of 4 May 2022 and goes on one second at every look."""
 
-    def __init__(self, start: Stamp = Stamp(NOON_US, 480, 0, "boot-1")) -> None:
-        self._next = start
+    def __init__(self) -> None:
+        self._next = Stamp(NOON_US, 480, 0, "boot-1")
 
     def now(self) -> Stamp:
         stamp = self._next

@@ -1,0 +1,38 @@
+"""What a record says, held to what tables and clocks can hold.
+
+A stranger's record may be chained well and still say what no column or calendar can
+take; such content counts as unfit, like one of another shape.
+"""
+
+import re
+
+import msgspec
+
+from station.domain.kinds import decode_payload
+from station.domain.records import Envelope
+
+# whole numbers that every reader of JSON agrees on; as microseconds the year 2255
+LARGEST = 2**53 - 1
+_MINUTES_A_DAY = 1440
+_MAY_BE_LARGE = re.compile(rb"\d{16}")
+
+
+def content_of(envelope: Envelope, payload: bytes) -> msgspec.Struct | None:
+    """The content as its Struct, None for a kind or version not known here.
+
+    Raises ValueError (msgspec.DecodeError is one) for content that does not fit.
+    """
+    content = decode_payload(envelope.kind, envelope.version, payload)
+    if abs(envelope.offset_min) >= _MINUTES_A_DAY:
+        raise ValueError("no clock is set so")
+    if _MAY_BE_LARGE.search(payload) and not _fits(msgspec.to_builtins(content)):
+        raise ValueError("a number too large to keep")
+    return content
+
+
+def _fits(value: object) -> bool:
+    if isinstance(value, int):
+        return abs(value) <= LARGEST
+    if isinstance(value, dict):
+        return all(map(_fits, value.values()))
+    return not isinstance(value, list) or all(map(_fits, value))

@@ -1,0 +1,153 @@
+"""The steps of the schema end at the tables of the program, and lose nothing."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+import db.migrations
+import db.tables_journal
+from db.connection import connect
+from db.engine import open_engine, reading
+from db.metadata import metadata
+from db.migrations import newest_revision, revisions, upgrade
+
+KEY = bytes(range(32))
+STEPS = Path(db.migrations.__file__).parent / "versions"
+JOURNAL = {
+    "journal",
+    "payload",
+    "volume",
+    "segment",
+    "set_aside",
+    "amendment",
+    "passage",
+    "passage_finding",
+    "passage_shown",
+    "passage_reading",
+    "passage_correction",
+    "ledger_entry",
+}
+
+
+def schema(connection: Connection, tables: set[str]) -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND type IN ('table', 'index')"
+    )
+    return sorted(" ".join(sql.split()) for name, sql in rows if name in tables)
+
+
+@pytest.fixture
+def stepped(tmp_path: Path) -> Path:
+    """A database made by the first step alone."""
+    path = tmp_path / "journal.db"
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, KEY, create=True),
+        poolclass=NullPool,
+    )
+    with engine.begin() as connection:
+        upgrade(connection, revisions()[0])
+        connection.exec_driver_sql("INSERT INTO volume VALUES ('gate-1', 'v', 1)")
+    return path
+
+
+def test_that_the_steps_make_the_tables_of_the_program(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "journal.db", KEY, create=True)
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        mine = [
+            change
+            for change in compare_metadata(context, metadata)
+            if getattr(change[1], "name", "") in JOURNAL
+        ]
+        assert mine == []
+        made = schema(connection, JOURNAL)
+    plain = create_engine("sqlite://")
+    tables = [metadata.tables[name] for name in JOURNAL]
+    with plain.begin() as connection:
+        metadata.create_all(connection, tables=tables)
+        assert made == schema(connection, JOURNAL)
+    plain.dispose()
+    engine.dispose()
+
+
+def test_that_an_upgrade_keeps_what_is_there_and_a_copy(stepped: Path) -> None:
+    engine = open_engine(stepped, KEY)
+    with reading(engine) as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM volume").all()
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+        assert found.scalar_one() == newest_revision()
+    assert [tuple(row) for row in rows] == [("gate-1", "v", 1)]
+    engine.dispose()
+    copy = stepped.with_name("journal.db.before-0001")
+    opened = connect(copy, KEY)
+    assert opened.execute("SELECT version_num FROM alembic_version").fetchone() == (
+        "0001",
+    )
+    assert opened.execute("SELECT station FROM volume").fetchone() == ("gate-1",)
+    opened.close()
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_that_an_upgrade_that_fails_changes_nothing(
+    stepped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: Connection) -> None:
+        upgrade(connection)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("db.engine.upgrade", fail)
+    with pytest.raises(ZeroDivisionError):
+        open_engine(stepped, KEY)
+    opened = connect(stepped, KEY)
+    found = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert found == ("0001",)
+    opened.close()
+
+
+def test_that_opening_again_runs_no_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.db"
+    open_engine(path, KEY, create=True).dispose()
+    monkeypatch.setattr("db.engine.upgrade", None)
+    open_engine(path, KEY).dispose()
+    assert not list(tmp_path.glob("*.before-*"))
+
+
+@pytest.mark.parametrize("step", sorted(STEPS.glob("[0-9]*.py")), ids=lambda s: s.stem)
+def test_that_a_step_imports_nothing_of_ours(step: Path) -> None:
+    tree = ast.parse(step.read_text())
+    imported = {
+        (alias.name if isinstance(node, ast.Import) else str(node.module)).split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported & {"db", "station", "ui", "printing", "resources"} == set()
+
+
+def test_that_every_step_follows_the_one_before() -> None:
+    names = sorted(step.name for step in STEPS.glob("[0-9]*.py"))
+    assert [name[:4] for name in names] == list(revisions())
+    before = "None"
+    for name in names:
+        tree = ast.parse((STEPS / name).read_text())
+        values = {
+            node.targets[0].id: ast.unparse(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        assert (values["revision"], values["down_revision"]) == (
+            repr(name[:4]),
+            before,
+        )
+        before = repr(name[:4])
