@@ -37,6 +37,7 @@ COMMANDS = {
     "briefing": "briefing",
     "adopt": "briefing",
     "register": "register",
+    "operator": "operators",
     "pass": "passes",
     "policy": "policy",
     "search": "search",
@@ -71,7 +72,12 @@ def run(argv: list[str]) -> int:
         return INTERRUPTED
 
 
-def _dispatch(options: Globals, rest: list[str]) -> int:
+def whole_app() -> typer.Typer:
+    """The program with every command, in the current language."""
+    return _app(list(dict.fromkeys(COMMANDS.values())))
+
+
+def _app(modules: list[str]) -> typer.Typer:
     app = typer.Typer(
         name="gatebook",
         no_args_is_help=True,
@@ -79,23 +85,22 @@ def _dispatch(options: Globals, rest: list[str]) -> int:
         help=_("Gatebook: checkpoint registration without a network."),
     )
     app.callback()(_root)
-    for module in _wanted(rest):
+    for module in modules:
         # import-linter need not see this: main stands above all commands
         resolve_name(f"ui.commands.{module}").add(app)
+    return app
+
+
+def _dispatch(options: Globals, rest: list[str]) -> int:
+    names = [word for word in rest if not word.startswith("-")]
+    named = [COMMANDS[name] for name in names[:1] if name in COMMANDS]
+    app = _app(named) if named else whole_app()
     status = app(args=rest, standalone_mode=False, obj=options)
     return status if isinstance(status, int) else 0
 
 
 def _root() -> None:
     """Hold the global options; they were taken off the line already."""
-
-
-def _wanted(rest: list[str]) -> list[str]:
-    """The module of the named command alone, or all of them for the help page."""
-    names = [word for word in rest if not word.startswith("-")]
-    if names and names[0] in COMMANDS:
-        return [COMMANDS[names[0]]]
-    return list(dict.fromkeys(COMMANDS.values()))
 
 
 def _say(text: str) -> None:

@@ -53,8 +53,16 @@ class Briefing(msgspec.Struct, frozen=True):
 
 
 def set_policy(office: OfficeEnd, text: str) -> PolicyText:
-    """Make this the policy of the next briefing; raises PolicyFault for a bad one."""
+    """Make this the policy of the next briefing.
+
+    Raises PolicyFault for a bad one, OperatorError where its number is not higher.
+    """
     policy = PolicyText(load_policy(text).version, text)
+    before = office.exchange.policy()
+    if before is not None and before != policy and policy.version <= before.version:
+        raise OperatorError(
+            "A changed policy needs a version above {version}.", version=before.version
+        )
     office.exchange.set_policy(policy)
     return policy
 

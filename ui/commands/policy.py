@@ -13,6 +13,7 @@ from station.domain.policy.model import (
     PolicyFault,
     load_policy,
 )
+from station.services.brief import set_policy
 from station.wording.errors import policy_faults
 from ui.commands.common import DONE, Globals, Say
 
@@ -23,6 +24,9 @@ def add(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help=_("Look at the policy."))
     commands.command(help=_("Show the policy in force at this home."))(show)
     commands.command(help=_("Name every fault of a policy file."))(check)
+    commands.command("set", help=_("Office: send this policy with the next briefing."))(
+        set_
+    )
     app.add_typer(commands, name="policy")
 
 
@@ -52,6 +56,24 @@ def check(
             say.fact(line, fault)
         raise
     say.fact(_sound(policy), {"version": policy.version, "label": policy.label})
+    return DONE
+
+
+def set_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help=_("a policy as TOML text"))],
+) -> int:
+    """A policy with faults changes nothing; its number must be higher than before."""
+    from ui.commands.homes import office_of
+
+    text = _text(file)
+    with office_of(ctx.obj, "policy") as office:
+        set_policy(office.end, text)
+        policy = office.policy()
+    said = _("Policy version {version} goes out with the next briefing.").format(
+        version=policy.version
+    )
+    Say(ctx.obj).fact(said, {"version": policy.version, "label": policy.label})
     return DONE
 
 
