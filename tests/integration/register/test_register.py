@@ -109,6 +109,14 @@ def test_that_a_newborn_of_the_same_name_takes_nobodys_id(
     assert found.person.person_id == before
 
 
+def test_that_nobody_is_recognised_twice_in_one_import(register: SqlRegister) -> None:
+    nameless = a_resident(document=None)
+    register.replace([nameless])
+    changes = register.take([nameless, nameless])
+    assert (changes.total, changes.new) == (2, 1)
+    assert len({r.person.person_id for r in register.residents()}) == 2
+
+
 def test_that_ids_given_by_the_office_are_kept(register: SqlRegister) -> None:
     register.replace([a_resident()])
     given_ids = changed(a_resident(), person_id="p1", household_id="h1")
