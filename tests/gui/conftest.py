@@ -1,5 +1,6 @@
 """A gate window over a desk in memory, and hands that press keys or pull a gun."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.domain.desk import Phase
+from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
 from ui.gate.card_header import Face
 from ui.gate.settings import GateSettings
@@ -31,6 +33,7 @@ class Guard:
         self.window = window
         self.desk = desk
         self.qtbot = qtbot
+        self.camera: FakeCamera | None = None
         self._now_ms = 1000
 
     def types(self, text: str, gap_ms: int = HAND_GAP_MS) -> None:
@@ -73,6 +76,16 @@ class Guard:
         face = self.window.card.face
         assert face is not None, "nobody is on the card"
         return face
+
+
+@pytest.fixture(autouse=True)
+def collected_in_this_thread() -> Iterator[None]:
+    """A widget of an earlier test must not die in the thread of a later one."""
+    gc.disable()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Threads of the window: order, answers in the right thread, a clean end."""
 
+import gc
 import sys
 import threading
 
@@ -12,10 +13,12 @@ from station.domain.errors import EnvironmentFault
 from station.domain.symbols import Colour, Symbol
 from station.scanning.acceptance import Presentation
 from station.scanning.capture import CameraState, Listeners
+from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
 from ui.gate.settings import GateSettings
 from ui.gate.window import open_window
 from ui.workers.camera import CameraFeed, to_picture
+from ui.workers.collector import Collector
 from ui.workers.writer import Worker
 
 
@@ -31,26 +34,6 @@ class Ear(QObject):
     def hear(self, value: object) -> None:
         self.heard.append(value)
         self.threads.append(QThread.currentThread())
-
-
-class FakeCamera:
-    """Tells its listeners from a thread of its own, when it is asked to."""
-
-    def __init__(self, listeners: Listeners) -> None:
-        self.listeners = listeners
-        self.running = False
-
-    def start(self) -> None:
-        self.running = True
-
-    def stop(self) -> None:
-        self.running = False
-
-    def tell(self, what: str, value: object) -> None:
-        call = getattr(self.listeners, what)
-        thread = threading.Thread(target=call, args=(value,))
-        thread.start()
-        thread.join()
 
 
 @pytest.fixture
@@ -111,6 +94,33 @@ def test_that_a_window_that_closes_leaves_no_thread(qtbot):
     assert len(set(threading.enumerate()) - before) == 2
     window.close()
     assert not set(threading.enumerate()) - before
+    window.deleteLater()
+
+
+def test_that_garbage_is_collected_in_the_thread_of_the_windows(qtbot):
+    gc.enable()
+    threads: list[threading.Thread] = []
+    collector = Collector()
+    gc.callbacks.append(lambda *_args: threads.append(threading.current_thread()))
+    try:
+        pile: list[object] = []
+        maker = threading.Thread(target=lambda: make_garbage(pile))
+        maker.start()
+        maker.join()
+        assert threads == []
+        qtbot.waitUntil(lambda: threads != [])
+    finally:
+        gc.callbacks.pop()
+        collector.stop()
+    assert set(threads) == {threading.current_thread()}
+    assert gc.isenabled()
+
+
+def make_garbage(pile: list[object]) -> None:
+    for _number in range(20_000):
+        ring: list[object] = []
+        ring.append(ring)
+        pile.append([])
 
 
 def test_that_a_slow_window_skips_frames_and_queues_none(qtbot):
@@ -154,6 +164,7 @@ def test_that_the_camera_shows_its_code_and_begins_a_visit(qtbot):
     cameras[0].tell("on_state", CameraState.DISCONNECTED)
     qtbot.waitUntil(lambda: "trying again" in window.line.text)
     window.close()
+    window.deleteLater()
 
 
 def test_that_a_picture_keeps_its_own_memory_and_its_size():

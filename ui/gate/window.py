@@ -1,7 +1,9 @@
 """The gate window: puts the parts together and carries signals between them."""
 
+import signal
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
@@ -38,12 +40,13 @@ from ui.theme.tokens import LIGHT, Theme
 from ui.widgets.banner import News
 from ui.widgets.picture_view import Picture, PictureView
 from ui.workers.camera import CameraFeed, CameraMaker, Machine
+from ui.workers.collector import Collector
 from ui.workers.gun import KeyFilter
 from ui.workers.pictures import PictureRead, read_file
 from ui.workers.writer import Worker
 
 _MINIMUM = (1280, 680)
-_OUTLINE_MS = 1500
+_OUTLINE_MS = 4000
 _SECOND_MS = 1000
 _PAD_HEIGHT = 176
 _CAMERA_WORDS = {
@@ -345,5 +348,17 @@ def run_gate(
     QApplication.setStyle("Fusion")
     camera = None if source is None else _camera_maker(source)
     window = open_window(desk, camera, clock, settings)
+    collector = Collector()
+    before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        window.stop()
+        collector.stop()
+
+
+def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl+C in the terminal closes as the window's own button does."""
+    QApplication.quit()

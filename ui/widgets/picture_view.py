@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QImage,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
@@ -21,6 +22,9 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
 Outline = tuple[tuple[float, float], ...]
+
+
+_RADIUS = 10
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -62,6 +66,10 @@ class PictureView(QWidget):
         self.update()
 
     @property
+    def has_picture(self) -> bool:
+        return self._picture is not None
+
+    @property
     def outlines(self) -> tuple[Outline, ...]:
         return self._outlines
 
@@ -83,8 +91,8 @@ class PictureView(QWidget):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#1c2833"))
-        painter.drawRoundedRect(self.rect(), 10, 10)
+        painter.setBrush(QColor(self._theme.palette.text))
+        painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
         if self._picture is None:
             self._paint_hint(painter)
         else:
@@ -106,6 +114,9 @@ class PictureView(QWidget):
         scale = min(self.width() / picture.width, self.height() / picture.height)
         width, height = picture.width * scale, picture.height * scale
         left, top = (self.width() - width) / 2, (self.height() - height) / 2
+        corners = QPainterPath()
+        corners.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        painter.setClipPath(corners)
         painter.drawImage(QRectF(left, top, width, height), picture.image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, thickness in (("#ffffff", 6), ("#187f44", 3)):
