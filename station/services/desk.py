@@ -10,7 +10,6 @@ import msgspec
 from resources import _
 from station.domain.credentials import CodeKind, Shown
 from station.domain.desk import DeskState, Phase, StationStatus
-from station.domain.moments import to_us
 from station.domain.people import Person, Resident
 from station.domain.places import Place
 from station.domain.policy.needs import Need, needs
@@ -28,13 +27,16 @@ class GateDesk:
     """Holds at most one visit; every call may block, so one thread alone calls it.
 
     A call returns the state to draw. RECORDED comes only after COMMIT returned. What
-    cannot go on says so in `notice` and changes nothing.
+    cannot go on says so in `notice` and changes nothing. A call that raises because
+    the disk failed leaves the visit standing: the same call, or `finish`, saves it
+    under the id that it had, so that no passage is lost and none is doubled.
     """
 
     def __init__(self, gate: Gate, status: Callable[[], StationStatus]) -> None:
         self._gate = gate
         self._status = status
         self._visit: Visit | None = None
+        self._record_id = ""
         self._candidates: tuple[Resident, ...] = ()
         self._direction = Direction.IN
 
@@ -55,26 +57,23 @@ class GateDesk:
         notice = unknown if kind is CodeKind.UNKNOWN else ""
         if self._visit is not None and kind is not CodeKind.PASS:
             return self._show(seen.shown, seen.person, notice)
+        self._candidates = ()
         return self._begin(self._visit_of(seen, direction), notice)
 
     def present_door(self, key: str, direction: Direction) -> DeskState:
         """A room number; one resident is chosen at once, several are shown."""
         found = self._gate.register.at_door(key)
         if not found:
-            return self._asking(_("Nobody is registered at {door}.").format(door=key))
+            return self._standing(_nobody_at(key))
         self._visit, self._candidates, self._direction = None, found, direction
         if len(found) == 1:
             return self.choose(0)
-        return DeskState(phase=Phase.CHOOSING, candidates=found)
+        return self._standing()
 
     def choose(self, index: int) -> DeskState:
         """Pick a resident of the door by number, counted from 0."""
         if not 0 <= index < len(self._candidates):
-            return DeskState(
-                phase=Phase.CHOOSING if self._candidates else Phase.IDLE,
-                candidates=self._candidates,
-                notice=_("There is no such number in the list."),
-            )
+            return self._standing(_("There is no such number in the list."))
         person = self._candidates[index].person
         return self._begin(self._visit_from(person, Category.RESIDENT, self._direction))
 
@@ -83,34 +82,37 @@ class GateDesk:
     ) -> DeskState:
         """Somebody with no code yet: a visitor, a courier, an ambulance."""
         visit = self._visit_from(Person(), category, direction)
-        visit = msgspec.structs.replace(visit, plate=plate, host=self._place(host))
-        return self._begin(visit)
+        place = self._place(host)
+        visit = msgspec.structs.replace(visit, plate=plate, host=place)
+        self._candidates = ()
+        return self._begin(visit, _nobody_at(host) if host and not place else "")
 
     def describe(
         self, person: Person, *, host: str = "", purpose: str = "", party: str = ""
     ) -> DeskState:
         """Who the visitor says to be, and whom they visit."""
         if self._visit is None:
-            return self._asking(_("Nobody stands at the desk."))
+            return self._standing(_("Nobody stands at the desk."))
+        place = self._place(host)
         self._visit = msgspec.structs.replace(
             self._visit,
             person=person,
-            host=self._place(host) or self._visit.host,
+            host=place or self._visit.host,
             purpose=purpose or self._visit.purpose,
             party=party or self._visit.party,
         )
-        return self._advance()
+        return self._advance(_nobody_at(host) if host and not place else "")
 
     def by_eye(self, shown: Shown) -> DeskState:
         """A credential as seen: colour, test, place code, travel card."""
         if self._visit is None:
-            return self._asking(_("Nobody stands at the desk."))
+            return self._standing(_("Nobody stands at the desk."))
         return self._show(shown, Person())
 
     def unreadable(self, part: str = "scanner") -> DeskState:
         """A technical part did not answer: it is said, never taken for a verdict."""
         if self._visit is None:
-            return self._asking(_("Nobody stands at the desk."))
+            return self._standing(_("Nobody stands at the desk."))
         failures = (*self._visit.failures, part)
         self._visit = msgspec.structs.replace(self._visit, failures=failures)
         return self._advance()
@@ -120,22 +122,23 @@ class GateDesk:
     ) -> DeskState:
         """A reading in °C, None for "Lo"; records when nothing else is asked."""
         if self._visit is None:
-            return self._asking(_("Nobody stands at the desk."))
+            return self._standing(_("Nobody stands at the desk."))
         reading = Reading(self._now_us(), celsius, site)
-        readings = (*self._visit.readings, reading)
-        self._visit = msgspec.structs.replace(self._visit, readings=readings)
+        if not self._is_saved_again(reading):
+            readings = (*self._visit.readings, reading)
+            self._visit = msgspec.structs.replace(self._visit, readings=readings)
         return self._advance()
 
     def finish(self) -> DeskState:
         """Judge and record now, whatever is still missing."""
         if self._visit is None:
-            return self._asking(_("Nobody stands at the desk."))
+            return self._standing(_("Nobody stands at the desk."))
         return self._record(self._visit)
 
     def cancel(self) -> DeskState:
         """Nobody stands there any more; nothing was recorded."""
         self._visit, self._candidates = None, ()
-        return DeskState()
+        return self._standing()
 
     def waiting(self) -> tuple[PassageRow, ...]:
         return self._gate.passages.waiting()
@@ -153,11 +156,12 @@ class GateDesk:
         return DeskState(phase=Phase.RECORDED, row=row)
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
-        """The passages of this local day at this gate, and their counts."""
+        """The passages of this local day, newest first, and their counts."""
         day = self._gate.clock.now().at.date()
         station = self._gate.journal.head().station
         passages = self._gate.passages
-        return passages.day_rows(station, day), passages.day_counts(station, day)
+        rows = passages.day_rows(station, day)
+        return tuple(reversed(rows)), passages.day_counts(station, day)
 
     def status(self) -> StationStatus:
         return self._status()
@@ -177,7 +181,7 @@ class GateDesk:
         return Visit(at=at, direction=direction, category=category, person=person)
 
     def _begin(self, visit: Visit, notice: str = "") -> DeskState:
-        self._visit, self._candidates = visit, ()
+        self._visit, self._record_id = visit, ""
         return self._advance(notice)
 
     def _show(self, shown: Shown, person: Person, notice: str = "") -> DeskState:
@@ -193,32 +197,33 @@ class GateDesk:
     def _advance(self, notice: str = "") -> DeskState:
         visit = self._visit
         if visit is None or self._needs(visit):
-            return self._asking(notice)
+            return self._standing(notice)
         return self._record(visit)
 
-    def _asking(self, notice: str) -> DeskState:
-        if self._visit is None:
-            return DeskState(notice=notice)
-        return DeskState(
-            phase=Phase.ASKING,
-            visit=self._visit,
-            needs=self._needs(self._visit),
-            notice=notice,
-        )
+    def _standing(self, notice: str = "") -> DeskState:
+        """What stands there now, unchanged."""
+        if self._visit is not None:
+            needed = self._needs(self._visit)
+            return DeskState(Phase.ASKING, (), self._visit, needed, notice=notice)
+        phase = Phase.CHOOSING if self._candidates else Phase.IDLE
+        return DeskState(phase, self._candidates, notice=notice)
+
+    def _is_saved_again(self, reading: Reading) -> bool:
+        """Whether this is the key pressed again after a save that failed."""
+        last = self._visit.readings[-1] if self._visit and self._visit.readings else None
+        same = last and (last.celsius, last.site) == (reading.celsius, reading.site)
+        return bool(self._record_id and same)
 
     def _needs(self, visit: Visit) -> tuple[Need, ...]:
         return needs(visit, self._gate.policy, self._gate.orders)
 
     def _record(self, visit: Visit) -> DeskState:
-        at = self._gate.clock.now().at
-        done = admit(msgspec.structs.replace(visit, at=at), self._gate)
-        self._visit = None
-        return DeskState(
-            phase=Phase.RECORDED,
-            visit=visit,
-            row=self._gate.passages.passage(done.record.envelope.record_id),
-            verdict=done.verdict,
-        )
+        now = msgspec.structs.replace(visit, at=self._gate.clock.now().at)
+        self._record_id = self._record_id or self._gate.fresh_id()
+        done = admit(now, self._gate, record_id=self._record_id)
+        row = self._gate.passages.passage(self._record_id)
+        self._visit, self._candidates, self._record_id = None, (), ""
+        return DeskState(Phase.RECORDED, visit=now, row=row, verdict=done.verdict)
 
     def _place(self, host: str) -> Place | None:
         if not host:
@@ -227,4 +232,8 @@ class GateDesk:
         return found[0].person.home if found else None
 
     def _now_us(self) -> int:
-        return to_us(self._gate.clock.now().at)
+        return self._gate.clock.now().wall_us
+
+
+def _nobody_at(door: str) -> str:
+    return _("Nobody is registered at {door}.").format(door=door)
