@@ -98,6 +98,10 @@ class StationLine(QFrame):
             _("As of briefing {number}").format(number=status.briefing),
             _("Journal № {seq}").format(seq=status.head_seq),
         ]
+        if status.unsent:
+            parts.append(_("No receipt yet: {count}").format(count=status.unsent))
+        if status.operator:
+            parts.append(_("On duty: {name}").format(name=status.operator))
         self._status.setText("   |   ".join(parts))
         self._order.setText(status.local_order)
 
