@@ -25,7 +25,8 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
         _copy(source, part, key)
         check_copy(part, key)
         part.replace(target)
-        _sync_folder(target.parent)
+        _sync(target)  # FAT leaves an empty file behind without this second time
+        _sync(target.parent)
     except OSError as error:
         raise EnvironmentFault("The backup cannot be written there.") from error
     finally:
@@ -60,9 +61,9 @@ def _copy(source: Path, target: Path, key: bytes) -> None:
         origin.close()
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync(path: Path) -> None:
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -107,9 +107,9 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         elif not create and not path.stat().st_size:
             raise EnvironmentFault("The database is empty; restore a backup.")
         path.chmod(0o600)
-    except FileNotFoundError as error:
-        raise EnvironmentFault("There is no database in this folder.") from error
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not create:
+            raise EnvironmentFault("There is no database in this folder.") from error
         raise EnvironmentFault(
             "The folder of the database cannot be written."
         ) from error

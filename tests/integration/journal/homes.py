@@ -1,8 +1,9 @@
 """Real homes for tests: a database on disk, opened and closed at will."""
 
-import os
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from tests.fakes.clock import TickingClock
 from tests.fakes.passages import draft_of
 
 EVERYTHING = 10**9
+KEY = bytes(range(32))
 # what is projected, without the row numbers that depend on the order of arrival
 PROJECTIONS = (
     "SELECT * FROM passage",
@@ -30,21 +32,31 @@ PROJECTIONS = (
 ROW_NUMBERS = {"id", "passage"}
 
 
+@cache
+def _new_database() -> bytes:
+    """A database with no record, made once: the steps of the schema take time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.db"
+        open_engine(path, KEY, create=True).dispose()
+        return path.read_bytes()
+
+
 @dataclass
 class Home:
     """One home; `close` and `open` are a restart."""
 
     path: Path
     station: str = "gate-1"
-    key: bytes = field(default_factory=lambda: os.urandom(32))
+    key: bytes = KEY
     clock: TickingClock = field(default_factory=TickingClock)
 
     def __post_init__(self) -> None:
-        self.open(create=True)
+        self.path.write_bytes(_new_database())
+        self.open()
         self.journal.open_volume("first", "RWQ")
 
-    def open(self, *, create: bool = False) -> None:
-        self.engine: Engine = open_engine(self.path, self.key, create=create)
+    def open(self) -> None:
+        self.engine: Engine = open_engine(self.path, self.key)
         self.journal = SqlJournal(self.engine, self.station, self.clock)
         self.passages = SqlPassages(self.engine, digest_key=b"k" * 32)
 

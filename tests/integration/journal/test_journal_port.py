@@ -7,8 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from db.engine import open_engine
-from db.journal import SqlJournal
 from station.domain.errors import IntegrityFault, OperatorError
 from station.domain.kinds import LedgerEntry, VolumeOpened
 from station.domain.passages import CorrectableField, Correction
@@ -17,6 +15,7 @@ from station.services.ports import Absorbed, Head
 from tests.fakes.clock import TickingClock
 from tests.fakes.journal import FakeJournal
 from tests.fakes.passages import draft_of, passage_draft
+from tests.integration.journal.homes import Home
 
 MakeJournal = Callable[[str], Any]
 CLOCK = TickingClock()
@@ -24,21 +23,20 @@ CLOCK = TickingClock()
 
 @pytest.fixture(params=["sql", "fake"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeJournal]:
-    engines = []
+    homes: list[Home] = []
 
     def make_journal(station: str) -> Any:
         if request.param == "fake":
-            journal: Any = FakeJournal(station, CLOCK)
+            journal = FakeJournal(station, CLOCK)
         else:
-            path = tmp_path / f"{station}-{len(engines)}.db"
-            engines.append(open_engine(path, bytes(32), create=True))
-            journal = SqlJournal(engines[-1], station, CLOCK)
+            homes.append(Home(tmp_path / f"{station}.db", station))
+            return homes[-1].journal
         journal.open_volume("first", "RWQ")
         return journal
 
     yield make_journal
-    for engine in engines:
-        engine.dispose()
+    for home in homes:
+        home.close()
 
 
 @pytest.fixture

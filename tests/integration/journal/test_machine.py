@@ -175,8 +175,8 @@ def test_that_every_day_ends_in_one_truth() -> None:
     run_state_machine_as_test(
         Day,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=25,
+            max_examples=20,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

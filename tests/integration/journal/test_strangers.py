@@ -80,7 +80,7 @@ def lines_of(drawn: list[tuple[str, int, bytes, int, int]]) -> list[Line]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
