@@ -22,25 +22,33 @@ class Found(NamedTuple):
 
 
 def bytes_to_text(data: bytes) -> str:
-    """The text of bytes that name no character set: UTF-8, GB18030, Latin-1.
+    """The text of bytes that name no character set.
 
-    Nearly any bytes are GB18030, so it is taken only where at least half of what it
-    gives beyond ASCII is everyday (GB 2312) or in the four-byte form, which chance
-    hardly makes.
+    UTF-8, else GB18030, else Shift JIS (the Kanji mode of QR, which some writers choose
+    for Chinese), else Latin-1. Nearly any bytes fit the two in the middle, so they are
+    taken only where at least half of what they give beyond ASCII looks Chinese.
     """
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    for charset in ("utf-8", "gb18030", "shift_jis"):
+        try:
+            text = data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        if charset == "utf-8" or _looks_chinese(text, charset):
+            return text
+    return data.decode("latin-1")
+
+
+def _looks_chinese(text: str, charset: str) -> bool:
     beyond = [char for char in text if ord(char) >= _FIRST_NON_ASCII]
-    likely = sum(_is_likely(char) for char in beyond)
-    return text if 2 * likely >= len(beyond) else data.decode("latin-1")
+    return 2 * sum(_is_likely(char, charset) for char in beyond) >= len(beyond)
 
 
-def _is_likely(char: str) -> bool:
-    four_bytes = len(char.encode("gb18030", "ignore")) == _LONG_FORM
-    return four_bytes or bool(char.encode("gb2312", "ignore"))
+def _is_likely(char: str, charset: str) -> bool:
+    """An everyday character (GB 2312) of bytes beyond ASCII, or four bytes for one.
+
+    Western letters make Chinese ones of a byte beyond ASCII and a plain letter; chance
+    hardly makes the four-byte form of GB18030.
+    """
+    coded = char.encode(charset)
+    everyday = coded[-1] >= _FIRST_NON_ASCII and char.encode("gb2312", "ignore") != b""
+    return everyday or len(coded) == _LONG_FORM

@@ -47,7 +47,9 @@ def _in_turn(planes: Planes, gear: Gear, turn: int) -> list[tuple[Stage, Found]]
     # gray reads small codes, the minimum coloured ones beside black ones: whichever
     # came first each time would hide the codes that only the other can see
     stages = [*gear.first[begin:], *gear.first[:begin]]
-    stages.append(gear.late[turn % len(gear.late)])
+    round_, rest = divmod(turn, gear.late_every)
+    if gear.late and not rest:
+        stages.append(gear.late[round_ % len(gear.late)])
     for stage in stages:
         hits = list(_hits(stage, planes))
         if hits:

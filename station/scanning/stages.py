@@ -75,12 +75,13 @@ class Gear:
     `first` stages look at every frame: all of them where `joined`, else up to the
     first that finds something, beginning with another one each turn. Only a frame
     where they found nothing meets the `late` stages: all up to the first success
-    where `joined`, else the one whose turn it is.
+    where `joined`, else one, by turns, in every `late_every`-th frame.
     """
 
     first: tuple[Stage, ...]
     late: tuple[Stage, ...]
     joined: bool
+    late_every: int = 1
 
 
 def _plane(pixels: object) -> Plane:
@@ -149,52 +150,57 @@ def _lifted(plane: Plane) -> Plane:
 _GRAY = Stage("gray", lambda p: p.gray, read_qr)
 _MINIMUM = Stage("minimum", lambda p: p.minimum, read_qr)
 _INVERTED = Stage("inverted", lambda p: p.late_gray, read_inverted_qr)
+_SHARPENED = Stage("sharpened", lambda p: _sharpened(p.late_minimum, 2, 1.5), read_qr)
+_SHARPENED_GRAY = Stage(
+    "sharpened-gray", lambda p: _sharpened(p.late_gray, 1.5, 2), read_qr
+)
+_LIT = Stage("lit-evenly", lambda p: _lit_evenly(p.late_minimum), read_qr)
+_EQUALISED = Stage("equalised", lambda p: _equalised(p.late_gray), read_qr)
+_LIFTED = Stage("lifted", lambda p: _lifted(p.late_minimum), read_qr_by_histogram)
 _DOUBLED = Stage("doubled", lambda p: _enlarged(p.late_gray, 2), read_qr)
 _DOUBLED_MINIMUM = Stage(
     "doubled-minimum", lambda p: _enlarged(p.late_minimum, 2), read_qr
 )
-_EQUALISED = Stage("equalised", lambda p: _equalised(p.late_gray), read_qr)
-_LIT = Stage("lit-evenly", lambda p: _lit_evenly(p.late_minimum), read_qr)
-_LIFTED = Stage("lifted", lambda p: _lifted(p.late_minimum), read_qr_by_histogram)
-_SHARPENED = Stage("sharpened", lambda p: _sharpened(p.late_minimum, 2, 1.5), read_qr)
-_WIDE = Stage("threshold-71", lambda p: _thresholded(p.late_gray, 71), read_qr)
-_FINE = Stage("threshold-31", lambda p: _thresholded(p.late_gray, 31), read_qr)
-_SOFTENED = Stage("softened", lambda p: _softened(p.late_gray, 2), read_qr)
-_TREBLED = Stage("trebled", lambda p: _enlarged(p.late_minimum, 3), read_qr)
-_ZBAR = Stage("zbar", lambda p: p.late_gray, read_zbar)
-_ZBAR_MINIMUM = Stage("zbar-minimum", lambda p: p.late_minimum, read_zbar)
-_ZBAR_HALF = Stage("zbar-half", lambda p: _reduced(p.late_gray, 0.5), read_zbar)
-_ZBAR_SOFT = Stage("zbar-softened", lambda p: _softened(p.late_gray, 1), read_zbar)
 _CRISP = Stage(
     "doubled-sharpened",
     lambda p: _sharpened(_enlarged(p.late_minimum, 2), 3, 1.5),
     read_qr,
 )
+_TREBLED = Stage("trebled", lambda p: _enlarged(p.late_minimum, 3), read_qr)
+_FINE = Stage("threshold-31", lambda p: _thresholded(p.late_minimum, 31), read_qr)
+_WIDE = Stage("threshold-71", lambda p: _thresholded(p.late_gray, 71), read_qr)
+_SOFTENED = Stage("softened", lambda p: _softened(p.late_gray, 2), read_qr)
+_ZBAR = Stage("zbar", lambda p: p.late_gray, read_zbar)
+_ZBAR_MINIMUM = Stage("zbar-minimum", lambda p: p.late_minimum, read_zbar)
+_ZBAR_HALF = Stage("zbar-half", lambda p: _reduced(p.late_gray, 0.5), read_zbar)
+_ZBAR_SOFT = Stage("zbar-softened", lambda p: _softened(p.late_gray, 1), read_zbar)
 _SMALL_FAMILY = Stage("small-family", lambda p: p.late_gray, read_small_family)
 
 STREAM = Gear(
     first=(_GRAY, _MINIMUM),
-    late=(_LIT, _EQUALISED, _DOUBLED, _LIFTED, _SHARPENED, _INVERTED),
+    late=(_SHARPENED, _LIT, _DOUBLED_MINIMUM, _EQUALISED, _SHARPENED_GRAY, _INVERTED),
     joined=False,
+    late_every=2,
 )
 STILL = Gear(
     first=(_GRAY, _MINIMUM, _INVERTED),
     late=(
-        _DOUBLED,
+        _SHARPENED,
+        _SHARPENED_GRAY,
+        _FINE,
         _LIT,
+        _DOUBLED_MINIMUM,
+        _DOUBLED,
         _EQUALISED,
         _LIFTED,
-        _SHARPENED,
-        _DOUBLED_MINIMUM,
         _WIDE,
-        _ZBAR,
-        _ZBAR_MINIMUM,
         _CRISP,
-        _FINE,
+        _TREBLED,
         _SOFTENED,
         _ZBAR_HALF,
+        _ZBAR,
+        _ZBAR_MINIMUM,
         _ZBAR_SOFT,
-        _TREBLED,
         _SMALL_FAMILY,
     ),
     joined=True,

@@ -5,7 +5,9 @@ import zxingcpp
 
 from station.scanning.found import Found, Plane, bytes_to_text
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+# not the whole family: its smallest member corrects no errors and is seen in noise
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+_WITHOUT_CORRECTION = "M1"
 _QR_FAMILY = zxingcpp.BarcodeFormats(
     [zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode]
 )
@@ -27,7 +29,7 @@ def read_qr_by_histogram(plane: Plane) -> list[Found]:
 
 
 def read_small_family(plane: Plane) -> list[Found]:
-    """Micro QR and rMQR symbols."""
+    """Micro QR (from M2 on) and rMQR symbols."""
     return _read(plane, formats=_QR_FAMILY)
 
 
@@ -48,7 +50,13 @@ def _read(
         text_mode=zxingcpp.TextMode.Plain,
         binarizer=binarizer,
     )
-    return [_found(barcode) for barcode in barcodes if barcode.bytes]
+    return [_found(barcode) for barcode in barcodes if _counts(barcode)]
+
+
+def _counts(barcode: zxingcpp.Barcode) -> bool:
+    extra = barcode.extra
+    version = extra.get("Version") if isinstance(extra, dict) else None
+    return bool(barcode.bytes) and version != _WITHOUT_CORRECTION
 
 
 def _found(barcode: zxingcpp.Barcode) -> Found:

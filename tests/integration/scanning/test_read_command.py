@@ -13,13 +13,17 @@ from station.codes.passes import PassClaims, issue
 from station.codes.trust import Trust, key_id, write_trust
 from station.domain.symbols import Colour
 from station.scanning.scenes import Conditions, Holder, Look, render
-from ui.main import run
+from ui import main
 
 AT = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KID = key_id(KEY.public_key())
 HEALTH = "https://s.sh.gov.cn/" + "ab" * 16 + "1648800000000"
 FIELDS = ["text", "symbology", "outline", "kind", "colour", "verified", "problem"]
+
+
+def run(argv: list[str]) -> int:
+    return main.run(["--lang", "en", *argv])
 
 
 def pass_text() -> str:

@@ -71,6 +71,12 @@ def test_that_a_colour_survives_an_outline_that_is_a_little_off():
             assert colour_of(frame, off) is colour
 
 
+@pytest.mark.parametrize("ink", ["800080", "C71585", "8B4513", "7A5CFF"])
+def test_that_an_ink_of_no_code_is_no_health_colour(ink):
+    seen = {colour_of(lit(ink, *light), CORNERS) for light in LIGHTS[::3]}
+    assert seen <= {Colour.UNSURE, Colour.NONE}
+
+
 @pytest.mark.parametrize("ink", ["999999", "888888", "B0B0B0"])
 def test_that_grey_is_told_from_black_only_beside_something_darker(ink):
     plain = (1, 1, 1), 0.9, 0.0

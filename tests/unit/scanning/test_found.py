@@ -15,6 +15,10 @@ def test_that_chinese_bytes_without_a_mark_are_read_as_chinese(text):
     assert bytes_to_text(text.encode("gb18030")) == text
 
 
+def test_that_the_kanji_mode_is_read_where_it_writes_chinese():
+    assert bytes_to_text("code/王/17".encode("shift_jis")) == "code/王/17"
+
+
 @pytest.mark.parametrize("text", ["Märchen", "Ünal Ağ"[:4], "naïve café"])
 def test_that_western_bytes_are_not_turned_into_chinese(text):
     assert bytes_to_text(text.encode("latin-1")) == text

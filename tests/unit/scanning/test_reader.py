@@ -78,11 +78,18 @@ def test_that_the_outline_begins_at_the_top_left_of_the_symbol(turn):
     assert np.abs(np.array(symbol.outline) - corners).max() <= 2
 
 
-def test_that_a_mirrored_code_is_outlined_clockwise():
-    (symbol,) = read(page()[:, ::-1])
-    assert symbol.text == TEXT
-    area = cv2.contourArea(np.array(symbol.outline, np.float32), oriented=True)
-    assert area > 0
+def test_that_a_mirrored_code_is_read():
+    assert texts(page()[:, ::-1]) == [TEXT]
+
+
+def test_that_a_yellow_code_needs_the_minimum_of_the_channels():
+    rng = np.random.default_rng(1)
+    spoilt = cv2.GaussianBlur(page(ink=(60, 240, 255)), (0, 0), 1)
+    spoilt = np.clip(spoilt + rng.normal(0, 40, spoilt.shape), 0, 255).astype(np.uint8)
+    gray, minimum = (Gear((stage,), (), joined=True) for stage in STREAM.first)
+    assert texts(spoilt, gray) == []
+    assert texts(spoilt, minimum) == [TEXT]
+    assert texts(spoilt, STREAM) == [TEXT]
 
 
 @pytest.mark.parametrize("stage", STILL.first + STILL.late, ids=lambda s: s.name)
