@@ -175,13 +175,14 @@ def _items(
 def _residents(
     office: OfficeEnd, community: str
 ) -> Iterator[tuple[str, msgspec.Struct]]:
+    lists = office.register.lists()
     for resident in office.register.residents():
         person = resident.person
         if not in_community(person.home, community):
             continue
         yield "resident", resident
-        if lists := office.register.lists_of(person.person_id):
-            yield "list", ListEntry(person.person_id, lists)
+        if names := lists.get(person.person_id):
+            yield "list", ListEntry(person.person_id, names)
 
 
 def _revoked_passes(office: OfficeEnd) -> Iterator[tuple[str, msgspec.Struct]]:
