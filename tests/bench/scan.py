@@ -119,7 +119,7 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
     colours: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for kind, text, colour, frame in frames(options.frames):
-        kinds[kind] += bool(text)
+        kinds.update([kind] if text else [])
         _race(decoders, tallies, frame, kind, text)
         if text:
             colours[_colour_verdict(frame, text, colour)] += 1
@@ -203,7 +203,7 @@ def _of_images(folder: Path, decoders: Decoders) -> dict[str, float | int]:
         for picture in pictures[:1]:
             counts["images"] += 1
             frame = open_picture(picture)
-            wanted = beside.read_text(encoding="utf-8")
+            wanted = beside.read_bytes().decode("utf-8")  # line ends as they are
             for name, decode in decoders.by_name.items():
                 counts[f"images_{name}"] += wanted in decode(frame)
     return dict(counts)
