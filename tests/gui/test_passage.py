@@ -155,6 +155,24 @@ def test_that_the_card_takes_its_colour_only_after_the_commit(guard: Guard):
     assert guard.window.card.content.look.fill == "#187f44"
 
 
+def test_that_a_green_card_is_gone_before_the_next_person_is_judged(guard: Guard):
+    guard.presses("F8")
+    guard.sees(Phase.RECORDED)
+    guard.desk.open_gate.clear()
+    guard.presses("F8")
+    guard.waits(lambda: guard.window.controller.screen.busy)
+    assert guard.window.card.face is None
+    guard.desk.open_gate.set()
+    guard.sees(Phase.RECORDED)
+
+
+def test_that_a_card_leaves_by_itself(guard: Guard):
+    guard.presses("F8")
+    guard.sees(Phase.RECORDED)
+    guard.window._card_timer.start(1)
+    guard.waits(lambda: guard.window.card.face is None)
+
+
 def test_that_no_key_is_lost_while_the_disk_is_slow(guard: Guard):
     guard.types("321501\r1")
     guard.sees(Phase.ASKING)
