@@ -115,10 +115,14 @@ def test_that_the_name_is_masked_and_the_number_is_not_there(card: Card):
     assert card.content.name == "李*"
 
 
-@pytest.mark.parametrize("language", resources.LANGUAGES)
-def test_that_the_card_speaks_the_language_of_the_reader(card: Card, language: str):
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh", "待核实"), ("en", "Hold for checking")]
+)
+def test_that_the_card_speaks_the_language_of_the_reader(
+    card: Card, language: str, word: str
+):
     use_language(language)
-    assert shown(card, Outcome.HOLD).word == resources._("Hold for checking")
+    assert shown(card, Outcome.HOLD).word == word
 
 
 def test_that_every_icon_that_is_named_is_drawn():
