@@ -6,7 +6,7 @@ from station.codes.digests import code_digest
 from station.domain.kinds import PASSAGE
 from station.domain.passages import PaperSource, Passage
 from station.domain.policy.judge import judge
-from station.domain.records import SealedRecord
+from station.domain.records import RecordId, SealedRecord
 from station.domain.verdict import Verdict
 from station.domain.visit import History, Visit
 from station.services.gate import Gate
@@ -20,9 +20,17 @@ class Admitted(msgspec.Struct, frozen=True):
 
 
 def admit(
-    visit: Visit, gate: Gate, *, paper: PaperSource | None = None, note: str = ""
+    visit: Visit,
+    gate: Gate,
+    *,
+    record_id: RecordId = "",
+    paper: PaperSource | None = None,
+    note: str = "",
 ) -> Admitted:
-    """Complete the visit from the register, judge it, write it; after COMMIT."""
+    """Complete the visit from the register, judge it, write it; after COMMIT.
+
+    With a `record_id` of its own a visit may be saved again and is never doubled.
+    """
     known = with_name_key(with_lists(visit, gate), gate)
     verdict = judge(known, gate.policy, history_of(known, gate), gate.orders)
     payload = Passage(
@@ -42,7 +50,7 @@ def admit(
         paper=paper,
         note=note,
     )
-    return Admitted(gate.record(PASSAGE, payload), verdict)
+    return Admitted(gate.record(PASSAGE, payload, record_id), verdict)
 
 
 def with_lists(visit: Visit, gate: Gate) -> Visit:
@@ -66,7 +74,6 @@ def history_of(visit: Visit, gate: Gate) -> History:
     person = visit.person
     asked = (person.person_id, person.household_id, digests)
     here, told = gate.passages.history(*asked), gate.elsewhere(*asked)
-
     return History(
         same_person=here.same_person + told.same_person,
         same_household=here.same_household + told.same_household,

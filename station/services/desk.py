@@ -124,7 +124,8 @@ class GateDesk:
         if self._visit is None:
             return self._standing(_("Nobody stands at the desk."))
         reading = Reading(self._now_us(), celsius, site)
-        if not self._is_saved_again(reading):
+        # after a save that failed the same key is pressed again: no second reading
+        if not (self._record_id and _repeats(reading, self._visit.readings)):
             readings = (*self._visit.readings, reading)
             self._visit = msgspec.structs.replace(self._visit, readings=readings)
         return self._advance()
@@ -208,12 +209,6 @@ class GateDesk:
         phase = Phase.CHOOSING if self._candidates else Phase.IDLE
         return DeskState(phase, self._candidates, notice=notice)
 
-    def _is_saved_again(self, reading: Reading) -> bool:
-        """Whether this is the key pressed again after a save that failed."""
-        last = self._visit.readings[-1] if self._visit and self._visit.readings else None
-        same = last and (last.celsius, last.site) == (reading.celsius, reading.site)
-        return bool(self._record_id and same)
-
     def _needs(self, visit: Visit) -> tuple[Need, ...]:
         return needs(visit, self._gate.policy, self._gate.orders)
 
@@ -233,6 +228,11 @@ class GateDesk:
 
     def _now_us(self) -> int:
         return self._gate.clock.now().wall_us
+
+
+def _repeats(reading: Reading, readings: tuple[Reading, ...]) -> bool:
+    taken = (reading.celsius, reading.site)
+    return any(taken == (last.celsius, last.site) for last in readings[-1:])
 
 
 def _nobody_at(door: str) -> str:

@@ -4,7 +4,7 @@
 the services work with: an opened home with its keys and ports.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,11 +20,10 @@ from station.domain.exchange import (
     SignedReceipt,
     StationEntry,
 )
-from station.domain.kinds import FieldValue, Kind, LedgerEntry
-from station.domain.moments import Clock, Stamp
-from station.domain.records import RecordId, StationId
+from station.domain.records import StationId
 from station.domain.visit import History, PastPassage
-from station.services.ports import Draft, Journal, Passages, Register
+from station.services.ports import Passages, Register
+from station.services.recorder import Recorder
 from station.workspace.private_keys import OfficeKeys, StationKeys
 
 
@@ -91,23 +90,14 @@ class Exchange(Protocol):
         """The last number of a volume that is in the outbox or receipted; else 0."""
 
 
-@dataclass(frozen=True)
-class _End:
-    journal: Journal
+@dataclass(frozen=True, kw_only=True)
+class _End(Recorder):
     register: Register
     passages: Passages
     exchange: Exchange
-    clock: Clock
-    new_id: Callable[[Stamp], RecordId]
-
-    def note(self, kind: Kind, subject: str, state: str, **fields: FieldValue) -> None:
-        """Append one ledger record of this home."""
-        entry = LedgerEntry(subject=subject, state=state, fields=fields)
-        record_id = self.new_id(self.clock.now())
-        self.journal.append(Draft(record_id, kind.name, entry))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StationEnd(_End):
     """An opened station: `outbox` is the folder of the handovers it keeps."""
 
@@ -116,7 +106,7 @@ class StationEnd(_End):
     outbox: Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OfficeEnd(_End):
     """An opened office: `inbox` is the folder of the handovers it took."""
 

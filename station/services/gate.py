@@ -3,16 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
 from station.codes.trust import Trust
-from station.domain.kinds import Kind
-from station.domain.moments import Clock, Stamp
 from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.sections import Policy
-from station.domain.records import RecordId, SealedRecord
 from station.domain.visit import History
-from station.services.ports import Draft, Journal, Passages, Register
+from station.services.ports import Passages, Register
+from station.services.recorder import Recorder
 
 
 def nothing_elsewhere(
@@ -22,37 +18,20 @@ def nothing_elsewhere(
     return History()
 
 
-@dataclass(frozen=True)
-class Gate:
-    """One gate on duty.
+@dataclass(frozen=True, kw_only=True)
+class Gate(Recorder):
+    """One gate on duty, recording under the names of its shift.
 
     `digest_key` is the office's, so that both gates recognise the same code.
     `elsewhere` tells what the last briefing said of other gates (person id, household
     id, digests). `orders` are the local orders given since the last briefing, past ones
-    included: the judge looks at time. `operator` and `shift` are ids and stand on every
-    record.
+    included: the judge looks at time.
     """
 
-    journal: Journal
     passages: Passages
     register: Register
-    clock: Clock
-    new_id: Callable[[Stamp], RecordId]
     policy: Policy
     trust: Trust
     digest_key: bytes
     elsewhere: Callable[[str, str, tuple[str, ...]], History] = nothing_elsewhere
     orders: tuple[LocalOrder, ...] = ()
-    operator: str = ""
-    shift: str = ""
-
-    def record(self, kind: Kind, payload: msgspec.Struct) -> SealedRecord:
-        """Append one record under the names on duty; returns after COMMIT."""
-        draft = Draft(
-            record_id=self.new_id(self.clock.now()),
-            kind=kind.name,
-            payload=payload,
-            operator=self.operator,
-            shift=self.shift,
-        )
-        return self.journal.append(draft)[0]

@@ -182,7 +182,7 @@ class _Packing:
         packed, content = self.writer.finish()
         manifest = HandoverManifest(
             format=HANDOVER_FORMAT,
-            id=end.new_id(end.clock.now()),
+            id=end.fresh_id(),
             office=paired.office.office,
             recipients=(paired.office.keys.age,),
             station=end.station,

@@ -1,15 +1,25 @@
 """临时口头指令: entered by the shift leader, in force until the next briefing."""
 
+import msgspec
+
 from station.domain.kinds import LOCAL_ORDER
 from station.domain.policy.local_order import LocalOrder, order_entry, order_of
-from station.domain.records import SealedRecord
 from station.services.gate import Gate
 from station.services.ports import Passages
+from station.services.shifts import on_duty
 
 
-def give_order(order: LocalOrder, gate: Gate) -> SealedRecord:
-    """Record an order; the judge heeds it from its start to its end."""
-    return gate.record(LOCAL_ORDER, order_entry(order))
+def give_order(order: LocalOrder, gate: Gate) -> LocalOrder:
+    """Record an order as it is returned: under a new id, in the shift leader's name.
+
+    The judge heeds it from its start to its end.
+    """
+    duty = on_duty(gate.passages)
+    given = msgspec.structs.replace(
+        order, order_id=gate.fresh_id(), entered_by=duty.leader if duty else ""
+    )
+    gate.record(LOCAL_ORDER, order_entry(given))
+    return given
 
 
 def orders_given(passages: Passages) -> tuple[LocalOrder, ...]:

@@ -96,7 +96,7 @@ def revoke_pass(number: str, reason: str, office: PassOffice) -> LedgerRow:
         due_us=row.due_us,
         fields=row.fields | {"reason": reason},
     )
-    office.recorder.record(PASS, [entry])
+    office.recorder.record(PASS, entry)
     return row
 
 
@@ -125,7 +125,7 @@ def _issue(
         )
         cards.append(_card(claims, resident, office))
         entries.append(_entry(claims, cards[-1]))
-    office.recorder.record(PASS, entries)
+    office.recorder.record_all(PASS, entries)
     return cards
 
 

@@ -76,7 +76,7 @@ def import_register(
         dry_run=dry_run,
     )
     if not dry_run:
-        recorder.record(REGISTER_IMPORT, [_entry(report)])
+        recorder.record(REGISTER_IMPORT, _entry(report))
     return report
 
 

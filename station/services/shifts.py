@@ -3,7 +3,7 @@
 import msgspec
 
 from station.domain.errors import OperatorError
-from station.domain.kinds import SHIFT, LedgerEntry
+from station.domain.kinds import SHIFT
 from station.domain.operators import Operator, Role
 from station.domain.views import DayCounts, LedgerRow
 from station.services.gate import Gate
@@ -42,34 +42,32 @@ def open_shift(leader: str, guards: tuple[str, ...], gate: Gate) -> Duty:
         raise OperatorError("Close the open shift first.")
     known = {operator.operator_id: operator for operator in gate.register.operators()}
     _check(known, leader, guards)
-    shift = f"shift-{gate.journal.head().seq + 1}"
-    fields = {"leader": leader, "guards": ",".join(guards)}
-    gate.record(SHIFT, LedgerEntry(subject=shift, state=OPEN, fields={**fields}))
-    return Duty(shift, leader, guards)
+    duty = Duty(gate.fresh_id(), leader, guards)
+    gate.note(SHIFT, duty.shift, OPEN, leader=leader, guards=",".join(guards))
+    return duty
 
 
-def close_shift(counts: DayCounts, gate: Gate, *, note: str = "") -> LedgerEntry:
+def close_shift(counts: DayCounts, gate: Gate, *, note: str = "") -> Duty:
     """Close the open shift with its counts and the journal's head as they stand.
 
     Raises OperatorError when no shift is open. Open holds are handed over in `counts`.
+    Returns the shift that was.
     """
     duty = on_duty(gate.passages)
     if duty is None:
         raise OperatorError("No shift is open.")
     head = gate.journal.head()
-    entry = LedgerEntry(
-        subject=duty.shift,
-        state=CLOSED,
-        fields={
-            "leader": duty.leader,
-            "guards": ",".join(duty.guards),
-            "counts": msgspec.json.encode(counts).decode(),
-            "head": f"{head.volume} {head.seq} {head.link.hex()}",
-            "note": note,
-        },
+    gate.note(
+        SHIFT,
+        duty.shift,
+        CLOSED,
+        leader=duty.leader,
+        guards=",".join(duty.guards),
+        counts=msgspec.json.encode(counts).decode(),
+        head=f"{head.volume} {head.seq} {head.link.hex()}",
+        note=note,
     )
-    gate.record(SHIFT, entry)
-    return entry
+    return duty
 
 
 def _check(known: dict[str, Operator], leader: str, guards: tuple[str, ...]) -> None:

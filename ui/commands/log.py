@@ -62,10 +62,10 @@ def log(
     wanted = Wanted(pdf, xlsx, csv, masked=not full, blank_lines=blank)
     with station_of(options, "log") as station:
         local = day_named(day) if day else station.clock.now().at.date()
-        view = day_log(local, station.settings.gate, station.gate())
-        recorder = station.recorder()
+        gate = station.gate()
+        view = day_log(local, station.settings.gate, gate)
         for written in write(view, wanted):
-            recorder.record(PAPER, [_entry(recorder.fresh_id(), view, written)])
+            gate.record(PAPER, _entry(gate.fresh_id(), view, written))
             tell(say, written)
         if not (pdf or xlsx or csv):
             say.fact("\n".join(lines(view)), view.counts)

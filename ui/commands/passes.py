@@ -122,7 +122,7 @@ def _record(recorder: Recorder, now: datetime, cards: int) -> None:
             "masked": False,
         },
     )
-    recorder.record(PAPER, [entry])
+    recorder.record(PAPER, entry)
 
 
 def _tell(say: Say, printed: Printed) -> None:

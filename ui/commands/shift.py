@@ -11,7 +11,7 @@ from station.domain.errors import OperatorError
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.visit import Direction
 from station.services.orders import give_order
-from station.services.shifts import close_shift, on_duty, open_shift
+from station.services.shifts import close_shift, open_shift
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import station_of
 
@@ -46,11 +46,11 @@ def close(
     options: Globals = ctx.obj
     with station_of(options, "shift") as station:
         counts = station.desk().today()[1]
-        entry = close_shift(counts, station.gate(), note=note)
+        duty = close_shift(counts, station.gate(), note=note)
     text = _("Shift {shift} is closed: {n} passages, {w} on hold.").format(
-        shift=entry.subject, n=counts.passages, w=counts.waiting
+        shift=duty.shift, n=counts.passages, w=counts.waiting
     )
-    Say(options).fact(text, {"shift": entry.subject, "counts": counts})
+    Say(options).fact(text, {"shift": duty.shift, "counts": counts})
     return DONE
 
 
@@ -67,10 +67,9 @@ def order(
     """In force at once, marked on every record until it ends."""
     options: Globals = ctx.obj
     with station_of(options, "order") as station:
-        gate, now = station.gate(), station.clock.now().at
-        duty = on_duty(station.passages)
-        given = LocalOrder(
-            order_id=f"order-{gate.journal.head().seq + 1}",
+        now = station.clock.now().at
+        meant = LocalOrder(
+            order_id="",
             giver=giver,
             text=text,
             start=now,
@@ -79,9 +78,8 @@ def order(
             rule=rule,
             value=value,
             directions=tuple(direction or ()),
-            entered_by=duty.leader if duty else "",
         )
-        give_order(given, gate)
+        given = give_order(meant, station.gate())
     told = _("The order is in force until {end}.").format(end=given.end.isoformat())
     Say(options).fact(told, msgspec.to_builtins(given))
     return DONE

@@ -30,11 +30,9 @@ def change_shift(station: OpenStation, step: ChangeShift) -> None:
 
 
 def order(station: OpenStation, step: GiveOrder) -> None:
-    gate = station.gate()
-    duty = on_duty(station.passages)
     give_order(
         LocalOrder(
-            order_id=f"order-{gate.journal.head().seq + 1}",
+            order_id="",
             giver=step.giver,
             text=step.text,
             start=step.at,
@@ -43,9 +41,8 @@ def order(station: OpenStation, step: GiveOrder) -> None:
             rule=step.rule,
             value=step.value,
             directions=step.directions,
-            entered_by=duty.leader if duty else "",
         ),
-        gate,
+        station.gate(),
     )
     station.refresh()
 
