@@ -99,9 +99,9 @@ def adopt(end: StationEnd, data: bytes) -> AdoptReport:
         )
     if in_force is not None and manifest.number == in_force.number:
         return AdoptReport(manifest.number, manifest.policy_version, already=True)
-    report = put_in_force(end, manifest, members, paired.office.keys.sign)
+    # Encrypted to this station's key: the office has it, the token has done its work.
     end.exchange.save_paired(msgspec.structs.replace(paired, token=""))
-    return report
+    return put_in_force(end, manifest, members, paired.office.keys.sign)
 
 
 def put_in_force(
