@@ -24,7 +24,7 @@ class Shell:
 
 
 @pytest.fixture(scope="session")
-def paired_homes(tmp_path_factory):
+def new_office(tmp_path_factory):
     root = tmp_path_factory.mktemp("shell")
     shell = Shell(root)
     name = ["--name", "阳光社区", "--community", "阳光花园"]
@@ -37,9 +37,9 @@ def paired_homes(tmp_path_factory):
 
 
 @pytest.fixture
-def shell(paired_homes, tmp_path):
+def shell(new_office, tmp_path):
     root = tmp_path / "shell"
-    shutil.copytree(paired_homes, root)
+    shutil.copytree(new_office, root)
     return Shell(root)
 
 
