@@ -73,17 +73,17 @@ def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
 
 def _faults(template: Catalog) -> Iterator[str]:
     catalogue = _read()
-    wanted = {_texts(m.id)[0] for m in template if m.id}
+    wanted = {_texts(m.id)[0]: _texts(m.id)[-1] for m in template if m.id}
     held: dict[str, Message] = {_texts(m.id)[0]: m for m in catalogue if m.id}
-    for msgid in sorted(wanted - held.keys()):
+    for msgid in sorted(wanted.keys() - held.keys()):
         yield f"catalogue: not there: {msgid!r} (run make words)"
-    for msgid in sorted(held.keys() - wanted):
+    for msgid in sorted(held.keys() - wanted.keys()):
         yield f"catalogue: no longer used: {msgid!r} (run make words)"
-    for msgid in sorted(wanted & held.keys()):
+    for msgid in sorted(wanted.keys() & held.keys()):
         texts = _texts(held[msgid].string)
         if not all(texts):
             yield f"catalogue: not translated: {msgid!r}"
-        fields = set(FIELD.findall(msgid))
+        fields = set(FIELD.findall(wanted[msgid]))  # Chinese has the plural form alone
         if any(set(FIELD.findall(text)) != fields for text in texts if text):
             yield f"catalogue: other fields: {msgid!r}"
     compiled = FOLDER / "gatebook.mo"
