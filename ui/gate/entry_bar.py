@@ -13,6 +13,7 @@ from ui.gate import keys
 from ui.gate.entry import is_reading, show_celsius
 from ui.gate.flow import Mode, Screen
 from ui.theme.tokens import Theme
+from ui.widgets.digits import Digits
 from ui.widgets.ground import paint_ground
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
@@ -76,13 +77,12 @@ class EntryBar(QWidget):
         self._name = QLabel()
         self._name.setProperty("role", "title")
         self._name.setWordWrap(True)
-        self._name.setFixedWidth(120)
-        self._digits = QLabel()
-        self._digits.setProperty("role", "digits")
+        self._name.setFixedWidth(104)
+        self._digits = Digits(theme)
         self._low = KeyButton(keys.LOW, _("Lo: no reading"), theme)
-        self._low.setFixedWidth(136)
+        self._low.setFixedWidth(132)
         self._enter = KeyButton(keys.ENTER, _("Confirm"), theme)
-        self._enter.setFixedWidth(136)
+        self._enter.setFixedWidth(132)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.setSpacing(10)
@@ -96,17 +96,14 @@ class EntryBar(QWidget):
 
     @property
     def text(self) -> str:
-        return self._digits.text()
+        return self._digits.text
 
     def show_screen(self, screen: Screen) -> None:
         now = asked(screen)
         palette = self._theme.palette
         self._icon.set_icon(now.icon, palette.accent)
         self._name.setText(now.name)
-        self._digits.setText(now.typed or now.example)
-        self._digits.setStyleSheet(
-            f"color: {palette.text if now.typed else palette.line};"
-        )
+        self._digits.show_text(now.typed or now.example, pale=not now.typed)
         self._low.setVisible(now.reading and screen.mode is Mode.DESK)
 
     @Slot(object)

@@ -17,6 +17,7 @@ _NUMBER_ROWS = (
     ("1", "2", "3", "-"),
     ("0", ".", keys.ENTER),
 )
+_HOLD_COLUMNS = 15  # five reasons and three ends share them evenly
 
 
 class Pad(QWidget):
@@ -94,20 +95,23 @@ class HoldPad(Pad):
         super().__init__(theme)
         self._reasons = {entry.key: _(entry.label) for entry in keys.REASON_KEYS}
         self._add_title(_("Reason"), 0)
-        for column, (key, label) in enumerate(self._reasons.items()):
+        each = _HOLD_COLUMNS // len(keys.REASON_KEYS)
+        for place, (key, label) in enumerate(self._reasons.items()):
             button = KeyButton(key, label, theme)
             button.setCheckable(True)
-            self._add(button, 0, column + 1)
+            self._add(button, 0, 1 + each * place, each)
         self._add_title(_("What now"), 1)
-        last = len(keys.REASON_KEYS)
+        each = _HOLD_COLUMNS // len(keys.OUTCOME_KEYS)
         for place, entry in enumerate(keys.OUTCOME_KEYS):
             look = theme.outcomes[entry.outcome]
-            label, span = _(entry.label), 2 if place < last // 2 else 1
+            label = _(entry.label)
             button = KeyButton(entry.key, label, theme, look=look, icon=look.icon)
-            self._add(button, 1, 1 + 2 * place, span)
+            self._add(button, 1, 1 + each * place, each)
         back = KeyButton(keys.ESCAPE, _("Back: keep waiting"), theme)
-        self._add(back, 2, 1, last)
+        self._add(back, 2, 1, _HOLD_COLUMNS)
         self._grid.setRowStretch(1, 2)
+        for column in range(_HOLD_COLUMNS):
+            self._grid.setColumnStretch(1 + column, 1)
 
     def show_reason(self, reason: str) -> None:
         for key, label in self._reasons.items():

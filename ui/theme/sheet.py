@@ -18,7 +18,6 @@ QLabel[role="gate"] {{ font-size: {s.large}px; font-weight: 700; }}
 QLabel[role="name"] {{ font-size: {s.name}px; font-weight: 700; }}
 QLabel[role="address"] {{ font-size: {s.large}px; }}
 QLabel[role="reason"] {{ font-size: {s.large}px; }}
-QLabel[role="digits"] {{ font-size: {s.digits}px; font-weight: 700; }}
 QLabel[role="prompt"] {{ font-size: {s.name}px; font-weight: 700; }}
 QLabel[role="count"] {{ font-size: {s.prompt}px; font-weight: 700; }}
 QListView {{

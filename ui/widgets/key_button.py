@@ -144,8 +144,7 @@ class KeyButton(QAbstractButton):
         font.setBold(True)
         for size in range(self._theme.sizes.text + 1, _SMALLEST, -1):
             font.setPixelSize(size)
-            needed = QFontMetrics(font).boundingRect(area, _LABEL_FLAGS, self.text())
-            if area.contains(needed):
+            if _fits(self.text(), font, area):
                 break
         return font
 
@@ -163,3 +162,14 @@ class KeyButton(QAbstractButton):
             paint_icon(painter, self._icon, self._ink(), area)
             return
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.key)
+
+
+def _fits(text: str, font: QFont, area: QRect) -> bool:
+    """Whether a label fits, broken between words but never inside one.
+
+    Chinese has no spaces and would be broken anywhere, which reads badly.
+    """
+    metrics = QFontMetrics(font)
+    widest = max(metrics.horizontalAdvance(word) for word in text.split())
+    needed = metrics.boundingRect(area, _LABEL_FLAGS, text)
+    return widest <= area.width() and area.contains(needed)
