@@ -35,4 +35,4 @@ def _fits(value: object) -> bool:
         return abs(value) <= LARGEST
     if isinstance(value, dict):
         return all(map(_fits, value.values()))
-    return not isinstance(value, list) or all(map(_fits, value))
+    return not isinstance(value, list | tuple) or all(map(_fits, value))

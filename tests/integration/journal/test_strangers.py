@@ -105,6 +105,34 @@ def test_that_any_content_is_kept_and_provable(
 
 
 @pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("passage", {**real, "readings": [{"at_us": HUGE}]}),
+        (
+            "passage",
+            {**real, "paper": {"at_us": 2**60, "page": 1, "line": 1, "writer": ""}},
+        ),
+        ("technical", {"subject": "s", "state": "x", "due_us": HUGE}),
+        ("technical", {"subject": "s", "state": "x", "fields": {"seconds": -HUGE}}),
+    ],
+)
+def test_that_a_number_that_no_column_holds_is_set_aside(
+    office: Home, kind: str, payload: dict[str, Any]
+) -> None:
+    lines = lines_of([(kind, 1, msgspec.json.encode(payload), 480, 0)])
+    taken = office.journal.absorb("gate-1", VOLUME, 1, FIRST_LINK, lines)
+    assert [aside.seq for aside in taken.set_aside] == [1]
+    assert verify(office.engine).holds
+
+
+def test_that_long_digits_in_a_text_are_no_large_number(office: Home) -> None:
+    passage = msgspec.json.encode(a_passage(1, note="6222020000000000000"))
+    lines = lines_of([("passage", 1, passage, 480, 0)])
+    taken = office.journal.absorb("gate-1", VOLUME, 1, FIRST_LINK, lines)
+    assert taken.set_aside == ()
+
+
+@pytest.mark.parametrize(
     "field", [{"wall_us": HUGE}, {"wall_us": -HUGE}, {"version": HUGE}]
 )
 def test_that_an_envelope_that_no_column_holds_is_refused(

@@ -184,6 +184,12 @@ def test_that_content_of_a_kind_not_erased_must_be_there(busy: Home) -> None:
     assert faults_of(busy) == [(VANISHED, 1)]
 
 
+def test_that_an_erasure_speaks_of_one_volume(busy: Home) -> None:
+    busy.journal.open_volume("replaced", "RWQ")
+    erase(busy, 3, ("passage",))
+    assert faults_of(busy) == [(VANISHED, 2), (VANISHED, 3)]
+
+
 def test_that_another_homes_erasure_erases_nothing_here(
     busy: Home, office: Home
 ) -> None:
