@@ -96,7 +96,7 @@ def heading(view: DayLogView, *, masked: bool) -> tuple[tuple[str, str], ...]:
         (_("Day"), view.day),
         (_("Policy"), policy),
         *((_("Local order"), order) for order in view.local_orders),
-        (_("Printed"), f"{from_us(view.printed_us, _offset(view)):%Y-%m-%d %H:%M}"),
+        (_("Printed"), f"{from_us(view.printed_us):%Y-%m-%d %H:%M}"),
         (_("Personal data"), privacy(masked=masked)),
     ]
     return tuple(lines)
@@ -113,10 +113,6 @@ def chain_head(view: DayLogView) -> str:
     start = view.head_link[:16]
     groups = " ".join(start[at : at + 4] for at in range(0, len(start), 4))
     return f"{view.volume} · {view.head_seq} · {groups}"
-
-
-def _offset(view: DayLogView) -> int:
-    return view.rows[0].offset_min if view.rows else 480
 
 
 def summary(view: DayLogView) -> tuple[Group, ...]:
@@ -180,7 +176,7 @@ def _number(entry: Entry) -> str:
 
 
 def _time(entry: Entry) -> str:
-    return f"{from_us(entry.row.at_us, entry.row.offset_min):%H:%M}"
+    return f"{from_us(entry.row.at_us):%H:%M}"
 
 
 def _direction(entry: Entry) -> str:

@@ -98,7 +98,7 @@ def _resident_fact(resident: Resident) -> dict[str, object]:
 
 
 def _passage_line(row: PassageRow) -> str:
-    time = from_us(row.at_us, row.offset_min).strftime("%Y-%m-%d %H:%M")
+    time = from_us(row.at_us).strftime("%Y-%m-%d %H:%M")
     word = outcomes.word(row.outcome, row.direction)
     return f"{time} {row.station} {masks.name(row.person.name)} {word}"
 
@@ -108,7 +108,7 @@ def _passage_fact(row: PassageRow) -> dict[str, object]:
         "kind": "passage",
         "record_id": row.record_id,
         "station": row.station,
-        "at": from_us(row.at_us, row.offset_min),
+        "at": from_us(row.at_us),
         "direction": row.direction,
         "outcome": row.outcome,
         "name": masks.name(row.person.name),

@@ -112,7 +112,7 @@ def _sub(row: PassageRow) -> str:
     return _join(
         terms.category(row.category),
         terms.direction(row.direction),
-        words.time_word(row.at_us, row.offset_min),
+        words.time_word(row.at_us),
         f"№ {row.seq}",
     )
 

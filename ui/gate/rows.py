@@ -119,7 +119,7 @@ class TodayDelegate(_RowDelegate):
     def _lower(self, row: PassageRow) -> tuple[str, str]:
         outcome = outcomes.word(row.outcome, row.direction)
         way = terms.direction(row.direction)
-        return f"{outcome}·{way}", words.time_word(row.at_us, row.offset_min)
+        return f"{outcome}·{way}", words.time_word(row.at_us)
 
 
 class WaitingDelegate(_RowDelegate):

@@ -58,8 +58,8 @@ def reading_word(readings: tuple[Reading, ...]) -> str:
     return LOW if celsius is None else f"{celsius:.1f}"
 
 
-def time_word(at_us: int, offset_min: int) -> str:
-    return f"{from_us(at_us, offset_min):%H:%M}"
+def time_word(at_us: int) -> str:
+    return f"{from_us(at_us):%H:%M}"
 
 
 def waited_word(since_us: int, now_us: int) -> str:
