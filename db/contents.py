@@ -11,10 +11,10 @@ import msgspec
 from station.domain.kinds import decode_payload
 from station.domain.records import Envelope
 
-# whole numbers that every reader of JSON agrees on; as microseconds the year 2255
-LARGEST = 2**53 - 1
+# sixteen digits: as microseconds the year 2286
+LARGEST = 10**16 - 1
 _MINUTES_A_DAY = 1440
-_MAY_BE_LARGE = re.compile(rb"\d{16}")
+_MAY_BE_LARGE = re.compile(rb"\d{17}")
 
 
 def content_of(envelope: Envelope, payload: bytes) -> msgspec.Struct | None:
