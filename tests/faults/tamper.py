@@ -1,8 +1,8 @@
 """Change one byte of one record's content, as somebody would who holds the key.
 
-`python -m tests.faults.tamper (--home DIR | --db FILE) --key-hex KEY --seq N`
-`[--station ID] [--volume ID]`. The guard against accidents is taken away and put back,
-so that nothing but the chain can tell. Prints the record_id. For tests only.
+`python -m tests.faults.tamper (--home DIR --key-file FILE | --db FILE --key-hex KEY)`
+`--seq N [--station ID] [--volume ID]`. The guard against accidents is taken away and
+put back, so that nothing but the chain can tell. Prints the record_id. For tests only.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from db.connection import connect
+from station.workspace.keyslots import KeyFile, unlock
 
 _GUARD = "SELECT sql FROM sqlite_master WHERE name = 'payload_keeps'"
 _FIND = """
@@ -53,13 +54,18 @@ def main(argv: list[str]) -> int:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--home", type=Path)
     where.add_argument("--db", type=Path)
-    parser.add_argument("--key-hex", required=True)
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--key-file", type=Path, help="a key slot of --home")
+    how.add_argument("--key-hex")
     parser.add_argument("--seq", type=int, required=True)
     parser.add_argument("--station", default="%")
     parser.add_argument("--volume", default="%")
     options = parser.parse_args(argv)
     database = options.db or options.home / "journal.db"
-    key = bytes.fromhex(options.key_hex)
+    if options.key_file:
+        key = unlock(options.home / "keys", KeyFile(options.key_file))
+    else:
+        key = bytes.fromhex(options.key_hex)
     print(tamper(database, key, options.seq, options.station, options.volume))
     return 0
 

@@ -1,0 +1,26 @@
+"""`gatebook verify`: 0 on an honest home, 4 naming the record that was altered."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faults import tamper
+from ui.main import run
+
+
+def test_that_an_altered_byte_ends_in_4_and_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--home", str(tmp_path / "office"), "--key-file", str(tmp_path / "key")]
+    assert run(["init", "office", "--id", "street-1", *where]) == 0
+    assert run(["verify", *where]) == 0
+
+    capsys.readouterr()
+    assert tamper.main([*where, "--seq", "1"]) == 0
+    record_id = capsys.readouterr().out.strip()
+    assert run(["verify", "--json", *where]) == 4
+    (line,) = capsys.readouterr().out.splitlines()
+    faults = json.loads(line)["faults"]
+    assert record_id in {fault["record_id"] for fault in faults}
+    assert run(["verify", *where]) == 4
