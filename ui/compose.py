@@ -43,6 +43,7 @@ from station.workspace import keyslots, private_keys
 from station.workspace.clock import ContinuedClock, SystemClock
 from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
 from station.workspace.ids import new_record_id
+from station.workspace.logs import logged
 
 FIRST_VOLUME = "first"  # the reason of a volume with none before it
 
@@ -290,6 +291,7 @@ def _opened(
 ) -> Iterator[tuple[OpenHome, bytes]]:
     with ExitStack() as closing:
         home = closing.enter_context(open_home(root, what))
+        closing.enter_context(logged(home.logs, what))
         if role is not None and home.settings.role is not role:
             raise _other_role(home.settings.role)
         key = keyslots.unlock(home.keys, way)

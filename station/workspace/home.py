@@ -24,7 +24,8 @@ from station.workspace.files import write_private
 
 FORMAT = 1
 SETTINGS = "gatebook.toml"
-FOLDERS = ("keys", "outbox", "inbox", "backups", "logs")
+LOGS = "logs"
+FOLDERS = ("keys", "outbox", "inbox", "backups", LOGS)
 _LOCK = "lock"
 _HOLDER = "lock.holder"
 _PRIVATE = 0o700
@@ -101,7 +102,7 @@ class Home:
 
     @property
     def logs(self) -> Path:
-        return self.root / "logs"
+        return self.root / LOGS
 
     def close(self) -> None:
         """Let others in. Closing twice is harmless."""

@@ -4,8 +4,10 @@ A log line says what the program did. Of an exception it keeps the type and the 
 never its message: messages of libraries quote the values they stumbled over.
 """
 
+import contextlib
 import copy
 import logging
+from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -13,10 +15,13 @@ from types import TracebackType
 
 from typing_extensions import override
 
-from station.domain.errors import disk_fault
+from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 1 << 20
 KEPT = 5
+_OURS = ("station", "db", "printing", "ui")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _Raised = (
     tuple[type[BaseException], BaseException, TracebackType | None]
@@ -37,11 +42,48 @@ class PlainFormatter(logging.Formatter):
     @override
     def formatException(self, ei: _Raised) -> str:
         kind, _error, trace = ei
-        places = [
-            f"  {Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}"
-            for frame, line in walk_tb(trace)
-        ]
-        return "\n".join([kind.__qualname__ if kind else "", *places])
+        return "\n".join(places(kind, trace))
+
+
+def places(
+    kind: type[BaseException] | None, trace: TracebackType | None
+) -> Iterator[str]:
+    """An exception as its type and the places that it came through."""
+    yield kind.__qualname__ if kind else ""
+    for frame, line in walk_tb(trace):
+        code = frame.f_code
+        yield f"  {Path(code.co_filename).name}:{line} {code.co_name}"
+
+
+@contextlib.contextmanager
+def logged(folder: Path, what: str) -> Iterator[None]:
+    """Keep the log of a home while it is open for `what`, and how that ended.
+
+    A log that cannot be written keeps nobody from their records.
+    """
+    handler = _opened(folder)
+    try:
+        log.info("open for %s", what)
+        yield
+        log.info("closed")
+    except GatebookError as error:
+        log.warning("%s: %s", type(error).__name__, error.msgid)
+        raise
+    except Exception:
+        log.exception("a fault of the program")
+        raise
+    finally:
+        close_log(handler)
+
+
+def _opened(folder: Path) -> logging.Handler:
+    try:
+        return open_log(folder)
+    except EnvironmentFault:
+        # without any handler Python would write whole messages to the terminal
+        silent = logging.NullHandler()
+        logging.getLogger().addHandler(silent)
+        return silent
 
 
 def open_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
@@ -59,6 +101,8 @@ def open_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
     handler.setFormatter(PlainFormatter(_FORMAT))
     handler.setLevel(level)
     logging.getLogger().addHandler(handler)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
     return handler
 
 

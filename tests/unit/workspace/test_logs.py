@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
-from station.domain.errors import EnvironmentFault
-from station.workspace.logs import close_log, open_log
+from station.domain.errors import EnvironmentFault, OperatorError
+from station.workspace.logs import close_log, logged, open_log
 
 
 @pytest.fixture
@@ -33,3 +33,30 @@ def test_that_a_line_is_plain_ascii(log):
 def test_that_a_log_that_cannot_be_written_is_one_sentence(tmp_path):
     with pytest.raises(EnvironmentFault):
         open_log(tmp_path / "nowhere")
+
+
+def test_that_the_log_says_how_the_work_in_a_home_ended(tmp_path):
+    with logged(tmp_path, "gate"):
+        pass
+    with pytest.raises(OperatorError), logged(tmp_path, "admit"):
+        raise OperatorError("There is nobody at {door}.", door="3-2-1501")
+    text = (tmp_path / "gatebook.log").read_text()
+    assert "open for gate" in text
+    assert "closed" in text
+    assert "OperatorError: There is nobody at {door}." in text
+    assert "1501" not in text
+
+
+def test_that_the_log_keeps_the_place_of_a_bug_and_lets_it_go_on(tmp_path):
+    with pytest.raises(KeyError), logged(tmp_path, "gate"):
+        raise KeyError("330102199001011234")
+    text = (tmp_path / "gatebook.log").read_text()
+    assert "KeyError" in text
+    assert "330102" not in text
+
+
+def test_that_a_home_opens_without_a_log(tmp_path, capsys):
+    with pytest.raises(KeyError), logged(tmp_path / "nowhere", "gate"):
+        raise KeyError("330102199001011234")
+    assert capsys.readouterr().err == ""
+    assert not (tmp_path / "nowhere").exists()

@@ -1,0 +1,52 @@
+"""What a bug leaves behind: a small local file of places in the program, no content.
+
+A crash file is for whoever mends the program. It holds types and places, never a
+message, a local variable or a word of the command line: those may quote a person.
+"""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from traceback import walk_tb
+
+from station.domain.moments import Stamp
+from station.workspace.files import write_private
+from station.workspace.logs import places
+
+DISTRIBUTION = "gatebook"
+
+
+def write_crash(error: BaseException, folder: Path, stamp: Stamp) -> Path:
+    """One file for each day and place, replaced when the same happens again.
+
+    Raises EnvironmentFault when the folder cannot be written.
+    """
+    path = folder / f"crash-{stamp.at:%Y%m%d}-{_innermost(error)}.txt"
+    lines = [
+        f"{DISTRIBUTION} {version(DISTRIBUTION)}",
+        f"Python {platform.python_version()} on {platform.platform()}",
+        stamp.at.isoformat(timespec="seconds"),
+    ]
+    for raised in _chain(error):
+        lines += ["", *places(type(raised), raised.__traceback__)]
+    text = "\n".join(lines) + "\n"
+    write_private(path, text.encode("ascii", "backslashreplace"))
+    return path
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and those that it came from, the last one first."""
+    chain: list[BaseException] = []
+    raised: BaseException | None = error
+    while raised is not None and raised not in chain:
+        chain.append(raised)
+        raised = raised.__cause__ or raised.__context__
+    return chain
+
+
+def _innermost(error: BaseException) -> str:
+    trace = list(walk_tb(error.__traceback__))
+    if not trace:
+        return "nowhere"
+    frame, line = trace[-1]
+    return f"{Path(frame.f_code.co_filename).stem}-{line}"

@@ -1,0 +1,58 @@
+import stat
+from datetime import UTC, datetime
+
+import pytest
+
+from station.domain.errors import EnvironmentFault
+from station.domain.moments import Stamp, to_us
+from station.workspace.crash import write_crash
+
+STAMP = Stamp(to_us(datetime(2022, 4, 18, 1, 2, 3, tzinfo=UTC)), 480, 0, "boot-1")
+ID_NUMBER = "330102199001011234"
+
+
+def a_bug() -> Exception:
+    """A KeyError about somebody, raised while a ValueError was handled."""
+    try:
+        try:
+            int(f"张三 {ID_NUMBER}")
+        except ValueError:
+            holder = {"name": "张三"}
+            return holder[ID_NUMBER]
+    except KeyError as error:
+        return error
+
+
+def test_that_a_crash_file_holds_types_and_places_and_nobody(tmp_path):
+    path = write_crash(a_bug(), tmp_path, STAMP)
+    text = path.read_text(encoding="ascii")
+    assert "KeyError" in text
+    assert "ValueError" in text
+    assert "test_crash.py" in text
+    assert "a_bug" in text
+    assert text.startswith("gatebook ")
+    assert "2022-04-18T09:02:03+08:00" in text
+    assert ID_NUMBER not in text
+    assert "张三" not in text
+    assert "holder" not in text
+
+
+def test_that_a_crash_file_is_private_and_named_for_its_place(tmp_path):
+    path = write_crash(a_bug(), tmp_path, STAMP)
+    assert path.name.startswith("crash-20220418-test_crash-")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_that_the_same_bug_all_day_leaves_one_file(tmp_path):
+    assert {write_crash(a_bug(), tmp_path, STAMP) for _turn in range(3)} == {
+        *tmp_path.iterdir()
+    }
+
+
+def test_that_an_error_never_raised_is_told_too(tmp_path):
+    assert write_crash(KeyError("x"), tmp_path, STAMP).name.endswith("nowhere.txt")
+
+
+def test_that_a_crash_file_that_cannot_be_written_is_one_sentence(tmp_path):
+    with pytest.raises(EnvironmentFault):
+        write_crash(a_bug(), tmp_path / "nowhere", STAMP)
