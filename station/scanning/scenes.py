@@ -6,6 +6,7 @@ the same frame. Nothing here is used to read.
 """
 
 from enum import StrEnum
+from statistics import NormalDist
 
 import cv2
 import msgspec
@@ -31,6 +32,10 @@ _INKS: dict[Colour, tuple[_Ink, ...]] = {
 _PAGE = 255
 _GAMMA = 2.2
 _LIGHT = ((np.arange(256) / 255) ** _GAMMA).astype(np.float32)
+# a byte drawn evenly becomes a step of the normal distribution
+_BELL = np.array(
+    [NormalDist().inv_cdf((n + 0.5) / 256) for n in range(256)], np.float32
+)
 _QUIET = 4  # modules
 
 
@@ -128,10 +133,12 @@ def _inked(text: str, ink: _Ink, side: int) -> NDArray[np.uint8]:
         value=(_PAGE,),
     )
     whole = max(1, side // modules.shape[0])
-    large = np.kron(modules, np.ones((whole, whole), np.uint8))
+    large = cv2.resize(
+        modules, None, fx=whole, fy=whole, interpolation=cv2.INTER_NEAREST
+    )
     symbol = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)
     shades = np.linspace(ink, (_PAGE,) * 3, 256).astype(np.uint8)
-    return np.asarray(shades[symbol])
+    return np.asarray(cv2.LUT(cv2.merge([symbol] * 3), shades[None]), dtype=np.uint8)
 
 
 def _phone(text: str, look: Look, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -230,22 +237,37 @@ def _photographed(
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), conditions.blur))
     if conditions.motion > 1:
         image = np.asarray(cv2.filter2D(image, -1, _streak(conditions.motion, rng)))
-    light = np.asarray(cv2.LUT(image, _LIGHT), dtype=np.float32)
-    light *= np.float32(conditions.light) * _cast(conditions.warmth)
+    coded = _exposed(image, conditions, rng)
+    grain = _grain(conditions.noise, rng)
+    return np.asarray(cv2.add(coded, grain, dtype=cv2.CV_8U), dtype=np.uint8)
+
+
+def _exposed(
+    image: NDArray[np.uint8], conditions: Conditions, rng: np.random.Generator
+) -> _Light:
+    """What light makes of the picture, 0 to 255 and beyond."""
+    cast = np.float32(conditions.light) * _cast(conditions.warmth)
+    tones = _LIGHT[None, :, None] * cast
+    if conditions.glare <= 0 and conditions.moire <= 0:
+        # the same everywhere: one table of 256 tones does for all pixels
+        table = _coded(tones + np.float32(conditions.veil))
+        return np.asarray(cv2.LUT(image, table), dtype=np.float32)
+    light = np.asarray(cv2.LUT(image, tones), dtype=np.float32)
     light += _reflections(conditions, rng)
     if conditions.moire > 0:
         light *= _moire(conditions.moire, rng)
-    coded = np.asarray(255 * cv2.pow(light, 1 / _GAMMA), dtype=np.float32)
-    if conditions.noise > 0:
-        coded += np.float32(conditions.noise) * _grain(rng)
-    return np.clip(coded, 0, 255).astype(np.uint8)
+    return _coded(light)
 
 
-def _grain(rng: np.random.Generator) -> _Light:
-    """Noise that differs in the three colours: one drawn plane, moved about."""
-    plane = rng.standard_normal((HEIGHT, WIDTH), dtype=np.float32)
-    moved = np.roll(plane, 307, axis=1), np.roll(plane, 211, axis=0)
-    return np.asarray(cv2.merge([plane, *moved]))
+def _coded(light: _Light) -> _Light:
+    return np.asarray(255 * cv2.pow(light, 1 / _GAMMA), dtype=np.float32)
+
+
+def _grain(noise: float, rng: np.random.Generator) -> _Light:
+    """Noise of a bell shape, drawn for every pixel and colour."""
+    drawn = np.frombuffer(rng.bytes(HEIGHT * WIDTH * 3), np.uint8)
+    steps = _BELL * np.float32(noise)
+    return np.asarray(cv2.LUT(drawn.reshape(HEIGHT, WIDTH, 3), steps), np.float32)
 
 
 def _streak(length: float, rng: np.random.Generator) -> _Light:
