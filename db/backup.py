@@ -28,7 +28,7 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
         _sync(target)  # FAT leaves an empty file behind without this second time
         _sync(target.parent)
     except OSError as error:
-        raise EnvironmentFault("The backup cannot be written there.") from error
+        raise _unwritable() from error
     finally:
         _discard(part)
 
@@ -50,15 +50,27 @@ def check_copy(path: Path, key: bytes) -> None:
 def _copy(source: Path, target: Path, key: bytes) -> None:
     origin = connect(source, key)
     try:
-        copy = connect(target, key, create=True)
+        copy = _new(target, key)
         try:
             origin.backup(copy, pages=_PAGES_PER_STEP)
         finally:
             copy.close()
     except dbapi2.Error as error:
-        raise fault_of(error) or error from error
+        # the driver gives errors of a backup no code: only the target can be at fault
+        raise fault_of(error) or _unwritable() from error
     finally:
         origin.close()
+
+
+def _new(target: Path, key: bytes) -> dbapi2.Connection:
+    try:
+        return connect(target, key, create=True)
+    except EnvironmentFault as error:
+        raise _unwritable() from error
+
+
+def _unwritable() -> EnvironmentFault:
+    return EnvironmentFault("The backup cannot be written there.")
 
 
 def _sync(path: Path) -> None:
