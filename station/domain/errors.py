@@ -63,6 +63,8 @@ _DISK = {
     errno.EPERM: _SHUT,
     errno.ENOENT: _ABSENT,
     errno.ENOTDIR: _ABSENT,
+    errno.EISDIR: EnvironmentFault("This is a folder, not a file: {place}."),
+    errno.EEXIST: EnvironmentFault("Something else of this name is there: {place}."),
     errno.ENODEV: _GONE,
     errno.ENXIO: _GONE,
 }
@@ -72,3 +74,11 @@ def disk_fault(error: OSError, place: object) -> EnvironmentFault:
     """The sentence for an error of the operating system at a path or URL."""
     known = _DISK.get(error.errno or 0, _FAULTY)
     return EnvironmentFault(known.msgid, place=str(place))
+
+
+def input_fault(error: OSError, place: object) -> GatebookError:
+    """The same for a file that somebody named to be read: a wrong name is wrong use."""
+    fault = disk_fault(error, place)
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return OperatorError(fault.msgid, **fault.fields)
+    return fault

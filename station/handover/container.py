@@ -124,7 +124,9 @@ def _opened(ciphertext: bytes, opener: Callable[[], bytes]) -> bytes:
     except pyrage.DecryptError as error:
         # The library tells its cases apart by words alone.
         if str(error) == _NO_KEY:
-            raise OperatorError("This file is meant for somebody else.") from error
+            raise OperatorError(
+                "This file is meant for somebody else, or its beginning was altered."
+            ) from error
         if str(error) == "Decryption failed":
             raise OperatorError("The code is wrong.") from error
         raise IntegrityFault("The file was altered or cut short.") from error

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import fsspec
 import msgspec
 
-from station.domain.errors import OperatorError, disk_fault
+from station.domain.errors import OperatorError, disk_fault, input_fault
 from station.handover.container import MOST_FILE, looks_like_one
 
 _HEAD = 64
@@ -25,6 +25,8 @@ def find(url: str) -> Iterator[Found]:
 
     In a folder only the first bytes decide; other files on a stick are passed over.
     """
+    if not url:  # would be the folder that the program happens to stand in
+        raise OperatorError("This address cannot be used: {url}.", url="“”")
     try:
         place, path = fsspec.core.url_to_fs(url)
         if not place.isdir(path):
@@ -50,10 +52,8 @@ def fetch(url: str) -> bytes:
         data = bytes(place.cat_file(path, start=0, end=MOST_FILE + 1))
     except (ValueError, ImportError) as error:
         raise OperatorError("This address cannot be used: {url}.", url=url) from error
-    except FileNotFoundError as error:
-        raise OperatorError("There is no such file: {url}.", url=url) from error
     except OSError as error:
-        raise disk_fault(error, url) from error
+        raise input_fault(error, url) from error
     if len(data) > MOST_FILE:
         raise OperatorError("The file is larger than {most} MiB.", most=MOST_FILE >> 20)
     return data

@@ -30,6 +30,8 @@ def publish(data: bytes, url: str, name: str) -> str:
     Raises EnvironmentFault when it is not there whole afterwards, OperatorError for
     an address that is no place. A file of that name is replaced.
     """
+    if not url:  # would be the folder that the program happens to stand in
+        raise OperatorError("This address cannot be used: {url}.", url="“”")
     folder = local_folder(url)
     try:
         if folder is not None:

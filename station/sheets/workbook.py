@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-from station.domain.errors import OperatorError, disk_fault
+from station.domain.errors import OperatorError, disk_fault, input_fault
 from station.sheets.cells import clean
 
 MOST_ROWS = 300_000
@@ -60,7 +60,7 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(str(path))
     except OSError as error:  # the reader tells a damaged file without an errno
         if error.errno and not path.is_dir():
-            raise disk_fault(error, path) from error
+            raise input_fault(error, path) from error
         raise not_a_workbook(path) from error
     except _DAMAGED as error:
         raise not_a_workbook(path) from error

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from resources import _
-from station.domain.errors import OperatorError, disk_fault
+from station.domain.errors import OperatorError, input_fault
 from station.domain.policy.model import (
     MAX_CHARACTERS,
     Policy,
@@ -88,7 +88,7 @@ def _text(file: Path) -> str:
         with file.open("rb") as source:
             raw = source.read(MAX_CHARACTERS * UTF8_BYTES + 1)
     except OSError as error:
-        raise disk_fault(error, file) from error
+        raise input_fault(error, file) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

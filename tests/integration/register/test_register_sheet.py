@@ -191,7 +191,7 @@ def test_that_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         read_sheet(path)
     with pytest.raises(OperatorError, match=r"no \.xlsx"):
         read_sheet(tmp_path)
-    with pytest.raises(EnvironmentFault, match="no such file"):
+    with pytest.raises(OperatorError, match="no such file"):
         read_sheet(tmp_path / "absent.xlsx")
 
 

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from resources import text
-from station.domain.errors import EnvironmentFault, OperatorError
+from station.domain.errors import OperatorError
 from station.domain.policy.model import PolicyFault
 from ui.commands import policy
 from ui.commands.common import Globals
@@ -57,7 +57,7 @@ def test_that_a_file_that_is_no_text_is_one_sentence(tmp_path):
 
 
 def test_that_a_file_that_is_not_there_is_one_sentence(tmp_path):
-    with pytest.raises(EnvironmentFault):
+    with pytest.raises(OperatorError):
         check(tmp_path / "none.toml")
-    with pytest.raises(EnvironmentFault):
+    with pytest.raises(OperatorError):
         check(tmp_path)
