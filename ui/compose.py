@@ -231,7 +231,7 @@ def make_office(
 ) -> None:
     """A new office with its keys and its first volume."""
     keys = private_keys.new_office_keys()
-    with create_home(root, settings, "init") as home:
+    with _new_home(root, settings) as home:
         key = keyslots.create_slots(home.keys, *ways)
         private_keys.seal_keys(home.keys, key, keys)
         engine = open_engine(home.journal, key, create=True)
@@ -246,7 +246,7 @@ def make_station(
     root: Path, settings: Settings, ways: tuple[keyslots.Means, ...]
 ) -> None:
     """A new station with keys of its own; it has no id before it is paired."""
-    with create_home(root, settings, "init") as home:
+    with _new_home(root, settings) as home:
         key = keyslots.create_slots(home.keys, *ways)
         private_keys.seal_keys(home.keys, key, private_keys.new_station_keys())
         open_engine(home.journal, key, create=True).dispose()
@@ -279,6 +279,17 @@ def pair_station(
         if not station.journal.heads():
             station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
         return pairing.settle(station.end, invitation)
+
+
+@contextmanager
+def _new_home(root: Path, settings: Settings) -> Iterator[Home]:
+    """A home that is being made: finished in the block, or not there at all."""
+    with create_home(root, settings, "init") as home:
+        try:
+            yield home
+        except BaseException:
+            home.discard()
+            raise
 
 
 @contextmanager

@@ -9,6 +9,7 @@ database holds and how keys are sealed is not known here.
 
 import contextlib
 import os
+import shutil
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -104,6 +105,20 @@ class Home:
     def logs(self) -> Path:
         return self.root / LOGS
 
+    def complete(self) -> None:
+        """Make the folders that are missing: copies of a home often lose empty ones."""
+        try:
+            for name in FOLDERS:
+                if not (self.root / name).is_dir():
+                    (self.root / name).mkdir(mode=_PRIVATE)
+        except OSError as error:
+            raise disk_fault(error, self.root) from error
+
+    def discard(self) -> None:
+        """Take away a new home that could not be finished, and its folder."""
+        self.close()
+        shutil.rmtree(self.root, ignore_errors=True)
+
     def close(self) -> None:
         """Let others in. Closing twice is harmless."""
         if self._lock.is_locked:
@@ -126,6 +141,18 @@ def is_home(root: Path) -> bool:
     return (root / SETTINGS).is_file()
 
 
+def require_home(root: Path) -> None:
+    """Raise EnvironmentFault where there is no home, or where nobody may look."""
+    try:
+        there = is_home(root)
+    except OSError as error:
+        raise disk_fault(error, root) from error
+    if not there:
+        raise EnvironmentFault(
+            "There is no Gatebook home here: {place}.", place=str(root)
+        )
+
+
 def create_home(root: Path, settings: Settings, what: str) -> Home:
     """A new home in an absent or empty folder, opened and locked.
 
@@ -140,32 +167,25 @@ def create_home(root: Path, settings: Settings, what: str) -> Home:
             raise OperatorError("This folder is not empty: {place}.", place=str(root))
         root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         root.chmod(_PRIVATE)
-        for name in FOLDERS:
-            (root / name).mkdir(mode=_PRIVATE)
     except OSError as error:
         raise disk_fault(error, root) from error
     home = Home(root, what)
     try:
+        home.complete()
         home.save(settings)
     except EnvironmentFault:
-        home.close()
+        home.discard()
         raise
     return home
 
 
 def open_home(root: Path, what: str) -> Home:
     """The home in `root`; `what` tells others what is running, e.g. `gate`."""
-    try:
-        there = is_home(root)
-    except OSError as error:
-        raise disk_fault(error, root) from error
-    if not there:
-        raise EnvironmentFault(
-            "There is no Gatebook home here: {place}.", place=str(root)
-        )
+    require_home(root)
     home = Home(root, what)
     try:
         _checked = home.settings
+        home.complete()
     except EnvironmentFault:
         home.close()
         raise

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from resources import _
 from station.domain.errors import EnvironmentFault
-from station.workspace.home import default_home
+from station.workspace.home import default_home, require_home
 from station.workspace.keyslots import (
     KeyFile,
     Keyring,
@@ -40,6 +40,7 @@ def way_into(root: Path, options: Globals) -> Means:
     """
     if options.key_file is not None:
         return KeyFile(options.key_file)
+    require_home(root)
     kinds = kinds_of(root / "keys")
     if SlotKind.KEYRING in kinds:
         return Keyring()
