@@ -5,14 +5,18 @@ Commands are imported one at a time, so that `gatebook import` starts without Qt
 """
 
 import sys
+from io import TextIOWrapper
 from pkgutil import resolve_name
 
 import typer
 
 from resources import _, use_language
-from station.domain.errors import GatebookError
+from station.codes.text import harmless
+from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
 from station.wording.errors import sentence
+from station.workspace.logs import PlainFormatter
 from ui.commands.common import Globals, hoist
+from ui.commands.usage import unknown_command, usage_sentence
 
 USAGE = 2
 INTERRUPTED = 130
@@ -51,11 +55,28 @@ COMMANDS = {
 
 def main() -> None:
     """The console script `gatebook`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another alphabet
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: list[str]) -> int:
     """Run one command line and return the exit status of design § 8."""
+    try:
+        return _run(argv)
+    except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
+        return INTERRUPTED
+    except OSError as error:  # what no part could say better
+        _say(sentence(disk_fault(error, error.filename or "?")))
+        return EnvironmentFault.exit_code
+    except Exception:  # noqa: BLE001 - border: a bug is told without what it held
+        _say(_("The program made a mistake of its own; what was saved is safe."))
+        _say(PlainFormatter().formatException(sys.exc_info()))
+        return BUG
+
+
+def _run(argv: list[str]) -> int:
     try:
         options, rest = hoist(argv)
         use_language(options.lang)
@@ -64,12 +85,10 @@ def run(argv: list[str]) -> int:
         _say(sentence(error))
         return error.exit_code
     except typer.TyperException as error:
-        _say(str(error))
-        return USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
-    except BrokenPipeError:
-        return INTERRUPTED
+        _say(usage_sentence(error))
+    except UnicodeEncodeError:  # a word of the command line that is no text
+        _say(_("A word of the command line is not UTF-8 text."))
+    return USAGE
 
 
 def whole_app() -> typer.Typer:
@@ -82,6 +101,7 @@ def _app(modules: list[str]) -> typer.Typer:
         name="gatebook",
         no_args_is_help=True,
         add_completion=False,
+        pretty_exceptions_enable=False,
         help=_("Gatebook: checkpoint registration without a network."),
     )
     app.callback()(_root)
@@ -92,10 +112,12 @@ def _app(modules: list[str]) -> typer.Typer:
 
 
 def _dispatch(options: Globals, rest: list[str]) -> int:
-    names = [word for word in rest if not word.startswith("-")]
-    named = [COMMANDS[name] for name in names[:1] if name in COMMANDS]
-    app = _app(named) if named else whole_app()
-    status = app(args=rest, standalone_mode=False, obj=options)
+    name = next((word for word in rest if not word.startswith("-")), "")
+    if name and name not in COMMANDS:
+        _say(unknown_command(name))
+        return USAGE
+    app = _app([COMMANDS[name]]) if name else whole_app()
+    status = app(args=rest, standalone_mode=False, obj=options, prog_name="gatebook")
     return status if isinstance(status, int) else 0
 
 
@@ -104,4 +126,5 @@ def _root() -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    if text:
+        sys.stderr.write(harmless(text) + "\n")

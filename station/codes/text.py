@@ -3,6 +3,7 @@
 What scanners add is taken off; what could trick a screen is never shown.
 """
 
+import json
 import re
 import unicodedata
 
@@ -13,7 +14,9 @@ SHOWN_CHARS = 200
 _GUN_PREFIX = re.compile(r"\A(?:\][A-Za-z][0-9A-Za-z])?(?:\\\d{6})?")
 _LINE_ENDS = "\r\n\t\x00"
 # Cc C0/C1, Cf bidi and zero width, Cs lone surrogates, Zl/Zp line breaks, Co private
-_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_UNSHOWN = _STEERING | {"Co", "Cn"}
+_LAYOUT = "\n\t"
 
 
 def clean_scan(text: str) -> str:
@@ -32,3 +35,22 @@ def safe_text(text: str, limit: int = SHOWN_CHARS) -> str:
         if char.isspace() or unicodedata.category(char) not in _UNSHOWN
     ).strip()
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def harmless(text: str) -> str:
+    """Lines of ours for a terminal, without what could steer it.
+
+    Control, bidi and zero-width characters that came in with a name or a file are left
+    out; bytes that are no text stand as escapes.
+    """
+    plain = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(char for char in plain if char in _LAYOUT or not _steers(char))
+
+
+def harmless_json(line: str) -> str:
+    """The same line of JSON, what could steer a terminal written as escapes."""
+    return "".join(json.dumps(c)[1:-1] if _steers(c) else c for c in line)
+
+
+def _steers(char: str) -> bool:
+    return unicodedata.category(char) in _STEERING

@@ -1,5 +1,6 @@
 """`gatebook admit`, `resolve`, `correct`: one passage and what is said of it later."""
 
+from math import isfinite, nan
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import station_of
 
 LO = "lo"
+OLDEST_TEST_H = 8760
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -61,7 +63,9 @@ def admit(
     plate: Annotated[str, typer.Option()] = "",
     colour: Annotated[Colour | None, typer.Option()] = None,
     test: Annotated[TestResult | None, typer.Option()] = None,
-    test_age: Annotated[float | None, typer.Option(help=_("hours"))] = None,
+    test_age: Annotated[
+        float | None, typer.Option(min=0, max=OLDEST_TEST_H, help=_("hours"))
+    ] = None,
     place_code: Annotated[bool, typer.Option("--place-code")] = False,
     travel_card: Annotated[bool, typer.Option("--travel-card")] = False,
     star: Annotated[bool, typer.Option("--star")] = False,
@@ -179,7 +183,9 @@ def _celsius(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        raise OperatorError("“{text}” is no temperature.", text=text[:20]) from None
+        value = nan
+    if not isfinite(value):
+        raise OperatorError("“{text}” is no temperature.", text=text[:20])
     return value / 10 if value >= 100 else value  # noqa: PLR2004 - 365 means 36.5
 
 

@@ -5,6 +5,7 @@ sees its own arguments. With `--json` stdout carries one JSON object a line and 
 else; sentences and progress go to stderr.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from rich.progress import (
 )
 
 from resources import DEFAULT_LANGUAGE, LANGUAGES
+from station.codes.text import harmless, harmless_json
 from station.domain.errors import OperatorError
 from station.services.ports import Progress as Tell
 
@@ -78,19 +80,21 @@ class Say:
 
     def __init__(self, options: Globals) -> None:
         self.options = options
-        self.out = Console(highlight=False, soft_wrap=True, markup=False)
-        self.news = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self.out = _console(stderr=False)
+        self.news = _console(stderr=True)
 
     def fact(self, text: str, value: object) -> None:
         """One line of result: `value` as JSON with `--json`, else `text`."""
         if self.options.json:
-            sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+            plain = msgspec.to_builtins(value)
+            line = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+            sys.stdout.write(harmless_json(line) + "\n")
         else:
-            self.out.print(text)
+            self.out.print(harmless(text))
 
     def note(self, text: str) -> None:
         """A sentence for the person, never for the pipe."""
-        self.news.print(text)
+        self.news.print(harmless(text))
 
     @contextmanager
     def progress(self, title: str, total: int | None) -> Iterator[Tell]:
@@ -112,6 +116,13 @@ class Say:
                 bar.update(task, completed=done)
 
             yield tell
+
+
+def _console(*, stderr: bool) -> Console:
+    """Words as they are: no markup, no picture for `:name:`, no line broken."""
+    return Console(
+        stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False
+    )
 
 
 def day_named(text: str) -> date:

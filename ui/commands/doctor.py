@@ -1,5 +1,6 @@
 """`gatebook doctor`: what this laptop has, and what protects this home."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,5 +60,7 @@ def _home(root: Path) -> Iterator[Check]:
         yield "home", False, _("no home at {place}").format(place=root)
         return
     kinds = ", ".join(sorted(kinds_of(root / "keys")))
-    yield "home", True, _("home at {place}").format(place=root)
+    open_ = os.access(root, os.W_OK)
+    text = _("home at {place}") if open_ else _("nothing can be written in {place}")
+    yield "home", open_, text.format(place=root)
     yield "keys", True, _("opens by: {kinds}").format(kinds=kinds)

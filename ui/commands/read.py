@@ -11,7 +11,7 @@ from rich.text import Text
 
 from resources import N_, _
 from station.codes.recognise import recognise
-from station.codes.text import MAX_CODE_CHARS, safe_text
+from station.codes.text import MAX_CODE_CHARS, harmless, safe_text
 from station.codes.trust import NO_TRUST, Trust, read_trust
 from station.domain.credentials import Credential
 from station.domain.errors import EnvironmentFault, GatebookError, OperatorError
@@ -129,7 +129,7 @@ _VERIFIED = {True: N_("yes"), False: N_("no"), None: N_("not checkable")}
 
 def _table(file: Path, rows: list[_Row]) -> Table:
     empty = "" if rows else f" · {_('no code found')}"
-    table = Table(title=Text(f"{file}{empty}"), title_justify="left")
+    table = Table(title=Text(harmless(f"{file}{empty}")), title_justify="left")
     for heading in (_("Kind"), _("Colour"), _("Verified"), _("Problem"), _("Text")):
         table.add_column(heading, overflow="fold")
     for symbol, credential, _ms in rows:

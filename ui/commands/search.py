@@ -35,6 +35,8 @@ def search(
         say.fact(_resident_line(resident), _resident_fact(resident))
     for row in passages:
         say.fact(_passage_line(row), _passage_fact(row))
+    if not residents and not passages:
+        say.note(_("Nothing was found."))
     return DONE if residents or passages else WITH_REFUSALS
 
 
