@@ -1,0 +1,42 @@
+"""One demonstration day, played once for all tests of this folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from ui.commands.demo import SUMMARY
+from ui.demo.summary import Summary
+from ui.main import run
+
+HOMES = ("office", "gate-1", "gate-2")
+
+
+@dataclass(frozen=True)
+class PlayedDay:
+    """What `gatebook demo` wrote."""
+
+    out: Path
+
+    @property
+    def summary(self) -> Summary:
+        return msgspec.json.decode((self.out / SUMMARY).read_bytes(), type=Summary)
+
+    def key_file(self, home: str) -> Path:
+        return self.out / "keys" / f"{home}.key"
+
+    def run(self, home: str, *words: object) -> int:
+        """A command in one of the homes, in English."""
+        where = ["--home", self.out / home, "--key-file", self.key_file(home)]
+        return run([*map(str, [*words, *where]), "--lang", "en"])
+
+
+def play(out: Path, *words: object) -> PlayedDay:
+    assert run(["demo", "--out", str(out), "--lang", "en", *map(str, words)]) == 0
+    return PlayedDay(out)
+
+
+@pytest.fixture(scope="package")
+def day(tmp_path_factory: pytest.TempPathFactory) -> PlayedDay:
+    return play(tmp_path_factory.mktemp("demo") / "day")
