@@ -79,7 +79,7 @@ def test_that_the_office_holds_exactly_the_passages_of_both_gates(day):
 
 def test_that_everything_a_gate_may_say_is_said(day):
     told = {finding.code for row in rows_at_office(day) for finding in row.findings}
-    assert TOLD <= told
+    assert told >= TOLD
 
 
 def test_that_importing_again_adds_none(day, capsys):
