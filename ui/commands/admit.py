@@ -19,13 +19,13 @@ from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
 from station.scanning.pictures import open_picture
 from station.scanning.reader import STILL, read
+from station.services.correct import LOW
 from station.services.correct import correct as put_right
 from station.services.desk import GateDesk
 from station.wording import findings, masks, outcomes
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import station_of
 
-LO = "lo"
 OLDEST_TEST_H = 8760
 
 
@@ -120,6 +120,11 @@ def correct(
         if field not in set(CorrectableField):
             raise OperatorError("A correction has no field “{field}”.", field=field)
         changes[CorrectableField(field)] = value
+    measured = changes.get(CorrectableField.TEMPERATURE)
+    if measured is not None:
+        celsius = _celsius(measured)
+        text = LOW if celsius is None else f"{celsius:.1f}"
+        changes[CorrectableField.TEMPERATURE] = text
     with station_of(options, "admit") as station:
         put_right(record_id, changes, reason, station.gate())
         row = station.passages.passage(record_id)
@@ -178,7 +183,7 @@ def _open(state: DeskState) -> bool:
 
 def _celsius(text: str) -> float | None:
     """°C as typed: `36.5`, `365`, or `lo` for a reading the device did not get."""
-    if text.lower() == LO:
+    if text.casefold() == LOW.casefold():
         return None
     try:
         value = float(text)

@@ -33,10 +33,7 @@ def _of_option(found: Any) -> str:
     option = found.option_name
     if hasattr(found, "possibilities"):
         text = _("there is no option {option} here")
-    elif any(
-        option in p.opts and getattr(p, "is_flag", False)
-        for p in found.ctx.command.params
-    ):
+    elif "not take" in str(found):  # the parser tells its two cases apart by words
         text = _("{option} takes no value")
     else:
         text = _("{option} wants a value")
