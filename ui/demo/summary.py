@@ -118,6 +118,7 @@ def lines(summary: Summary) -> list[str]:
             c=round(summary.decode_rate * 100, 1),
         ),
     ]
+    told += [_("Files:"), *(f"  {name}" for name in summary.files)]
     return told
 
 
