@@ -5,7 +5,12 @@ Commands are imported one at a time, so that `gatebook import` starts without Qt
 """
 
 import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from pkgutil import resolve_name
 
 import typer
@@ -14,7 +19,6 @@ from resources import _, use_language
 from station.codes.text import harmless
 from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
 from station.wording.errors import sentence
-from station.workspace.logs import PlainFormatter
 from ui.commands.common import Globals, hoist
 from ui.commands.usage import unknown_command, usage_sentence
 
@@ -54,15 +58,31 @@ COMMANDS = {
 
 
 def main() -> None:
-    """The console script `gatebook`."""
+    """The console script `gatebook`: a bug is told in one sentence and kept in a file.
+
+    Slots of a window and threads come here too; the window goes on.
+    """
+    argv = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal of another alphabet
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    sys.excepthook = lambda _kind, error, _trace: _tell_bug(error, argv)
+    threading.excepthook = lambda args: _tell_bug(
+        args.exc_value or args.exc_type(), argv
+    )
+    try:
+        status = run(argv)
+    except Exception as error:  # noqa: BLE001 - border: the crash path
+        _tell_bug(error, argv)
+        status = BUG
+    sys.exit(status)
 
 
 def run(argv: list[str]) -> int:
-    """Run one command line and return the exit status of design § 8."""
+    """Run one command line and return the exit status of design § 8.
+
+    A bug is raised: only `main` may tell it in one sentence, no test overlooks it.
+    """
     try:
         return _run(argv)
     except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
@@ -70,10 +90,6 @@ def run(argv: list[str]) -> int:
     except OSError as error:  # what no part could say better
         _say(sentence(disk_fault(error, error.filename or "?")))
         return EnvironmentFault.exit_code
-    except Exception:  # noqa: BLE001 - border: a bug is told without what it held
-        _say(_("The program made a mistake of its own; what was saved is safe."))
-        _say(PlainFormatter().formatException(sys.exc_info()))
-        return BUG
 
 
 def _run(argv: list[str]) -> int:
@@ -123,6 +139,34 @@ def _dispatch(options: Globals, rest: list[str]) -> int:
 
 def _root() -> None:
     """Hold the global options; they were taken off the line already."""
+
+
+def _tell_bug(error: BaseException, argv: list[str]) -> None:
+    """One sentence; what happened is kept in a file that holds no personal data."""
+    from station.workspace.clock import SystemClock
+    from station.workspace.crash import write_crash
+
+    for folder in _crash_folders(argv):
+        with suppress(GatebookError):
+            place = write_crash(error, folder, SystemClock().now())
+            told = _(
+                "The program made a mistake of its own ({kind}); what was saved is"
+                " safe. {place} says where it happened."
+            )
+            _say(told.format(kind=type(error).__name__, place=place))
+            return
+    _say(_("The program made a mistake of its own; what was saved is safe."))
+
+
+def _crash_folders(argv: list[str]) -> Iterator[Path]:
+    """The logs of the home that was meant, else the system's scratch folder."""
+    from station.workspace.home import LOGS, default_home, is_home
+
+    with suppress(GatebookError, OSError):
+        root = hoist(argv)[0].home or default_home()
+        if is_home(root):
+            yield root / LOGS
+    yield Path(tempfile.gettempdir())
 
 
 def _say(text: str) -> None:

@@ -55,12 +55,18 @@ def hoist(argv: list[str]) -> tuple[Globals, list[str]]:
             break
         name, equals, value = word.partition("=")
         if name in VALUED:
-            found[VALUED[name]] = value if equals else next(words, None)
+            found[VALUED[name]] = value if equals else _value(words)
         elif word == "--json":
             found["json"] = True
         else:
             rest.append(word)
     return _checked(found), rest
+
+
+def _value(words: Iterator[str]) -> str:
+    """The next word; another option is no value."""
+    word = next(words, "")
+    return "" if word.startswith("--") else word
 
 
 def _checked(found: dict[str, object]) -> Globals:
