@@ -2,12 +2,13 @@
 
 A wrong check digit or an impossible date is an error. The division in the first six
 digits is never judged: codes are recycled, and a number issued under a later code would
-be refused.
+be refused; `station.codes.divisions` tells its name.
 """
 
 import re
 import unicodedata
 from datetime import date
+from itertools import cycle
 
 from station.domain.errors import OperatorError
 from station.domain.people import Document, DocumentKind, Sex
@@ -16,6 +17,8 @@ _NUMBERED = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _OLDEST = 130
+_OLD_RESIDENCE = re.compile(r"[A-Z]{3}[0-9]{12}")
+_ICAO_WEIGHTS = (7, 3, 1)
 
 # Kinds of 18 characters with check digit, birth date and sex.
 NUMBERED = (
@@ -60,8 +63,10 @@ def parse_document(
     if not _SHAPES[chosen].fullmatch(number):
         raise OperatorError("A document of this kind has no such number.")
     document = Document(chosen, number)
-    if chosen in NUMBERED and _NUMBERED.fullmatch(number):
+    if _is_numbered(document):
         _check(number, today)
+    elif _is_old_residence(document):
+        _check_old_residence(number)
     return document
 
 
@@ -72,17 +77,28 @@ def normalise_number(text: str) -> str:
 
 
 def birth_of(document: Document) -> date | None:
-    """The birth date that a number tells; None for documents that tell none."""
-    if document.kind in NUMBERED and _NUMBERED.fullmatch(document.number):
-        return _date(document.number[6:14])
-    return None
+    """The birth date that a number tells; None for documents that tell none.
+
+    An old residence card writes the year in two digits: it tells none.
+    """
+    return _date(document.number[6:14]) if _is_numbered(document) else None
 
 
 def sex_of(document: Document) -> Sex:
     """The sex that a number tells (GB/T 2261.1); UNKNOWN where it tells none."""
-    if document.kind in NUMBERED and _NUMBERED.fullmatch(document.number):
-        return Sex.MALE if int(document.number[16]) % 2 else Sex.FEMALE
-    return Sex.UNKNOWN
+    if _is_numbered(document):
+        order = document.number[16]
+    elif _is_old_residence(document):
+        order = document.number[13]
+    else:
+        return Sex.UNKNOWN
+    return Sex.MALE if int(order) % 2 else Sex.FEMALE
+
+
+def division_of(document: Document) -> str:
+    """The division (GB/T 2260) where a citizen's number was given; else empty."""
+    told = document.kind is DocumentKind.CITIZEN_ID and _is_numbered(document)
+    return document.number[:6] if told else ""
 
 
 def match_key(document: Document) -> str:
@@ -96,6 +112,21 @@ def check_digit(first17: str) -> str:
     """ISO 7064 MOD 11-2 over the first 17 digits (GB 11643)."""
     total = sum(w * int(d) for w, d in zip(_WEIGHTS, first17, strict=True))
     return _CHECKS[total % 11]
+
+
+def icao_check_digit(text: str) -> str:
+    """The check digit of ICAO 9303 over digits, capitals and fillers `<`."""
+    values = (0 if sign == "<" else int(sign, 36) for sign in text)
+    return str(sum(w * v for w, v in zip(cycle(_ICAO_WEIGHTS), values)) % 10)
+
+
+def _is_numbered(document: Document) -> bool:
+    return document.kind in NUMBERED and bool(_NUMBERED.fullmatch(document.number))
+
+
+def _is_old_residence(document: Document) -> bool:
+    is_residence = document.kind is DocumentKind.FOREIGN_RESIDENCE
+    return is_residence and bool(_OLD_RESIDENCE.fullmatch(document.number))
 
 
 def _kind_of(number: str) -> DocumentKind:
@@ -114,6 +145,14 @@ def _check(number: str, today: date) -> None:
         raise OperatorError("The ID number does not fit its check digit.")
     birth = _date(number[6:14])
     if birth is None or birth > today or today.year - birth.year > _OLDEST:
+        raise OperatorError("The ID number carries an impossible birth date.")
+
+
+def _check_old_residence(number: str) -> None:
+    """Nationality, city, YYMMDD, order and an ICAO check digit over all of them."""
+    if icao_check_digit(number[:14]) != number[14]:
+        raise OperatorError("The ID number does not fit its check digit.")
+    if not any(_date(century + number[7:13]) for century in ("19", "20")):
         raise OperatorError("The ID number carries an impossible birth date.")
 
 

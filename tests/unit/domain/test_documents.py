@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from station.domain.documents import (
     birth_of,
     check_digit,
+    division_of,
+    icao_check_digit,
     match_key,
     parse_document,
     sex_of,
@@ -67,6 +69,8 @@ def test_that_a_kind_that_is_given_is_kept():
         number("11010520990101002"),
         number("11010518800101002"),
         "1101051949123100",
+        "CAN110181010113",
+        "CAN11018113011" + icao_check_digit("CAN11018113011"),
         "110105194912310",
         "11010519491231002XX",
         "",
@@ -104,6 +108,26 @@ def test_that_somebody_with_a_reissued_permit_is_matched_again():
     before = Document(DocumentKind.HM_PERMIT, "H1234567801")
     after = Document(DocumentKind.HM_PERMIT, "H1234567802")
     assert match_key(before) == match_key(after) == "H12345678"
+
+
+def test_that_an_old_residence_card_tells_the_sex_and_no_century():
+    woman = "CAN11018101012"
+    document = parse_document(woman + icao_check_digit(woman), TODAY)
+    assert sex_of(document) is Sex.FEMALE
+    assert sex_of(parse_document("CAN110181010112", TODAY)) is Sex.MALE
+    assert birth_of(document) is None
+
+
+def test_that_the_check_digit_of_icao_fits_its_own_example():
+    # Doc 9303-3, 4.9: the date 520727 and the number AB2134
+    assert icao_check_digit("520727") == "3"
+    assert icao_check_digit("AB2134<<<") == "5"
+
+
+def test_that_only_a_citizen_tells_the_division():
+    citizen = parse_document("11010519491231002X", TODAY)
+    permit = parse_document(number("81000019900101123"), TODAY)
+    assert (division_of(citizen), division_of(permit)) == ("110105", "")
 
 
 FIRST_17 = r"[1-7][0-9]{5}19[2-9][0-9](0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}"
