@@ -55,7 +55,7 @@ def hoist(argv: list[str]) -> tuple[Globals, list[str]]:
             break
         name, equals, value = word.partition("=")
         if name in VALUED:
-            found[VALUED[name]] = value if equals else _value(words)
+            found[VALUED[name]] = _value(name, value if equals else next(words, ""))
         elif word == "--json":
             found["json"] = True
         else:
@@ -63,16 +63,13 @@ def hoist(argv: list[str]) -> tuple[Globals, list[str]]:
     return _checked(found), rest
 
 
-def _value(words: Iterator[str]) -> str:
-    """The next word; another option is no value."""
-    word = next(words, "")
-    return "" if word.startswith("--") else word
+def _value(option: str, word: str) -> str:
+    if not word or word.startswith("--"):
+        raise OperatorError("{option} wants a value.", option=option)
+    return word
 
 
 def _checked(found: dict[str, object]) -> Globals:
-    for option, key in VALUED.items():
-        if key in found and not found[key]:
-            raise OperatorError("{option} wants a value.", option=option)
     if found.get("lang", DEFAULT_LANGUAGE) not in LANGUAGES:
         raise OperatorError("There is no language “{name}”.", name=found["lang"])
     return msgspec.convert(
