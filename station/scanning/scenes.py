@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from station.domain.errors import OperatorError
 from station.domain.symbols import Colour
+from station.scanning import spoiling
 from station.scanning.found import Frame
 
 WIDTH, HEIGHT = 1280, 720
@@ -62,6 +63,13 @@ class Conditions(msgspec.Struct, frozen=True):
     factor on linear light. `warmth`: -1 cool to 1 warm. `glare`: peak of one bright
     spot, `veil`: even reflection, both as shares of white. `moire`: depth of the
     pattern between screen and sensor.
+
+    What happens to the sheet: `fade`: share of the ink that is gone. `damage`: share of
+    the sheet scratched, stained or torn. `curve`: how much of a half turn it is bent
+    round a can, `bow`: how far its edges then bow. `crumple`: shift of its folds, as
+    share of its width. What happens to the light: `spots`: lamps mirrored in it.
+    `shadow`: depth of a shadow whose edge crosses it. `door`: depth of the dark lines
+    between the dots of a display. `jpeg`: quality of the file, 0 for none.
     """
 
     size: float = 0.9
@@ -76,6 +84,15 @@ class Conditions(msgspec.Struct, frozen=True):
     glare: float = 0.0
     veil: float = 0.0
     moire: float = 0.0
+    fade: float = 0.0
+    damage: float = 0.0
+    curve: float = 0.0
+    bow: float = 0.0
+    crumple: float = 0.0
+    spots: int = 0
+    shadow: float = 0.0
+    door: float = 0.0
+    jpeg: int = 0
 
 
 def mild(rng: np.random.Generator) -> Conditions:
@@ -104,8 +121,10 @@ def render(
     sheet = (
         _phone(text, look, rng) if look.holder is Holder.PHONE else _card(text, look)
     )
+    sheet = _worn(sheet, conditions, rng)
     scene = _scene(rng)
-    return _photographed(_placed(sheet, scene, conditions, rng), conditions, rng)
+    frame = _photographed(_placed(sheet, scene, conditions, rng), conditions, rng)
+    return spoiling.compressed(frame, conditions.jpeg) if conditions.jpeg else frame
 
 
 def symbol_matrix(text: str, level: str = "M") -> NDArray[np.uint8]:
@@ -139,6 +158,20 @@ def _inked(text: str, ink: _Ink, side: int) -> NDArray[np.uint8]:
     symbol = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)
     shades = np.linspace(ink, (_PAGE,) * 3, 256).astype(np.uint8)
     return np.asarray(cv2.LUT(cv2.merge([symbol] * 3), shades[None]), dtype=np.uint8)
+
+
+def _worn(
+    sheet: NDArray[np.uint8], conditions: Conditions, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    if conditions.fade:
+        sheet = spoiling.faded(sheet, conditions.fade)
+    if conditions.damage:
+        sheet = spoiling.damaged(sheet, conditions.damage, rng)
+    if conditions.curve:
+        sheet = spoiling.curved(sheet, conditions.curve, conditions.bow)
+    if conditions.crumple:
+        sheet = spoiling.crumpled(sheet, conditions.crumple, rng)
+    return sheet
 
 
 def _phone(text: str, look: Look, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -248,7 +281,8 @@ def _exposed(
     """What light makes of the picture, 0 to 255 and beyond."""
     cast = np.float32(conditions.light) * _cast(conditions.warmth)
     tones = _LIGHT[None, :, None] * cast
-    if conditions.glare <= 0 and conditions.moire <= 0:
+    uneven = (conditions.glare, conditions.moire, conditions.spots)
+    if not any((*uneven, conditions.shadow, conditions.door)):
         # the same everywhere: one table of 256 tones does for all pixels
         table = _coded(tones + np.float32(conditions.veil))
         return np.asarray(cv2.LUT(image, table), dtype=np.float32)
@@ -256,6 +290,15 @@ def _exposed(
     light += _reflections(conditions, rng)
     if conditions.moire > 0:
         light *= _moire(conditions.moire, rng)
+    size = (WIDTH, HEIGHT)
+    if conditions.door:
+        light *= spoiling.screen_door(conditions.door, size, rng.uniform(2.5, 6))[
+            :, :, None
+        ]
+    if conditions.shadow:
+        light *= spoiling.shadow(conditions.shadow, size, rng)[:, :, None]
+    if conditions.spots:
+        light += spoiling.spots(conditions.spots, size, rng)[:, :, None]
     return _coded(light)
 
 
