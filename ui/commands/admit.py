@@ -74,19 +74,21 @@ def admit(
     options: Globals = ctx.obj
     text, hint = _scanned(picture) if picture else (code, Colour.NONE)
     looked = Looked(colour, test, test_age, place_code, travel_card, star)
+    say = Say(options)
     with station_of(options, "admit") as station:
         desk = station.desk()
-        if text:
-            state = desk.present_code(text, hint, direction)
-        elif door:
+        state = DeskState()
+        if door:
             state = _of_door(desk, door, choice, direction)
-        else:
+        elif category or not text:
             wanted = category or Category.VISITOR
-            state = desk.present_category(wanted, direction, plate, host)
-        if name or phone or host:
-            state = _asked(desk, state, Person(name=name, phone=phone), host)
+            state = desk.present_category(wanted, direction, plate)
+        if text and (_open(state) or not (door or category)):
+            state = _noted(say, desk.present_code(text, hint, direction))
+        if _open(state) and (name or phone or host):
+            state = _noted(say, _described(desk, state, (name, phone), host))
         state = _seen(desk, state, looked)
-        return _told(Say(options), _measured(desk, state, temperature))
+        return _told(say, _measured(desk, state, temperature))
 
 
 def resolve(
@@ -100,6 +102,8 @@ def resolve(
     options: Globals = ctx.obj
     with station_of(options, "admit") as station:
         celsius = _celsius(temperature) if temperature else None
+        if temperature and celsius is None:
+            raise OperatorError("A repeat reading needs a value in °C.")
         state = station.desk().resolve(record_id, outcome, celsius, reason)
         return _told(Say(options), state)
 
@@ -143,8 +147,17 @@ def _of_door(desk: GateDesk, door: str, choice: int, direction: Direction) -> De
     return desk.choose(choice - 1) if state.phase is Phase.CHOOSING else state
 
 
-def _asked(desk: GateDesk, state: DeskState, person: Person, host: str) -> DeskState:
-    return desk.describe(person, host=host) if _open(state) else state
+def _described(
+    desk: GateDesk, state: DeskState, told: tuple[str, str], host: str
+) -> DeskState:
+    """What is told completes what is known; another name is another person."""
+    person = state.visit.person if state.visit else Person()
+    name, phone = told
+    if name not in {"", person.name}:
+        person = Person(name=name)
+    if phone:
+        person = msgspec.structs.replace(person, phone=phone)
+    return desk.describe(person, host=host)
 
 
 def _seen(desk: GateDesk, state: DeskState, looked: Looked) -> DeskState:
@@ -175,6 +188,12 @@ def _measured(desk: GateDesk, state: DeskState, temperature: str) -> DeskState:
         celsius = _celsius(temperature)
         state = desk.temperature(celsius)
     return desk.finish() if _open(state) else state
+
+
+def _noted(say: Say, state: DeskState) -> DeskState:
+    if state.notice:
+        say.note(state.notice)
+    return state
 
 
 def _open(state: DeskState) -> bool:
