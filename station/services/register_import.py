@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from station.domain.errors import OperatorError
-from station.domain.kinds import REGISTER_IMPORT, LedgerEntry
+from station.domain.kinds import REGISTER_IMPORT
 from station.domain.people import Resident
 from station.services.ports import Progress, Register
 from station.services.recorder import Recorder
@@ -76,7 +76,14 @@ def import_register(
         dry_run=dry_run,
     )
     if not dry_run:
-        recorder.record(REGISTER_IMPORT, _entry(report))
+        recorder.note(
+            REGISTER_IMPORT,
+            report.import_id,
+            "done",
+            rows=report.rows,
+            refused=report.refused,
+            households=report.households,
+        )
     return report
 
 
@@ -121,15 +128,3 @@ def _error_path(path: Path) -> Path:
     names = chain([""], (f"-{n}" for n in count(2)))
     paths = (path.with_name(f"{path.stem}-errors{name}.xlsx") for name in names)
     return next(free for free in paths if not free.exists())
-
-
-def _entry(report: RegisterReport) -> LedgerEntry:
-    return LedgerEntry(
-        subject=report.import_id,
-        state="done",
-        fields={
-            "rows": report.rows,
-            "refused": report.refused,
-            "households": report.households,
-        },
-    )

@@ -9,9 +9,10 @@ import typer
 
 from printing.day_log import content, csv, pdf, xlsx
 from resources import _
-from station.domain.kinds import PAPER, LedgerEntry
+from station.domain.kinds import PAPER
 from station.domain.views import DayLogView
 from station.services.day_log import day_log
+from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
 
@@ -65,7 +66,7 @@ def log(
         gate = station.gate()
         view = day_log(local, station.settings.gate, gate)
         for written in write(view, wanted):
-            gate.record(PAPER, _entry(gate.fresh_id(), view, written))
+            _record(gate, view, written)
             tell(say, written)
         if not (pdf or xlsx or csv):
             say.fact("\n".join(lines(view)), view.counts)
@@ -113,16 +114,15 @@ def lines(view: DayLogView) -> Iterator[str]:
         yield content.zero_report()
 
 
-def _entry(subject: str, view: DayLogView, written: Written) -> LedgerEntry:
+def _record(recorder: Recorder, view: DayLogView, written: Written) -> None:
     """The fact that a copy was made: what of, how many lines, masked or not."""
-    return LedgerEntry(
-        subject=subject,
-        state="printed" if written.format == "pdf" else "exported",
-        fields={
-            "sheet": SHEET,
-            "day": view.day,
-            "rows": written.rows,
-            "target": written.format,
-            "masked": written.masked,
-        },
+    recorder.note(
+        PAPER,
+        recorder.fresh_id(),
+        "printed" if written.format == "pdf" else "exported",
+        sheet=SHEET,
+        day=view.day,
+        rows=written.rows,
+        target=written.format,
+        masked=written.masked,
     )

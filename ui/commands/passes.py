@@ -11,7 +11,7 @@ import typer
 from printing import passes as paper
 from resources import _
 from station.domain.errors import OperatorError
-from station.domain.kinds import PAPER, LedgerEntry
+from station.domain.kinds import PAPER
 from station.domain.people import Resident
 from station.services.passes import (
     RESIDENT_PASS,
@@ -111,18 +111,16 @@ def _end_of_day(now: datetime, days: int) -> datetime:
 
 
 def _record(recorder: Recorder, now: datetime, cards: int) -> None:
-    entry = LedgerEntry(
-        subject=recorder.fresh_id(),
-        state="printed",
-        fields={
-            "sheet": SHEET,
-            "day": now.date().isoformat(),
-            "rows": cards,
-            "target": "pdf",
-            "masked": False,
-        },
+    recorder.note(
+        PAPER,
+        recorder.fresh_id(),
+        "printed",
+        sheet=SHEET,
+        day=now.date().isoformat(),
+        rows=cards,
+        target="pdf",
+        masked=False,
     )
-    recorder.record(PAPER, entry)
 
 
 def _tell(say: Say, printed: Printed) -> None:
