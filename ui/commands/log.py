@@ -66,7 +66,7 @@ def log(
         gate = station.gate()
         view = day_log(local, station.settings.gate, gate)
         for written in write(view, wanted):
-            _record(gate, view, written)
+            record_copy(gate, view, written)
             tell(say, written)
         if not (pdf or xlsx or csv):
             say.fact("\n".join(lines(view)), view.counts)
@@ -114,7 +114,7 @@ def lines(view: DayLogView) -> Iterator[str]:
         yield content.zero_report()
 
 
-def _record(recorder: Recorder, view: DayLogView, written: Written) -> None:
+def record_copy(recorder: Recorder, view: DayLogView, written: Written) -> None:
     """The fact that a copy was made: what of, how many lines, masked or not."""
     recorder.note(
         PAPER,

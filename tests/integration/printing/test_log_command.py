@@ -5,9 +5,13 @@ import msgspec
 import pytest
 
 from station.domain.errors import OperatorError
-from station.domain.kinds import PAPER
+from station.domain.kinds import PAPER, decode_payload
 from station.domain.people import Person
+from station.services.recorder import Recorder
+from station.workspace.ids import new_record_id
 from tests.data.sample_day import day_log, empty_day, sample_day
+from tests.fakes.clock import TickingClock
+from tests.fakes.journal import FakeJournal
 from ui.commands import log
 from ui.commands.common import Globals, Say, day_named
 
@@ -25,9 +29,17 @@ def test_that_every_file_asked_for_is_written_masked(tmp_path):
 
 def test_that_a_copy_is_a_fact_of_the_register(tmp_path):
     written = next(log.write(sample_day(), log.Wanted(csv=tmp_path / "a.csv")))
-    entry = log._entry("id-1", sample_day(), written)
-    assert entry.fields.keys() <= PAPER.fields
-    assert entry.state == "exported"
+    clock = TickingClock()
+    journal = FakeJournal("gate-1", clock)
+    journal.open_volume("first", "RWQ")
+    recorder = Recorder(journal, clock, new_record_id, "G01", "shift-1")
+    log.record_copy(recorder, sample_day(), written)
+    (record,) = journal.records("gate-1", journal.head().volume, 2, 9)
+    envelope = record.envelope
+    assert (envelope.operator, envelope.shift) == ("G01", "shift-1")
+    entry = decode_payload(envelope.kind, envelope.version, record.payload)
+    assert (envelope.kind, entry.state) == (PAPER.name, "exported")
+    assert (entry.fields["rows"], entry.fields["masked"]) == (35, True)
 
 
 def test_that_one_line_is_told_for_each_file(tmp_path, capsys):
