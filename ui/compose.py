@@ -259,6 +259,8 @@ def pair_station(
     clock: Clock | None = None,
 ) -> AdoptReport:
     """Make the station in `root` the one that the office invited."""
+    with open_any(root, way, "pair") as home:  # before anything of it is changed
+        pairing.require_welcome(home.exchange, invitation)
     card, digest_key = invitation.pairing.gate, invitation.pairing.digest_key
     with open_home(root, "pair") as home:
         key = keyslots.unlock(home.keys, way)

@@ -34,7 +34,7 @@ from station.handover.container import (
 from station.handover.signed import check_signer, manifest_of
 from station.services.adopt import put_in_force
 from station.services.brief import Briefing, compose, finish, office_card
-from station.services.exchange_port import OfficeEnd, StationEnd
+from station.services.exchange_port import Exchange, OfficeEnd, StationEnd
 
 CODE_DIGITS = 10
 _TOKEN_BYTES = 16
@@ -96,15 +96,26 @@ def read(data: bytes, code: str) -> Invitation:
     return Invitation(manifest, manifest.pairing, members)
 
 
+def require_welcome(exchange: Exchange, invitation: Invitation) -> None:
+    """Raises OperatorError where a station belongs to another office or is another."""
+    known, pairing = exchange.paired(), invitation.pairing
+    if known is None:
+        return
+    if known.office != pairing.office:
+        raise OperatorError("This station is paired with another office.")
+    if known.gate.station != pairing.gate.station:
+        raise OperatorError(
+            "This is station {station} already.", station=known.gate.station
+        )
+
+
 def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
     """Remember the office and put the first briefing in force.
 
     The home has the station's id, its keys and an open volume by now.
     """
     pairing = invitation.pairing
-    known = end.exchange.paired()
-    if known is not None and known.office != pairing.office:
-        raise OperatorError("This station is paired with another office.")
+    require_welcome(end.exchange, invitation)
     end.exchange.save_paired(Paired(pairing.office, pairing.gate, pairing.token))
     line = pairing.office.keys.sign
     return put_in_force(end, invitation.manifest, invitation.members, line)
