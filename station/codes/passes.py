@@ -7,7 +7,7 @@ the alphanumeric set of QR, so a card needs a modest symbol.
 
 import uuid
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import base45
 import cbor2
@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from station.codes.bounded import Malformed, base45_bytes, cbor, fitting
+from station.codes.cose import ALG, KID, Sign1, sign1, signed_bytes
 from station.codes.text import MAX_CODE_CHARS
 from station.codes.trust import Trust
 from station.domain.credentials import CodeKind, Credential, Problem
@@ -26,11 +28,9 @@ from station.domain.moments import CHINA
 
 PREFIX = "GP1:"
 _COSE_SIGN1 = 18
-_ALG, _KID, _EDDSA = 1, 4, -8
+_EDDSA = -8
 _MAX_DEPTH = 4
 _LAST_SECOND = 253402214400  # 9999-12-31 UTC: what any time zone can still show
-
-_T = TypeVar("_T")
 
 
 class PassClaims(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -69,19 +69,6 @@ _OPTIONAL = frozenset({"person", "name"})
 _TIMES = frozenset({"valid_from", "valid_until", "issued_at"})
 
 
-class _Envelope(
-    msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True
-):
-    protected: bytes
-    unprotected: dict[int, object]
-    payload: bytes
-    signature: bytes
-
-
-class _Malformed(Exception):
-    """The text is no pass, whatever its prefix says."""
-
-
 def issue(claims: PassClaims, key: Ed25519PrivateKey, kid: bytes) -> str:
     """The text of a signed pass; the same claims always give the same text.
 
@@ -89,9 +76,9 @@ def issue(claims: PassClaims, key: Ed25519PrivateKey, kid: bytes) -> str:
     """
     if claims.valid_until < claims.valid_from:
         raise OperatorError("A pass cannot end before it begins.")
-    protected = cbor2.dumps({_ALG: _EDDSA, _KID: kid}, canonical=True)
+    protected = cbor2.dumps({ALG: _EDDSA, KID: kid}, canonical=True)
     payload = cbor2.dumps(_packed(claims), canonical=True)
-    signature = key.sign(_to_be_signed(protected, payload))
+    signature = key.sign(signed_bytes(protected, payload))
     signed = cbor2.CBORTag(_COSE_SIGN1, [protected, {}, payload, signature])
     text = f"{PREFIX}{base45.b45encode(cbor2.dumps(signed)).decode('ascii')}"
     if len(text) > MAX_CODE_CHARS:
@@ -110,10 +97,10 @@ def recognise_pass(text: str, at: datetime, trust: Trust) -> Credential | None:
     if not upper.startswith(PREFIX):
         return None
     try:
-        envelope = _envelope(upper)
-        kid = _key_id(envelope.protected)
+        envelope = sign1(base45_bytes(upper.removeprefix(PREFIX)))
+        kid = _key_id(envelope)
         claims = _claims(envelope.payload)
-    except _Malformed:
+    except Malformed:
         return Credential(CodeKind.PASS, problem=Problem.MALFORMED)
     verified = _verified(envelope, trust.pass_keys.get(kid))
     return Credential(
@@ -140,43 +127,21 @@ def _problem(
     return next((problem for holds, problem in found if holds), None)
 
 
-def _verified(envelope: _Envelope, key: Ed25519PublicKey | None) -> bool | None:
+def _verified(envelope: Sign1, key: Ed25519PublicKey | None) -> bool | None:
     if key is None:
         return None
     try:
-        key.verify(
-            envelope.signature, _to_be_signed(envelope.protected, envelope.payload)
-        )
+        key.verify(envelope.signature, envelope.signed_bytes())
     except InvalidSignature:
         return False
     return True
 
 
-def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
-    """The Sig_structure of RFC 9052 § 4.4 without external data."""
-    return cbor2.dumps(["Signature1", protected, b"", payload])
-
-
-def _envelope(text: str) -> _Envelope:
-    if len(text) > MAX_CODE_CHARS:
-        raise _Malformed
-    try:
-        raw = base45.b45decode(text.removeprefix(PREFIX))
-    except ValueError as error:
-        raise _Malformed from error
-    tagged = _cbor(raw)
-    if not isinstance(tagged, cbor2.CBORTag) or tagged.tag != _COSE_SIGN1:
-        raise _Malformed
-    return _fitting(tagged.value, _Envelope)
-
-
-def _key_id(protected: bytes) -> bytes:
-    header = _cbor(protected)
-    if not isinstance(header, dict) or header.get(_ALG) != _EDDSA:
-        raise _Malformed
-    kid = header.get(_KID)
-    if not isinstance(kid, bytes):
-        raise _Malformed
+def _key_id(envelope: Sign1) -> bytes:
+    header = envelope.header()
+    kid = header.get(KID)
+    if header.get(ALG) != _EDDSA or not isinstance(kid, bytes):
+        raise Malformed
     return kid
 
 
@@ -194,9 +159,9 @@ def _packed(claims: PassClaims) -> dict[int, object]:
 
 
 def _claims(payload: bytes) -> PassClaims:
-    values = _cbor(payload)
+    values = cbor(payload, depth=_MAX_DEPTH)
     if not isinstance(values, dict):
-        raise _Malformed
+        raise Malformed
     claims: dict[str, object] = {}
     for key, name in enumerate(_CLAIMS, start=1):
         if key in values:
@@ -206,7 +171,7 @@ def _claims(payload: bytes) -> PassClaims:
             elif name in _IDS:
                 value = _id_text(value)
             claims[name] = value
-    return _fitting(claims, PassClaims)
+    return fitting(claims, PassClaims, bytes, datetime)
 
 
 def _fields(claims: PassClaims) -> dict[str, str]:
@@ -224,30 +189,9 @@ def _fields(claims: PassClaims) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _cbor(data: bytes) -> object:
-    """One CBOR value of plain kinds, raising _Malformed for anything else."""
-    try:
-        value: object = cbor2.loads(
-            data,
-            max_depth=_MAX_DEPTH,
-            allow_indefinite=False,
-            allow_duplicate_keys=False,
-        )
-    except (cbor2.CBORDecodeError, ValueError, TypeError, OverflowError) as error:
-        raise _Malformed from error
-    return value
-
-
-def _fitting(value: object, kind: type[_T]) -> _T:
-    try:
-        return msgspec.convert(value, kind, builtin_types=(bytes, datetime))
-    except msgspec.ValidationError as error:
-        raise _Malformed from error
-
-
 def _moment(seconds: object) -> datetime:
     if type(seconds) is not int or not 0 <= seconds <= _LAST_SECOND:
-        raise _Malformed
+        raise Malformed
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -266,4 +210,4 @@ def _id_text(packed: object) -> object:
     try:
         return str(uuid.UUID(bytes=packed))
     except ValueError as error:
-        raise _Malformed from error
+        raise Malformed from error
