@@ -15,8 +15,12 @@ class CodeKind(StrEnum):
     PLACE_CODE = "place-code"
     TRAVEL_CARD = "travel-card"
     ID_CARD = "id-card"
+    TRAVEL_DOCUMENT = "travel-document"
+    PLATE = "plate"
     EU_DCC = "eu-dcc"
     SMART_HEALTH_CARD = "smart-health-card"
+    WHO_DDCC = "who-ddcc"
+    VDS_NC = "vds-nc"
     UNKNOWN = "unknown"
 
 

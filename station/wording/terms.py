@@ -49,8 +49,12 @@ _CODE_KINDS = {
     CodeKind.PLACE_CODE: N_("Place code"),
     CodeKind.TRAVEL_CARD: N_("Travel card"),
     CodeKind.ID_CARD: N_("ID card"),
+    CodeKind.TRAVEL_DOCUMENT: N_("Travel document"),
+    CodeKind.PLATE: N_("Plate"),
     CodeKind.EU_DCC: N_("EU certificate"),
     CodeKind.SMART_HEALTH_CARD: N_("SMART Health Card"),
+    CodeKind.WHO_DDCC: N_("WHO certificate"),
+    CodeKind.VDS_NC: N_("ICAO health seal"),
     CodeKind.UNKNOWN: N_("Unknown code"),
 }
 _PROBLEMS = {
