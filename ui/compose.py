@@ -4,16 +4,16 @@ A home is opened with its lock, key, database and private keys, or not at all; l
 the block closes all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypedDict
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
-    Ed25519PublicKey,
 )
 
 from db.cross_gate import SqlCrossGate
@@ -22,23 +22,24 @@ from db.exchange import SqlExchange
 from db.journal import SqlJournal
 from db.queries import SqlPassages
 from db.register import SqlRegister
-from station.codes.trust import Trust
 from station.domain.desk import StationStatus
 from station.domain.errors import OperatorError
-from station.domain.exchange import Adopted, AdoptReport, Receipt
-from station.domain.moments import Clock
+from station.domain.exchange import Adopted, AdoptReport
+from station.domain.moments import Clock, Stamp
 from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
+from station.domain.records import RecordId
 from station.handover.minisign import public_line
 from station.services import pairing
 from station.services.desk import GateDesk
 from station.services.exchange_port import OfficeEnd, StationEnd
-from station.services.gate import Gate
+from station.services.gate import Gate, trust_of
 from station.services.orders import orders_given
 from station.services.passes import PassOffice
-from station.services.ports import Head
+from station.services.ports import Journal, Passages, Register
 from station.services.recorder import Recorder
 from station.services.shifts import on_duty
+from station.services.status import station_status
 from station.workspace import keyslots, private_keys
 from station.workspace.clock import ContinuedClock, SystemClock
 from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
@@ -46,6 +47,16 @@ from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
 
 FIRST_VOLUME = "first"  # the reason of a volume with none before it
+
+
+class Ports(TypedDict):
+    """What every service of a home works with."""
+
+    journal: Journal
+    passages: Passages
+    register: Register
+    clock: Clock
+    new_id: Callable[[Stamp], RecordId]
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,15 @@ class OpenHome:
     def settings(self) -> Settings:
         return self.home.settings
 
+    def ports(self) -> Ports:
+        return Ports(
+            journal=self.journal,
+            passages=self.passages,
+            register=self.register,
+            clock=self.clock,
+            new_id=new_record_id,
+        )
+
     def recorder(self) -> Recorder:
         return Recorder(self.journal, self.clock, new_record_id)
 
@@ -78,12 +98,8 @@ class OpenStation(OpenHome):
     @property
     def end(self) -> StationEnd:
         return StationEnd(
-            journal=self.journal,
-            register=self.register,
-            passages=self.passages,
+            **self.ports(),
             exchange=self.exchange,
-            clock=self.clock,
-            new_id=new_record_id,
             station=self.settings.id,
             keys=self.keys,
             outbox=self.home.outbox,
@@ -109,24 +125,8 @@ class OpenStation(OpenHome):
         self._desk.use(self.gate())
 
     def status(self) -> StationStatus:
-        adopted, gate = self._adopted(), self.gate()
-        head = self.journal.head()
-        now = self.clock.now().at
-        orders = [order.text for order in gate.orders if order.holds(now)]
-        return StationStatus(
-            station=self.settings.id,
-            gate=self.settings.gate,
-            community=self.settings.community or gate.policy.community,
-            policy_version=gate.policy.version,
-            policy_label=gate.policy.label,
-            head_seq=head.seq,
-            briefing=adopted.number,
-            briefing_us=adopted.issued_us,
-            operator=gate.operator,
-            shift=gate.shift,
-            local_order=orders[-1] if orders else "",
-            unsent=head.seq - _covered(self.exchange, head),
-        )
+        receipts = self.exchange.receipts(self.settings.id)
+        return station_status(self.settings, self._adopted(), receipts, self.gate())
 
     def _adopted(self) -> Adopted:
         adopted = self.exchange.adopted()
@@ -137,11 +137,7 @@ class OpenStation(OpenHome):
     def _made_gate(self, adopted: Adopted) -> Gate:
         duty = on_duty(self.passages)
         return Gate(
-            journal=self.journal,
-            passages=self.passages,
-            register=self.register,
-            clock=self.clock,
-            new_id=new_record_id,
+            **self.ports(),
             policy=load_policy(adopted.policy.text),
             trust=trust_of(adopted),
             digest_key=self.keys.digest_key,
@@ -165,12 +161,8 @@ class OpenOffice(OpenHome):
     @property
     def end(self) -> OfficeEnd:
         return OfficeEnd(
-            journal=self.journal,
-            register=self.register,
-            passages=self.passages,
+            **self.ports(),
             exchange=self.exchange,
-            clock=self.clock,
-            new_id=new_record_id,
             office=self.settings.id,
             name=self.settings.name,
             keys=self.keys,
@@ -187,15 +179,6 @@ class OpenOffice(OpenHome):
     def passes(self, area: str) -> PassOffice:
         seed = Ed25519PrivateKey.from_private_bytes(self.keys.pass_seed)
         return PassOffice(self.recorder(), self.passages, seed, area)
-
-
-def trust_of(adopted: Adopted) -> Trust:
-    """The pass keys and withdrawals of the briefing in force."""
-    keys = {
-        bytes.fromhex(key.key_id): Ed25519PublicKey.from_public_bytes(key.public)
-        for key in adopted.pass_keys
-    }
-    return Trust(keys, frozenset(adopted.revoked_passes))
 
 
 @contextmanager
@@ -335,15 +318,6 @@ def _clock_of(home: Home, engine: Engine) -> Clock:
         for record in journal.records(head.station, head.volume, head.seq, head.seq)
     ]
     return ContinuedClock(max(last)) if last else real
-
-
-def _covered(exchange: SqlExchange, head: Head) -> int:
-    """Up to which number a receipt of the office covers the present volume."""
-    bodies = (
-        msgspec.json.decode(signed.body, type=Receipt)
-        for signed in exchange.receipts(head.station)
-    )
-    return max((r.upto for r in bodies if r.volume == head.volume), default=0)
 
 
 def _other_role(role: HomeRole) -> OperatorError:

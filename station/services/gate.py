@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from station.codes.trust import Trust
+from station.domain.exchange import Adopted
 from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.sections import Policy
 from station.domain.visit import History
@@ -35,3 +38,12 @@ class Gate(Recorder):
     digest_key: bytes
     elsewhere: Callable[[str, str, tuple[str, ...]], History] = nothing_elsewhere
     orders: tuple[LocalOrder, ...] = ()
+
+
+def trust_of(adopted: Adopted) -> Trust:
+    """The pass keys and withdrawals of the briefing in force."""
+    keys = {
+        bytes.fromhex(key.key_id): Ed25519PublicKey.from_public_bytes(key.public)
+        for key in adopted.pass_keys
+    }
+    return Trust(keys, frozenset(adopted.revoked_passes))

@@ -1,0 +1,43 @@
+"""The station line: what this gate is, what it goes by, what is not yet receipted."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from station.domain.desk import StationStatus
+from station.domain.exchange import Adopted, Receipt, SignedReceipt
+from station.services.gate import Gate
+from station.services.ports import Head
+from station.workspace.home import Settings
+
+
+def station_status(
+    settings: Settings,
+    adopted: Adopted,
+    receipts: Iterable[SignedReceipt],
+    gate: Gate,
+) -> StationStatus:
+    """How the gate stands now; of several local orders in force the latest is shown."""
+    head = gate.journal.head()
+    now = gate.clock.now().at
+    orders = [order.text for order in gate.orders if order.holds(now)]
+    return StationStatus(
+        station=settings.id,
+        gate=settings.gate,
+        community=settings.community,
+        policy_version=gate.policy.version,
+        policy_label=gate.policy.label,
+        head_seq=head.seq,
+        briefing=adopted.number,
+        briefing_us=adopted.issued_us,
+        operator=gate.operator,
+        shift=gate.shift,
+        local_order=orders[-1] if orders else "",
+        unsent=head.seq - _receipted(receipts, head),
+    )
+
+
+def _receipted(receipts: Iterable[SignedReceipt], head: Head) -> int:
+    """Up to which number a receipt of the office covers the present volume."""
+    bodies = (msgspec.json.decode(signed.body, type=Receipt) for signed in receipts)
+    return max((body.upto for body in bodies if body.volume == head.volume), default=0)
