@@ -9,15 +9,28 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
 
+from station.codes.hc1 import recognise_hc1
 from station.codes.health_codes import recognise_health_code
+from station.codes.id_card import recognise_id_card
+from station.codes.mrz import recognise_mrz
 from station.codes.passes import recognise_pass
+from station.codes.shc import recognise_shc
 from station.codes.text import MAX_CODE_CHARS, clean_scan
 from station.codes.trust import NO_TRUST, Trust
+from station.codes.vds_nc import recognise_vds_nc
 from station.domain.credentials import CodeKind, Credential
 
 Recogniser = Callable[[str, datetime, Trust], Credential | None]
 
-RECOGNISERS: tuple[Recogniser, ...] = (recognise_pass, recognise_health_code)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    recognise_pass,
+    recognise_hc1,
+    recognise_shc,
+    recognise_vds_nc,
+    recognise_health_code,
+    recognise_id_card,
+    recognise_mrz,
+)
 UNKNOWN = Credential(CodeKind.UNKNOWN)
 
 
