@@ -1,0 +1,55 @@
+"""Which home a command line means, and by which key it opens."""
+
+from pathlib import Path
+
+import pytest
+
+from station.domain.errors import EnvironmentFault
+from station.workspace.home import default_home
+from station.workspace.keyslots import KeyFile, Passphrase, create_slots
+from ui.commands import homes
+from ui.commands.common import Globals
+
+
+class Terminal:
+    """A standard input with or without somebody at it."""
+
+    def __init__(self, *, person: bool) -> None:
+        self._person = person
+
+    def isatty(self) -> bool:
+        return self._person
+
+
+@pytest.fixture
+def by_passphrase(tmp_path):
+    (tmp_path / "keys").mkdir()
+    create_slots(tmp_path / "keys", Passphrase("纸上的口令"))
+    return tmp_path
+
+
+def test_that_the_home_is_the_one_named_or_the_platforms():
+    assert homes.root_of(Globals(home=Path("h"))) == Path("h")
+    assert homes.root_of(Globals()) == default_home()
+
+
+def test_that_a_key_file_counts_before_everything(by_passphrase):
+    way = homes.way_into(by_passphrase, Globals(key_file=Path("k")))
+    assert way == KeyFile(Path("k"))
+
+
+def test_that_a_passphrase_is_asked_of_a_person(by_passphrase, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal(person=True))
+    monkeypatch.setattr(homes.getpass, "getpass", lambda _words: "纸上的口令")
+    assert homes.way_into(by_passphrase, Globals()) == Passphrase("纸上的口令")
+
+
+def test_that_no_passphrase_is_asked_of_a_pipe(by_passphrase, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal(person=False))
+    with pytest.raises(EnvironmentFault, match="give --key-file FILE"):
+        homes.way_into(by_passphrase, Globals())
+
+
+def test_that_a_folder_without_keys_asks_for_one(tmp_path):
+    with pytest.raises(EnvironmentFault):
+        homes.way_into(tmp_path, Globals())
