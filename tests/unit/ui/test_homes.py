@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from station.domain.errors import EnvironmentFault
-from station.workspace.home import default_home
+from station.workspace.home import HomeRole, Settings, create_home, default_home
 from station.workspace.keyslots import KeyFile, Passphrase, create_slots
 from ui.commands import homes
 from ui.commands.common import Globals
+
+
+WORDS = "写在纸上的长口令"
 
 
 class Terminal:
@@ -23,9 +26,10 @@ class Terminal:
 
 @pytest.fixture
 def by_passphrase(tmp_path):
-    (tmp_path / "keys").mkdir()
-    create_slots(tmp_path / "keys", Passphrase("纸上的口令"))
-    return tmp_path
+    root = tmp_path / "home"
+    with create_home(root, Settings(HomeRole.STATION, "", "东门"), "test") as home:
+        create_slots(home.keys, Passphrase(WORDS))
+    return root
 
 
 def test_that_the_home_is_the_one_named_or_the_platforms():
@@ -40,8 +44,8 @@ def test_that_a_key_file_counts_before_everything(by_passphrase):
 
 def test_that_a_passphrase_is_asked_of_a_person(by_passphrase, monkeypatch):
     monkeypatch.setattr("sys.stdin", Terminal(person=True))
-    monkeypatch.setattr(homes.getpass, "getpass", lambda _words: "纸上的口令")
-    assert homes.way_into(by_passphrase, Globals()) == Passphrase("纸上的口令")
+    monkeypatch.setattr(homes.getpass, "getpass", lambda _words: WORDS)
+    assert homes.way_into(by_passphrase, Globals()) == Passphrase(WORDS)
 
 
 def test_that_no_passphrase_is_asked_of_a_pipe(by_passphrase, monkeypatch):
