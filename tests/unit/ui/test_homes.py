@@ -10,7 +10,6 @@ from station.workspace.keyslots import KeyFile, Passphrase, create_slots
 from ui.commands import homes
 from ui.commands.common import Globals
 
-
 WORDS = "写在纸上的长口令"
 
 
