@@ -55,6 +55,19 @@ def places(
         yield f"  {Path(code.co_filename).name}:{line} {code.co_name}"
 
 
+class _LogFile(RotatingFileHandler):
+    """A full disk under the log keeps nobody from their records, and says nothing."""
+
+    @override
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass  # Python would print the message and a traceback to the terminal
+
+    @override
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            super().close()
+
+
 @contextlib.contextmanager
 def logged(folder: Path, what: str) -> Iterator[None]:
     """Keep the log of a home while it is open for `what`, and how that ended.
@@ -89,7 +102,7 @@ def _opened(folder: Path) -> logging.Handler:
 def open_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
     """Send what the program logs to `gatebook.log` in `folder`; returns the handler."""
     try:
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / "gatebook.log",
             maxBytes=MOST_BYTES,
             backupCount=KEPT,
