@@ -72,7 +72,9 @@ def fault_of(error: BaseException) -> GatebookError | None:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
             fault = EnvironmentFault("The folder of the database cannot be written.")
         case sqlite3.SQLITE_IOERR:
-            fault = EnvironmentFault("The disk reports an error; nothing was saved.")
+            fault = EnvironmentFault(
+                "The disk is full or reports an error; nothing was saved."
+            )
         case sqlite3.SQLITE_FULL:
             fault = EnvironmentFault("The disk is full; nothing was saved.")
         case sqlite3.SQLITE_NOTADB:
