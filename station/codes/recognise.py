@@ -14,6 +14,7 @@ from station.codes.health_codes import recognise_health_code
 from station.codes.id_card import recognise_id_card
 from station.codes.mrz import recognise_mrz
 from station.codes.passes import recognise_pass
+from station.codes.plates import recognise_plate
 from station.codes.shc import recognise_shc
 from station.codes.text import MAX_CODE_CHARS, clean_scan
 from station.codes.trust import NO_TRUST, Trust
@@ -30,6 +31,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     recognise_health_code,
     recognise_id_card,
     recognise_mrz,
+    recognise_plate,
 )
 UNKNOWN = Credential(CodeKind.UNKNOWN)
 
