@@ -48,6 +48,7 @@ COMMANDS = {
     "operator": "operators",
     "pass": "passes",
     "policy": "policy",
+    "trust": "trust",
     "search": "search",
     "report": "search",
     "verify": "keep",
@@ -166,7 +167,8 @@ def _crash_folders(argv: list[str]) -> Iterator[Path]:
         root = hoist(argv)[0].home or default_home()
         if is_home(root):
             yield root / LOGS
-    yield Path(tempfile.gettempdir())
+    with suppress(OSError):  # there is none where every disk is full
+        yield Path(tempfile.gettempdir())
 
 
 def _say(text: str) -> None:
