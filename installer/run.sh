@@ -6,10 +6,7 @@ cd "$(dirname "$0")/.."
 
 day=${1:-demo-day}
 if [ ! -f "$day/summary.json" ]; then
-    # played aside and moved when whole: a day broken off is played again
-    rm -rf "$day.part"
-    .venv/bin/gatebook demo --out "$day.part"
-    mv "$day.part" "$day"
+    .venv/bin/gatebook demo --out "$day"
 else
     printf 'The demonstration day stands in %s already.\n' "$day"
 fi

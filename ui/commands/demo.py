@@ -1,5 +1,6 @@
 """`gatebook demo`: a whole day, office and two gates, from an empty folder."""
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import msgspec
 import typer
 
 from resources import _
-from station.domain.errors import OperatorError
+from station.domain.errors import OperatorError, disk_fault
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.gate import show
 from ui.demo.day import Plan, play_day
@@ -38,10 +39,15 @@ def demo(
     if out.exists() and any(out.iterdir()):
         raise OperatorError("This folder is not empty: {place}.", place=str(out))
     say = Say(options)
-    summary = play_day(Plan(out, seed, say.progress, pictures))
-    (out / SUMMARY).write_bytes(
-        msgspec.json.format(msgspec.json.encode(summary), indent=2)
-    )
+    part = out.with_name(f"{out.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)  # a day that was broken off
+        summary = play_day(Plan(part, seed, say.progress, pictures))
+        text = msgspec.json.format(msgspec.json.encode(summary), indent=2)
+        (part / SUMMARY).write_bytes(text)
+        part.replace(out)
+    except OSError as error:
+        raise disk_fault(error, out) from error
     say.fact("\n".join(lines(summary)), summary)
     say.note(_("Everything is in {place}.").format(place=out))
     if window:
