@@ -40,6 +40,7 @@ from station.services.ports import Journal, Passages, Register
 from station.services.recorder import Recorder
 from station.services.shifts import on_duty
 from station.services.status import station_status
+from station.services.trust_lists import trust_of_lists
 from station.workspace import keyslots, private_keys
 from station.workspace.clock import ContinuedClock, SystemClock
 from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
@@ -136,10 +137,11 @@ class OpenStation(OpenHome):
 
     def _made_gate(self, adopted: Adopted) -> Gate:
         duty = on_duty(self.passages)
+        lists = trust_of_lists(self.home.trust, self.passages, self.settings.id)
         return Gate(
             **self.ports(),
             policy=load_policy(adopted.policy.text),
-            trust=trust_of(adopted),
+            trust=trust_of(adopted).joined(lists),
             digest_key=self.keys.digest_key,
             elsewhere=self.exchange.elsewhere,
             orders=orders_given(self.passages),

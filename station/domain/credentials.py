@@ -24,6 +24,15 @@ class CodeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a signature of somebody else's makes worth anything at a gate.
+CERTIFICATES = (
+    CodeKind.EU_DCC,
+    CodeKind.WHO_DDCC,
+    CodeKind.SMART_HEALTH_CARD,
+    CodeKind.VDS_NC,
+)
+
+
 class Problem(StrEnum):
     """The closed list of design § 8."""
 
@@ -43,6 +52,8 @@ class Credential(msgspec.Struct, frozen=True, omit_defaults=True):
     and fails, None when nothing could be checked (every official health code).
     `stable`: the part of the text that stays the same for one person and so recognises
     them again by keyed digest; empty where no part is stable. It never leaves the core.
+    `token`: of a code without stable part, what is renewed from time to time. It tells
+    a picture shown again and never a person; empty for what belongs to nobody.
     `fields`: claims as text, names in lower case with hyphens.
     """
 
@@ -51,7 +62,13 @@ class Credential(msgspec.Struct, frozen=True, omit_defaults=True):
     verified: bool | None = None
     problem: Problem | None = None
     stable: str = ""
+    token: str = ""
     fields: dict[str, str] = {}
+
+    @property
+    def is_part(self) -> bool:
+        """One of several codes of a card, which claims nothing alone."""
+        return "part" in self.fields
 
 
 class JudgedHow(StrEnum):
@@ -79,7 +96,8 @@ class TestResult(StrEnum):
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
     """One credential as it was shown and judged at the gate; kept in the passage.
 
-    `digest`: keyed digest of the stable part (hex), never the text itself.
+    `digest`: keyed digest (hex) of the stable part or, where there is none, of the
+    token; never the text itself.
     `test_age_h`: age of the 核酸 result in hours, as shown. `popup` is 弹窗.
     `star` is the 行程卡 mark.
     """

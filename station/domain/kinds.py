@@ -98,6 +98,8 @@ HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to
 BRIEFING = _ledger("briefing", "office", "policy_version", "residents", "to")
 # subject: import id · state: done, undone
 REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households")
+# subject: SHA-256 of the file · state: imported, withdrawn
+TRUST = _ledger("trust", "name", "list", "entries")
 # subject: sheet id · state: printed, exported
 PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked")
 # subject: record or person id · state: revealed
@@ -123,6 +125,7 @@ KINDS: dict[str, Kind] = {
         HANDOVER,
         BRIEFING,
         REGISTER_IMPORT,
+        TRUST,
         PAPER,
         REVEAL,
         TECHNICAL,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from resources import _
+from station.codes.shc_parts import CardParts
 from station.domain.credentials import CodeKind, Shown
 from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.people import Person, Resident
@@ -39,6 +40,7 @@ class GateDesk:
         self._record_id = ""
         self._candidates: tuple[Resident, ...] = ()
         self._direction = Direction.IN
+        self._parts = CardParts()
 
     def use(self, gate: Gate) -> None:
         """From now on work under this gate: a new policy, order or shift."""
@@ -51,7 +53,9 @@ class GateDesk:
 
         A text that nobody knows is kept as shown and not judged; the guard looks.
         """
-        seen = look_at(text, colour, self._gate)
+        seen = look_at(text, colour, self._gate, self._parts)
+        if seen.credential.is_part:
+            return self._standing(_parts_missing(self._parts.missing))
         kind = seen.credential.kind
         unknown = _("This code is not known here: judge it by eye.")
         notice = unknown if kind is CodeKind.UNKNOWN else ""
@@ -139,6 +143,7 @@ class GateDesk:
     def cancel(self) -> DeskState:
         """Nobody stands there any more; nothing was recorded."""
         self._visit, self._candidates = None, ()
+        self._parts.forget()
         return self._standing()
 
     def waiting(self) -> tuple[PassageRow, ...]:
@@ -218,6 +223,7 @@ class GateDesk:
         done = admit(now, self._gate, record_id=self._record_id)
         row = self._gate.passages.passage(self._record_id)
         self._visit, self._candidates, self._record_id = None, (), ""
+        self._parts.forget()
         return DeskState(Phase.RECORDED, visit=now, row=row, verdict=done.verdict)
 
     def _place(self, host: str) -> Place | None:
@@ -233,6 +239,13 @@ class GateDesk:
 def _repeats(reading: Reading, readings: tuple[Reading, ...]) -> bool:
     taken = (reading.celsius, reading.site)
     return any(taken == (last.celsius, last.site) for last in readings[-1:])
+
+
+def _parts_missing(missing: tuple[int, ...]) -> str:
+    numbers = ", ".join(map(str, missing))
+    return _("A card of several codes: show part {numbers} too.").format(
+        numbers=numbers
+    )
 
 
 def _nobody_at(door: str) -> str:

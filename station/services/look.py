@@ -1,14 +1,30 @@
 """From a scanned text to who stands there: credential, digest, person."""
 
+from datetime import datetime
+from typing import TypedDict
+
 import msgspec
 
+from station.codes.claims import COVID, NAA
 from station.codes.digests import code_digest
 from station.codes.recognise import recognise
-from station.domain.credentials import CodeKind, Credential, JudgedHow, Shown
+from station.codes.shc import read_card
+from station.codes.shc_parts import CardParts
+from station.codes.text import clean_scan
+from station.domain.credentials import (
+    CERTIFICATES,
+    CodeKind,
+    Credential,
+    JudgedHow,
+    Shown,
+    TestResult,
+)
 from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.visit import PassShown
 from station.services.gate import Gate
+
+_HOUR_S = 3600
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -24,9 +40,17 @@ class Seen(msgspec.Struct, frozen=True):
     pass_shown: PassShown | None = None
 
 
-def look_at(text: str, colour: Colour, gate: Gate) -> Seen:
-    """Recognise a text at the gate's present time. Never raises on any text."""
-    credential = recognise(text, gate.clock.now().at, gate.trust)
+def look_at(
+    text: str, colour: Colour, gate: Gate, parts: CardParts | None = None
+) -> Seen:
+    """Recognise a text at the gate's present time. Never raises on any text.
+
+    `parts` keeps the parts of a card; with its last one the whole card is seen.
+    """
+    at = gate.clock.now().at
+    whole = parts.take(clean_scan(text)) if parts else ""
+    seen = read_card(whole, at, gate.trust) if whole else None
+    credential = seen or recognise(text, at, gate.trust)
     digest = ""
     if credential.stable:
         digest = code_digest(gate.digest_key, credential.stable)
@@ -39,6 +63,7 @@ def look_at(text: str, colour: Colour, gate: Gate) -> Seen:
         problem=credential.problem,
         digest=digest,
         fields=credential.fields if credential.kind is not CodeKind.UNKNOWN else {},
+        **_test(credential, at),
     )
     if credential.kind is CodeKind.PASS:
         return _pass_seen(credential, shown, gate)
@@ -52,6 +77,33 @@ def _how(credential: Credential) -> JudgedHow:
     if credential.kind is CodeKind.UNKNOWN:
         return JudgedHow.NOT_JUDGED
     return JudgedHow.SCANNED
+
+
+class _Test(TypedDict, total=False):
+    test: TestResult
+    test_age_h: float
+
+
+def _test(credential: Credential, at: datetime) -> _Test:
+    """The 核酸 result of a certificate that holds.
+
+    A rapid test that found nothing is none; whatever found the virus counts.
+    """
+    fields = credential.fields
+    result = fields.get("test-result")
+    holds = credential.verified and credential.problem is None
+    if credential.kind not in CERTIFICATES or not holds or result is None:
+        return {}
+    positive = result == TestResult.POSITIVE
+    if fields.get("disease", COVID) != COVID or not (
+        positive or fields.get("test-type") == NAA
+    ):
+        return {}
+    sampled = fields.get("sampled-at")
+    if sampled is None:
+        return {"test": TestResult(result)}
+    age = (at - datetime.fromisoformat(sampled)).total_seconds() / _HOUR_S
+    return {"test": TestResult(result), "test_age_h": round(age, 1)}
 
 
 def _pass_seen(credential: Credential, shown: Shown, gate: Gate) -> Seen:

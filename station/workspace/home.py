@@ -1,7 +1,7 @@
 """A home: the folder of one station or one office, its settings and its lock.
 
     gatebook.toml  settings      journal.db  everything recorded
-    keys/  outbox/  inbox/  backups/  logs/
+    keys/  outbox/  inbox/  backups/  trust/  logs/
 
 Folders are 0700 and files 0600. One process works in a home at a time. What the
 database holds and how keys are sealed is not known here.
@@ -26,7 +26,7 @@ from station.workspace.files import write_private
 FORMAT = 1
 SETTINGS = "gatebook.toml"
 LOGS = "logs"
-FOLDERS = ("keys", "outbox", "inbox", "backups", LOGS)
+FOLDERS = ("keys", "outbox", "inbox", "backups", "trust", LOGS)
 _LOCK = "lock"
 _HOLDER = "lock.holder"
 _PRIVATE = 0o700
@@ -100,6 +100,10 @@ class Home:
     @property
     def backups(self) -> Path:
         return self.root / "backups"
+
+    @property
+    def trust(self) -> Path:
+        return self.root / "trust"
 
     @property
     def logs(self) -> Path:

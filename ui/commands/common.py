@@ -24,7 +24,7 @@ from rich.progress import (
 
 from resources import DEFAULT_LANGUAGE, LANGUAGES
 from station.codes.text import harmless, harmless_json
-from station.domain.errors import OperatorError
+from station.domain.errors import EnvironmentFault, OperatorError
 from station.services.ports import Progress as Tell
 
 DONE = 0
@@ -126,6 +126,22 @@ def _console(*, stderr: bool) -> Console:
     return Console(
         stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False
     )
+
+
+def bytes_of(file: Path, most: int) -> bytes:
+    """A file whole; one of more than `most` bytes is none of those read here."""
+    if not file.is_file():
+        raise OperatorError("There is no such file: {name}", name=file.name)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(most + 1)
+    except OSError as error:
+        raise EnvironmentFault(
+            "The file cannot be read: {name}", name=file.name
+        ) from error
+    if len(data) > most:
+        raise OperatorError("The file is too large: {name}", name=file.name)
+    return data
 
 
 def day_named(text: str) -> date:

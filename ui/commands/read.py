@@ -11,17 +11,20 @@ from rich.text import Text
 
 from resources import N_, _
 from station.codes.recognise import recognise
-from station.codes.text import MAX_CODE_CHARS, harmless, safe_text
-from station.codes.trust import NO_TRUST, Trust, read_trust
+from station.codes.shc import read_card
+from station.codes.shc_parts import CardParts
+from station.codes.text import MAX_CODE_CHARS, clean_scan, harmless, safe_text
+from station.codes.trust import NO_TRUST, Trust
+from station.codes.trust_files import MAX_BYTES, read_trust_file
 from station.domain.credentials import Credential
-from station.domain.errors import EnvironmentFault, GatebookError, OperatorError
+from station.domain.errors import GatebookError, OperatorError
 from station.domain.moments import CHINA
 from station.domain.symbols import Colour, Symbol
 from station.scanning.pictures import is_video, read_picture, read_video
 from station.wording import terms
 from station.wording.errors import sentence
 from station.workspace.clock import SystemClock
-from ui.commands.common import DONE, Globals, Say
+from ui.commands.common import DONE, Globals, Say, bytes_of
 
 _TEXT = "text"
 _LONGEST_BYTES = 2**20
@@ -36,17 +39,17 @@ def read(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help=_("pictures, videos, .txt"))],
     at: Annotated[str, typer.Option(help=_("judge as of this time"))] = "",
-    trust: Annotated[Path | None, typer.Option(help=_("a trust file"))] = None,
+    trust: Annotated[list[Path] | None, typer.Option(help=_("a trust file"))] = None,
 ) -> int:
     """One object or one table a file; a file that is none stops no other."""
     options: Globals = ctx.obj
     say = Say(options)
     moment = _moment(at)
-    trusted = read_trust(_bytes_of(trust)) if trust else NO_TRUST
-    status = DONE
+    trusted = _trusted(trust or [])
+    parts, status = CardParts(), DONE
     for file in files:
         try:
-            rows = _rows(file, moment, trusted)
+            rows = _rows(file, moment, trusted, parts)
         except GatebookError as error:
             say.note(f"{file}: {sentence(error)}")
             status = max(status, error.exit_code)
@@ -58,11 +61,24 @@ def read(
     return status
 
 
-def _rows(file: Path, at: datetime, trust: Trust) -> list[_Row]:
+def _trusted(files: list[Path]) -> Trust:
+    trust = NO_TRUST
+    for file in files:
+        trust = trust.joined(read_trust_file(bytes_of(file, MAX_BYTES)).trust)
+    return trust
+
+
+def _rows(file: Path, at: datetime, trust: Trust, parts: CardParts) -> list[_Row]:
     begin = time.perf_counter()
     symbols = _symbols(file)
     elapsed = (time.perf_counter() - begin) * 1000
-    return [(s, recognise(s.text, at, trust), elapsed) for s in symbols]
+    return [(s, _credential(s.text, at, trust, parts), elapsed) for s in symbols]
+
+
+def _credential(text: str, at: datetime, trust: Trust, parts: CardParts) -> Credential:
+    """What a text claims; the last part of a card claims what the whole card does."""
+    whole = parts.take(clean_scan(text))
+    return read_card(whole, at, trust) if whole else recognise(text, at, trust)
 
 
 def _symbols(file: Path) -> tuple[Symbol, ...]:
@@ -75,28 +91,12 @@ def _symbols(file: Path) -> tuple[Symbol, ...]:
 
 def _text_of(file: Path) -> str:
     try:
-        text = _bytes_of(file).decode("utf-8").rstrip("\r\n")
+        text = bytes_of(file, _LONGEST_BYTES).decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise OperatorError("The text file is not UTF-8.") from error
     if len(text) > MAX_CODE_CHARS:
         raise OperatorError("The text is longer than any code.")
     return text
-
-
-def _bytes_of(file: Path) -> bytes:
-    """A small file whole; a larger one is none of those read here."""
-    if not file.is_file():
-        raise OperatorError("There is no such file: {name}", name=file.name)
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(_LONGEST_BYTES + 1)
-    except OSError as error:
-        raise EnvironmentFault(
-            "The file cannot be read: {name}", name=file.name
-        ) from error
-    if len(data) > _LONGEST_BYTES:
-        raise OperatorError("The file is too large: {name}", name=file.name)
-    return data
 
 
 def _moment(text: str) -> datetime:

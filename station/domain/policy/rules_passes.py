@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from station.domain.credentials import CodeKind, Problem, Shown
+from station.domain.credentials import CERTIFICATES, CodeKind, Problem, Shown
 from station.domain.findings import FindingCode, finding
 from station.domain.policy.case import Case, shown_of
 from station.domain.verdict import Finding, Outcome
@@ -12,7 +12,6 @@ _PASS_CODES = {
     Problem.REVOKED: FindingCode.PASS_REVOKED,
     Problem.EXPIRED: FindingCode.PASS_EXPIRED,
 }
-_CERTIFICATES = (CodeKind.EU_DCC, CodeKind.SMART_HEALTH_CARD)
 
 
 def passes(case: Case) -> Iterator[Finding]:
@@ -31,7 +30,7 @@ def passes(case: Case) -> Iterator[Finding]:
 
 def certificates(case: Case) -> Iterator[Finding]:
     """A certificate that does not hold; one that holds is no finding."""
-    for shown in shown_of(case.visit, *_CERTIFICATES):
+    for shown in shown_of(case.visit, *CERTIFICATES):
         problem = problem_of(shown)
         if problem is not None:
             yield finding(
