@@ -180,7 +180,8 @@ def test_that_calls_of_the_binding_do_not_wear_out_none(qtbot):
     """PySide6 6.12.0 loses one reference of None a call on Python 3.11 and aborts."""
     widget = QWidget()
     qtbot.addWidget(widget)
+    calls = 50_000  # far more than what a collection in between may free
     before = sys.getrefcount(None)
-    for _number in range(1000):
+    for _number in range(calls):
         widget.update()
-    assert sys.getrefcount(None) > before - 500
+    assert sys.getrefcount(None) > before - calls // 2
