@@ -4,7 +4,8 @@ None of them can be verified offline, so `verified` is always None. Each shape i
 of data that says where its evidence comes from, which part of the text (if any) stays
 the same for one person, and what can be read without asking anybody. A shape nobody
 has seen twice declares no stable part: a person then is not recognised, which costs a
-question, while a wrong recognition would cost a wrong record.
+question, while a wrong recognition would cost a wrong record. Where only a token stands
+that the page renews, the same token twice still is the same picture twice.
 """
 
 import re
@@ -24,9 +25,10 @@ class Shape(msgspec.Struct, frozen=True):
     """One shape of text.
 
     `pattern` must match the whole text. `stable` names the group that recognises the
-    person again, empty where none is known to stay. `fields` maps a field to the group
-    it is read from and the reader that words it; `name` is the code's own name, shown
-    as data. `entry` marks a link that opens an application and belongs to nobody.
+    person again, empty where none is known to stay; `renewed` the group of a token that
+    changes from time to time. `fields` maps a field to the group it is read from and
+    the reader that words it; `name` is the code's own name, shown as data. `entry`
+    marks a link that opens an application and belongs to nobody.
     """
 
     issuer: str
@@ -35,6 +37,7 @@ class Shape(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     evidence: str
     stable: str = ""
+    renewed: str = ""
     fields: Mapping[str, tuple[str, Read]] = {}
     entry: bool = False
 
@@ -82,9 +85,10 @@ SHAPES: tuple[Shape, ...] = (
         kind=CodeKind.HEALTH_CODE,
         pattern=_pattern(
             r"https?://(?:h5|healthcode)\.dingtalk\.com/healthAct/index\.html"
-            r"\?qrCode=V2[0-9a-f]{32}[0-9A-Za-z]{0,16}(?:&[^#]*)?(?:#.*)?"
+            r"\?qrCode=(?P<renewed>V2[0-9a-f]{32}[0-9A-Za-z]{0,16})(?:&[^#]*)?(?:#.*)?"
         ),
         evidence="public code of several cities; the V2 token is renewed by the page",
+        renewed="renewed",
     ),
     Shape(
         issuer="shanghai",
@@ -116,9 +120,10 @@ SHAPES: tuple[Shape, ...] = (
         kind=CodeKind.HEALTH_CODE,
         pattern=_pattern(
             r"https?://jsstm\.jszwfw\.gov\.cn/jkmIndex\.html"
-            r"\?token=[0-9a-f]{64}&uuid=[0-9A-Za-z]{1,64}(?:[&#].*)?"
+            r"\?token=(?P<renewed>[0-9a-f]{64})&uuid=[0-9A-Za-z]{1,64}(?:[&#].*)?"
         ),
         evidence="link form in public code; token and number are made for a session",
+        renewed="renewed",
     ),
     Shape(
         issuer="alipay",
@@ -180,9 +185,15 @@ def _credential(shape: Shape, match: re.Match[str], at: datetime) -> Credential:
         kind=shape.kind,
         issuer=shape.issuer,
         problem=_problem(fields, at),
-        stable=f"{shape.issuer}:{match[shape.stable].lower()}" if shape.stable else "",
+        stable=_owned(shape.issuer, match, shape.stable),
+        token=_owned(shape.issuer, match, shape.renewed),
         fields=fields,
     )
+
+
+def _owned(issuer: str, match: re.Match[str], group: str) -> str:
+    """A group of the text under its issuer's name; empty where none is named."""
+    return f"{issuer}:{match[group].lower()}" if group else ""
 
 
 def _problem(fields: Mapping[str, str], at: datetime) -> Problem | None:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 import msgspec
 
 from resources import _
+from station.codes.identity import IDENTITY_KINDS
 from station.codes.shc_parts import CardParts
-from station.domain.credentials import CodeKind, Shown
+from station.domain.credentials import CodeKind, Problem, Shown
 from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.people import Person, Resident
 from station.domain.places import Place
 from station.domain.policy.needs import Need, needs
+from station.domain.sameness import may_be_same, names_agree
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
@@ -21,6 +23,7 @@ from station.domain.visit import Category, Direction, Reading, Site, Visit
 from station.services import resolve
 from station.services.admit import admit
 from station.services.gate import Gate
+from station.services.holders import named_too
 from station.services.look import Seen, look_at, together
 
 
@@ -40,6 +43,7 @@ class GateDesk:
         self._record_id = ""
         self._candidates: tuple[Resident, ...] = ()
         self._direction = Direction.IN
+        self._plate = ""
         self._parts = CardParts()
 
     def use(self, gate: Gate) -> None:
@@ -51,14 +55,16 @@ class GateDesk:
     ) -> DeskState:
         """A scanned text. A pass begins a visit; other codes join the one there.
 
-        A text that nobody knows is kept as shown and not judged; the guard looks.
+        A text that nobody knows is kept as shown and not judged; the guard looks. A
+        document says who stands there; a plate brings its owners, or joins the visit.
         """
         seen = look_at(text, colour, self._gate, self._parts)
         if seen.credential.is_part:
             return self._standing(_parts_missing(self._parts.missing))
         kind = seen.credential.kind
-        unknown = _("This code is not known here: judge it by eye.")
-        notice = unknown if kind is CodeKind.UNKNOWN else ""
+        if kind is CodeKind.PLATE:
+            return self._present_plate(seen.credential.fields["plate"], direction)
+        notice = _news_of(seen)
         if self._visit is not None and kind is not CodeKind.PASS:
             return self._show(seen.shown, seen.person, notice)
         self._candidates = ()
@@ -69,17 +75,15 @@ class GateDesk:
         found = self._gate.register.at_door(key)
         if not found:
             return self._standing(_nobody_at(key))
-        self._visit, self._candidates, self._direction = None, found, direction
-        if len(found) == 1:
-            return self.choose(0)
-        return self._standing()
+        return self._offer(found, direction)
 
     def choose(self, index: int) -> DeskState:
         """Pick a resident of the door by number, counted from 0."""
         if not 0 <= index < len(self._candidates):
             return self._standing(_("There is no such number in the list."))
         person = self._candidates[index].person
-        return self._begin(self._visit_from(person, Category.RESIDENT, self._direction))
+        visit = self._visit_from(person, Category.RESIDENT, self._direction)
+        return self._begin(msgspec.structs.replace(visit, plate=self._plate))
 
     def present_category(
         self, category: Category, direction: Direction, plate: str = "", host: str = ""
@@ -172,6 +176,23 @@ class GateDesk:
     def status(self) -> StationStatus:
         return self._status()
 
+    def _present_plate(self, plate: str, direction: Direction) -> DeskState:
+        if self._visit is not None:
+            self._visit = msgspec.structs.replace(self._visit, plate=plate)
+            return self._advance()
+        owners = self._gate.register.by_plate(plate)
+        if owners:
+            return self._offer(owners, direction, plate)
+        return self.present_category(Category.VISITOR, direction, plate)
+
+    def _offer(
+        self, found: tuple[Resident, ...], direction: Direction, plate: str = ""
+    ) -> DeskState:
+        """Residents to choose from; one alone is chosen at once."""
+        self._visit, self._candidates = None, found
+        self._direction, self._plate = direction, plate
+        return self.choose(0) if len(found) == 1 else self._standing()
+
     def _visit_of(self, seen: Seen, direction: Direction) -> Visit:
         known = bool(seen.person.person_id) or seen.pass_shown is not None
         category = Category.RESIDENT if known else Category.VISITOR
@@ -193,11 +214,11 @@ class GateDesk:
     def _show(self, shown: Shown, person: Person, notice: str = "") -> DeskState:
         """Add a credential to the visit; a second one of a kind completes the first."""
         assert self._visit is not None  # noqa: S101 - both callers have looked
-        self._visit = msgspec.structs.replace(
-            self._visit,
-            shown=together(self._visit.shown, shown),
-            person=self._visit.person if self._visit.person != Person() else person,
-        )
+        if not may_be_same(self._visit.person, person):
+            notice = notice or _("This code or document names somebody else.")
+        named = named_too(self._visit, person)
+        seen_now = together(named.shown, shown)
+        self._visit = msgspec.structs.replace(named, shown=seen_now)
         return self._advance(notice)
 
     def _advance(self, notice: str = "") -> DeskState:
@@ -234,6 +255,20 @@ class GateDesk:
 
     def _now_us(self) -> int:
         return self._gate.clock.now().wall_us
+
+
+def _news_of(seen: Seen) -> str:
+    """What the guard is told of a code at once; empty for one that is as it should."""
+    kind, problem = seen.credential.kind, seen.credential.problem
+    if kind is CodeKind.UNKNOWN:
+        return _("This code is not known here: judge it by eye.")
+    if kind not in IDENTITY_KINDS:
+        return ""
+    if problem is Problem.MALFORMED:
+        return _("The check digits of this document do not fit: look at it.")
+    if not names_agree(seen.credential.fields.get("name", ""), seen.person.name):
+        return _("The register has another name for this document.")
+    return _("This document has expired.") if problem is Problem.EXPIRED else ""
 
 
 def _repeats(reading: Reading, readings: tuple[Reading, ...]) -> bool:

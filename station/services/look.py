@@ -6,7 +6,8 @@ from typing import TypedDict
 import msgspec
 
 from station.codes.claims import COVID, NAA
-from station.codes.digests import code_digest
+from station.codes.digests import shown_digest
+from station.codes.identity import IDENTITY_KINDS
 from station.codes.recognise import recognise
 from station.codes.shc import read_card
 from station.codes.shc_parts import CardParts
@@ -23,6 +24,7 @@ from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.visit import PassShown
 from station.services.gate import Gate
+from station.services.holders import fields_to_keep, holder_of, seen_before
 
 _HOUR_S = 3600
 
@@ -30,8 +32,9 @@ _HOUR_S = 3600
 class Seen(msgspec.Struct, frozen=True):
     """What a scanned text turned out to be.
 
-    `person` is filled from the register for a pass whose signature holds, or from the
-    last passage of the same code; it is empty for somebody new.
+    `person` is filled from the register for a pass whose signature holds or a document
+    that fits its check digits, from the last passage of the same code, or from the
+    document itself; it is empty for somebody new.
     """
 
     credential: Credential
@@ -51,9 +54,6 @@ def look_at(
     whole = parts.take(clean_scan(text)) if parts else ""
     seen = read_card(whole, at, gate.trust) if whole else None
     credential = seen or recognise(text, at, gate.trust)
-    digest = ""
-    if credential.stable:
-        digest = code_digest(gate.digest_key, credential.stable)
     shown = Shown(
         kind=credential.kind,
         how=_how(credential),
@@ -61,14 +61,14 @@ def look_at(
         colour=colour if credential.kind is CodeKind.HEALTH_CODE else None,
         verified=credential.verified,
         problem=credential.problem,
-        digest=digest,
-        fields=credential.fields if credential.kind is not CodeKind.UNKNOWN else {},
+        digest=shown_digest(gate.digest_key, credential),
+        fields=fields_to_keep(credential),
         **_test(credential, at),
     )
     if credential.kind is CodeKind.PASS:
         return _pass_seen(credential, shown, gate)
-    person = gate.passages.person_of_code(digest) if digest else None
-    return Seen(credential, shown, person or Person())
+    known = holder_of if credential.kind in IDENTITY_KINDS else seen_before
+    return Seen(credential, shown, known(credential, shown, gate))
 
 
 def _how(credential: Credential) -> JudgedHow:
@@ -125,11 +125,14 @@ def _pass_seen(credential: Credential, shown: Shown, gate: Gate) -> Seen:
 def together(held: tuple[Shown, ...], new: Shown) -> tuple[Shown, ...]:
     """The credentials of a visit with one more; what is seen completes a scan.
 
-    A colour that the guard sees otherwise than the camera makes it judged by eye.
+    A colour that the guard sees otherwise than the camera makes it judged by eye. A
+    document that is read again takes the place of the first reading.
     """
     first = next((shown for shown in held if shown.kind is new.kind), None)
     if first is None:
         return (*held, new)
+    if new.kind in IDENTITY_KINDS:
+        return tuple(new if shown is first else shown for shown in held)
     told = {
         name: value
         for name, value in msgspec.structs.asdict(new).items()

@@ -73,6 +73,41 @@ def test_that_the_shanghai_code_keeps_its_holder_while_its_moment_moves():
     assert later.fields["shown-at"] == "2022-04-01T17:00:00+08:00"
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://h5.dingtalk.com/healthAct/index.html?qrCode=V2{}#/result",
+        "https://jsstm.jszwfw.gov.cn/jkmIndex.html?token={0}{0}&uuid=P20220401080000",
+    ],
+)
+def test_that_a_renewed_token_tells_a_picture_and_no_person(form):
+    first, other = (
+        recognise(form.format(HEX), AT),
+        recognise(form.format(HEX[::-1]), AT),
+    )
+    assert first.stable == other.stable == ""
+    assert "" != first.token != other.token
+    assert first.token == recognise(form.format(HEX), AT).token
+
+
+def test_that_a_token_counts_whatever_page_stands_behind_it():
+    form = f"healthAct/index.html?qrCode=V2{HEX}"
+    one = recognise(f"https://h5.dingtalk.com/{form}#/result", AT)
+    other = recognise(f"https://healthcode.dingtalk.com/{form}&cityCode=330100", AT)
+    assert one.token == other.token
+
+
+def test_that_what_belongs_to_nobody_has_neither():
+    for text in (
+        "https://akm.ahzwfw.gov.cn/",
+        "https://xc.caict.ac.cn/",
+        "https://app.example.gov.cn/scan?placeCode=330106001",
+        "WIFI:S:home;;",
+    ):
+        seen = recognise(text, AT)
+        assert (seen.stable, seen.token) == ("", "")
+
+
 def test_that_the_joint_code_says_when_it_ends():
     good = recognise(JOINT.format(until="20220401160000"), AT)
     over = recognise(JOINT.format(until="20220401155959"), AT)
