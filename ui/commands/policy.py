@@ -53,7 +53,7 @@ def check(
         policy = load_policy(_text(file))
     except PolicyFault as error:
         for fault, line in zip(error.faults, policy_faults(error), strict=True):
-            say.fact(line, fault)
+            say.fact(line, {"place": fault.place, "sentence": line})
         raise
     say.fact(_sound(policy), {"version": policy.version, "label": policy.label})
     return DONE
