@@ -41,7 +41,7 @@ def names_agree(one: str, other: str) -> bool:
 
     A card cuts a long name, a passport turns its parts around.
     """
-    if not (one and other) or _is_latin(one) is not _is_latin(other):
+    if one == other or "" in {one, other} or _is_latin(one) is not _is_latin(other):
         return True
     if _is_latin(one):
         return bool(set(one.casefold().split()) & set(other.casefold().split()))
