@@ -3,6 +3,8 @@
 What somebody showed is put beside what is known: nothing here looks into a register.
 """
 
+import re
+
 import msgspec
 
 from station.domain.documents import match_key
@@ -41,15 +43,20 @@ def names_agree(one: str, other: str) -> bool:
 
     A card cuts a long name, a passport turns its parts around.
     """
-    if one == other or "" in {one, other} or _is_latin(one) is not _is_latin(other):
+    words, others = _words(one), _words(other)
+    if not (words and others) or _is_latin(one) is not _is_latin(other):
         return True
     if _is_latin(one):
-        return bool(set(one.casefold().split()) & set(other.casefold().split()))
+        return not words.isdisjoint(others)
     return one.startswith(other) or other.startswith(one)
 
 
 def _is_for_life(one: Document, other: Document) -> bool:
     return one.kind is other.kind and one.kind not in _RENUMBERED
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def _is_latin(name: str) -> bool:

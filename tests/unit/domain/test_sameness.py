@@ -30,6 +30,7 @@ PASSPORT = DocumentKind.PASSPORT
             Person(name="JIA CESHI", document=Document(PASSPORT, "E12345678")),
             Person(name="Ceshi Jia", document=Document(PASSPORT, "EA1234567")),
         ),
+        (Person(name="CESHI, JIA"), Person(name="CESHI YI")),
         (Person(name="阿卜杜拉·艾合买提"), Person(name="阿卜杜拉·艾合")),
     ],
 )
