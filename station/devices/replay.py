@@ -1,4 +1,4 @@
-"""A gun scanner without a gun: the keys it would type, for tests and demonstration."""
+"""Devices without the devices: what they would send, for tests and demonstration."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,3 +22,27 @@ def replay(keys: Iterable[Key], reader: BurstReader) -> Iterator[Event]:
         yield from reader.press(key)
         last_us = key.at_us
     yield from reader.flush(last_us + 1_000_000)
+
+
+class ReplayPort:
+    """A byte port that answers each request with the next recorded reply.
+
+    `replies`: the reads that follow one request each, as they came; a request without
+    reads is met by silence. Once all are used there is silence for good.
+    """
+
+    def __init__(self, replies: Iterable[Iterable[bytes]]) -> None:
+        self._replies = iter(replies)
+        self._reads: Iterator[bytes] = iter(())
+        self.written: list[bytes] = []
+        self.is_open = True
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+        self._reads = iter(next(self._replies, ()))
+
+    def read(self) -> bytes:
+        return next(self._reads, b"")
+
+    def close(self) -> None:
+        self.is_open = False

@@ -1,0 +1,222 @@
+"""The reader of second-generation ID cards: the frames of its safe module, SAM_V.
+
+    request   AA AA AA 96 69  length(2)  command  parameter  check
+    reply     AA AA AA 96 69  length(2)  status(3)  data  check
+
+Lengths are big-endian and count what follows them; the check is the XOR of the length
+and all after it. What a card says is for `station.codes.id_card`; its photograph is
+dropped here. No port is opened here: whoever has one passes it in.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from functools import reduce
+from operator import xor
+from typing import NamedTuple, Protocol
+
+TEXT_BYTES = 256
+
+_MARK = b"\xaa\xaa\xaa\x96\x69"
+_LENGTH_BYTES, _STATUS_BYTES, _CHECK_BYTES = 2, 3, 1
+_HEAD = len(_MARK) + _LENGTH_BYTES
+_SHORTEST = _STATUS_BYTES + _CHECK_BYTES
+# text, photograph and two fingerprints, which is the most a card holds
+_LONGEST = 4096
+
+_TEXT_BEGIN = 2 * _LENGTH_BYTES  # after the lengths of text and photograph
+_FOUND = 0x00009F
+_DONE = 0x000090
+_FIRST_PAUSE_US, _LONGEST_PAUSE_US = 500_000, 8_000_000
+
+
+def _check(data: bytes) -> int:
+    return reduce(xor, data, 0)
+
+
+def request(command: int, parameter: int) -> bytes:
+    """The bytes of one request."""
+    body = bytes((command, parameter))
+    counted = (len(body) + _CHECK_BYTES).to_bytes(_LENGTH_BYTES) + body
+    return _MARK + counted + bytes((_check(counted),))
+
+
+FIND = request(0x20, 0x01)
+SELECT = request(0x20, 0x02)
+READ = request(0x30, 0x01)
+
+
+class Reply(NamedTuple):
+    """One answer of the module: its three status bytes as a number, and its data."""
+
+    status: int
+    data: bytes
+
+    @property
+    def text(self) -> bytes:
+        """The text block of a card that was read; empty for any other reply."""
+        is_card = self.status == _DONE and len(self.data) > _TEXT_BEGIN
+        length = int.from_bytes(self.data[:_LENGTH_BYTES]) if is_card else 0
+        block = self.data[_TEXT_BEGIN : _TEXT_BEGIN + TEXT_BYTES]
+        return block if length == len(block) == TEXT_BYTES else b""
+
+
+class FrameReader:
+    """Takes replies out of a stream that may begin anywhere and lose bytes.
+
+    A frame whose length is impossible or whose check does not fit is passed over: the
+    search goes on behind its mark. Never holds more than two longest frames.
+    """
+
+    def __init__(self) -> None:
+        self._held = b""
+
+    def feed(self, data: bytes) -> tuple[Reply, ...]:
+        """Further bytes; the replies that they complete."""
+        replies = []
+        for begin in range(0, len(data), _LONGEST):
+            self._held += data[begin : begin + _LONGEST]
+            while (reply := self._next()) is not None:
+                replies.append(reply)
+        return tuple(replies)
+
+    def forget(self) -> None:
+        """What came so far belongs to nothing that is still awaited."""
+        self._held = b""
+
+    def _next(self) -> Reply | None:
+        while self._to_mark():
+            length = int.from_bytes(self._held[len(_MARK) : _HEAD])
+            whole = _HEAD + length
+            if not _SHORTEST <= length <= _LONGEST:
+                self._held = self._held[1:]
+            elif len(self._held) < whole:
+                return None
+            elif _check(self._held[len(_MARK) : whole]):
+                self._held = self._held[1:]
+            else:
+                frame, self._held = self._held[:whole], self._held[whole:]
+                return _reply(frame[_HEAD:-_CHECK_BYTES])
+        return None
+
+    def _to_mark(self) -> bool:
+        """Drop what stands before a mark; whether a whole head stands there."""
+        begin = self._held.find(_MARK)
+        if begin < 0:
+            self._held = self._held[-(len(_MARK) - 1) :]
+            return False
+        self._held = self._held[begin:]
+        return len(self._held) >= _HEAD
+
+
+class ReaderState(StrEnum):
+    """STOPPED: not asked to run. CONNECTING: being opened. READY: waits for a card.
+
+    DISCONNECTED: the port failed; it is tried again after a pause.
+    """
+
+    STOPPED = "stopped"
+    CONNECTING = "connecting"
+    READY = "ready"
+    DISCONNECTED = "disconnected"
+
+
+class Port(Protocol):
+    """A byte port. `read` returns what came, empty when nothing came in its time."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def read(self) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class CardReader:
+    """One reader, asked for a card by every `poll`; one thread alone polls it.
+
+    A card is read once each time it is laid down: the module finds it again only after
+    it was lifted. A port that fails is closed and opened again after a pause that grows
+    to eight seconds; `poll` itself raises nothing for it.
+    """
+
+    def __init__(
+        self, opener: Callable[[], Port], on_state: Callable[[ReaderState], None]
+    ) -> None:
+        self._opener = opener
+        self._on_state = on_state
+        self._frames = FrameReader()
+        self._port: Port | None = None
+        self._pause_us = 0
+        self._retry_us = 0
+        self.state = ReaderState.STOPPED
+
+    def poll(self, now_us: int) -> bytes:
+        """The text block of a card newly laid down; empty when there is none.
+
+        `now_us`: microseconds of a clock that never jumps.
+        """
+        try:
+            port = self._port or self._connected(now_us)
+            return self._card(port) if port else b""
+        except OSError:
+            self._fail(now_us)
+            return b""
+
+    def stop(self) -> None:
+        """Close the port; the next `poll` opens it again."""
+        self._close()
+        self._pause_us = self._retry_us = 0
+        self._enter(ReaderState.STOPPED)
+
+    def _connected(self, now_us: int) -> Port | None:
+        if self.state is ReaderState.DISCONNECTED and now_us < self._retry_us:
+            return None
+        self._enter(ReaderState.CONNECTING)
+        self._port = self._opener()
+        self._frames.forget()
+        self._enter(ReaderState.READY)
+        return self._port
+
+    def _card(self, port: Port) -> bytes:
+        for step, good in ((FIND, _FOUND), (SELECT, _DONE)):
+            reply = self._ask(port, step)
+            if reply is None or reply.status != good:
+                return b""
+        reply = self._ask(port, READ)
+        return reply.text if reply else b""
+
+    def _ask(self, port: Port, step: bytes) -> Reply | None:
+        """The reply to one request; what is left of earlier ones is dropped."""
+        self._frames.forget()
+        port.write(step)
+        taken = 0
+        while taken <= _LONGEST and (data := port.read()):
+            self._pause_us = 0
+            taken += len(data)
+            replies = self._frames.feed(data)
+            if replies:
+                return replies[-1]
+        return None
+
+    def _fail(self, now_us: int) -> None:
+        self._close()
+        longer = max(2 * self._pause_us, _FIRST_PAUSE_US)
+        self._pause_us = min(longer, _LONGEST_PAUSE_US)
+        self._retry_us = now_us + self._pause_us
+        self._enter(ReaderState.DISCONNECTED)
+
+    def _close(self) -> None:
+        port, self._port = self._port, None
+        if port is not None:
+            with suppress(OSError):
+                port.close()
+
+    def _enter(self, state: ReaderState) -> None:
+        if state is not self.state:
+            self.state = state
+            self._on_state(state)
+
+
+def _reply(body: bytes) -> Reply:
+    status = int.from_bytes(body[:_STATUS_BYTES])
+    return Reply(status, body[_STATUS_BYTES:])
