@@ -17,7 +17,7 @@ VECTORS = Path(
 
 @pytest.fixture(autouse=True)
 def english_words() -> Iterator[None]:
-    """Tests read English sentences, worker threads too, unless they choose otherwise."""
+    """Tests read English sentences, worker threads too, unless they say otherwise."""
     before = current_language()
     use_language("en")
     yield
