@@ -17,8 +17,7 @@ from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
-from station.scanning.pictures import open_picture
-from station.scanning.reader import STILL, read
+from station.scanning.pictures import read_picture
 from station.services.correct import LOW
 from station.services.correct import correct as put_right
 from station.services.desk import GateDesk
@@ -85,6 +84,7 @@ def admit(
             state = desk.present_category(wanted, direction, plate)
         if text and (_open(state) or not (door or category)):
             state = _noted(say, desk.present_code(text, hint, direction))
+            state = _chosen(desk, state, choice)
         if _open(state) and (name or phone or host):
             state = _noted(say, _described(desk, state, (name, phone), host))
         state = _seen(desk, state, looked)
@@ -136,14 +136,17 @@ def correct(
 
 
 def _scanned(picture: Path) -> tuple[str, Colour]:
-    symbols = read(open_picture(picture), STILL)
+    symbols = read_picture(picture)
     if not symbols:
         raise OperatorError("There is no readable code in this picture.")
     return symbols[0].text, symbols[0].colour
 
 
 def _of_door(desk: GateDesk, door: str, choice: int, direction: Direction) -> DeskState:
-    state = desk.present_door(door, direction)
+    return _chosen(desk, desk.present_door(door, direction), choice)
+
+
+def _chosen(desk: GateDesk, state: DeskState, choice: int) -> DeskState:
     return desk.choose(choice - 1) if state.phase is Phase.CHOOSING else state
 
 

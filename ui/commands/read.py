@@ -91,7 +91,7 @@ def _symbols(file: Path) -> tuple[Symbol, ...]:
 
 def _text_of(file: Path) -> str:
     try:
-        text = bytes_of(file, _LONGEST_BYTES).decode("utf-8").rstrip("\r\n")
+        text = bytes_of(file, _LONGEST_BYTES).decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise OperatorError("The text file is not UTF-8.") from error
     if len(text) > MAX_CODE_CHARS:

@@ -5,8 +5,10 @@ import shutil
 
 import pytest
 
+from station.codes.id_card import block_text
 from station.domain.verdict import Outcome
 from station.workspace.keyslots import KeyFile
+from tests.fakes.cards import ID_NUMBER, card_block, mrz_of_passport
 from tests.integration.demo.conftest import PlayedDay
 from ui.compose import open_station
 
@@ -65,6 +67,31 @@ def test_that_one_real_picture_makes_one_passage(at_gate, copy, vectors):
     assert (status, fact["outcome"]) == (1, "hold")
     assert said == "This code is not known here: judge it by eye.\n"
     assert len(rows(copy)) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (block_text(card_block(name="赵示例")), ID_NUMBER),
+        (f"赵示例|男|汉|19900101|示例路|{ID_NUMBER}|示例分局|20150101|长期", ID_NUMBER),
+        ("\n".join(mrz_of_passport("E12345678", "CESHI<<JIA")), "E12345678"),
+    ],
+    ids=["block", "fields", "passport"],
+)
+def test_that_a_document_names_the_visitor(at_gate, copy, text, number):
+    status, (fact,), said = at_gate("admit", "--code", text, "--category", "visitor")
+    assert (status, fact["category"]) == (1, "visitor")
+    assert said == ""
+    assert number not in json.dumps(fact)
+    person = rows(copy)[0].person
+    assert person.document.number == number
+    assert person.name in {"赵示例", "CESHI JIA"}
+
+
+def test_that_a_document_that_does_not_fit_is_said_and_names_nobody(at_gate, copy):
+    _status, _facts, said = at_gate("admit", "--code", f"{ID_NUMBER[:-1]}1")
+    assert said == "The check digits of this document do not fit: look at it.\n"
+    assert rows(copy)[0].person.document is None
 
 
 def test_that_a_visitor_with_everything_shown_meets_the_curfew_alone(

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from station.codes.id_card import block_text
 from station.codes.passes import PassClaims, issue
 from station.codes.trust import Trust, key_id, write_trust
 from station.domain.symbols import Colour
 from station.scanning.scenes import Conditions, Holder, Look, render
+from tests.fakes.cards import card_block, mrz_of_passport
 from ui import main
 
 AT = datetime(2022, 4, 1, 8, 0, tzinfo=UTC)
@@ -130,6 +132,25 @@ def test_that_a_text_file_is_read_as_a_scan(tmp_path, capsys):
     (line,) = lines(capsys)
     assert line["codes"][0]["text"] == "a\x00b\x1b[31m"
     assert line["codes"][0]["kind"] == "unknown"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (block_text(card_block()), "id-card"),
+        ("\n".join(mrz_of_passport("E12345678", "CESHI<<JIA")), "travel-document"),
+        ("京A·12345", "plate"),
+    ],
+    ids=["card", "passport", "plate"],
+)
+def test_that_documents_as_text_are_read(tmp_path, text, kind, encoding, capsys):
+    path = tmp_path / "scan.txt"
+    path.write_text(f"{text}\n", encoding=encoding)
+    assert run(["read", "--json", str(path), "--at", AT.isoformat()]) == 0
+    (line,) = lines(capsys)
+    (code,) = line["codes"]
+    assert (code["kind"], code["verified"], code["problem"]) == (kind, None, None)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"9" * 7000, b"9" * 2**21])
