@@ -138,6 +138,13 @@ class GateDesk:
             self._visit = msgspec.structs.replace(self._visit, readings=readings)
         return self._advance()
 
+    def turn(self, direction: Direction) -> DeskState:
+        """The person who stands there goes this way; nothing is recorded by it."""
+        self._direction = direction
+        if self._visit is not None:
+            self._visit = msgspec.structs.replace(self._visit, direction=direction)
+        return self._standing()
+
     def finish(self) -> DeskState:
         """Judge and record now, whatever is still missing."""
         if self._visit is None:

@@ -113,6 +113,13 @@ class FakeDesk:
         self._change(readings=(*self._open().readings, reading))
         return self._advance()
 
+    def turn(self, direction: Direction) -> DeskState:
+        self._direction = direction
+        if self._visit is None:
+            return DeskState(Phase.CHOOSING, self._candidates)
+        self._change(direction=direction)
+        return self._state()
+
     def finish(self) -> DeskState:
         return self._record(self._open())
 

@@ -15,7 +15,7 @@ from ui.widgets.key_button import KeyButton
 
 
 class TopBar(QWidget):
-    """Which gate, which way the next person goes, and the banner for news.
+    """Which gate, which way people go, and the banner for news.
 
     Signals:
         key_pressed: the key of a direction that was clicked (str).
@@ -50,7 +50,7 @@ class TopBar(QWidget):
         self.setFixedHeight(theme.sizes.bar)
 
     def show_status(self, status: StationStatus) -> None:
-        self._gate.setText(f"{status.gate}·{status.community}")
+        self._gate.setText("·".join(filter(None, (status.gate, status.community))))
 
     def show_direction(self, direction: Direction) -> None:
         for way, button in self.ways.items():

@@ -50,6 +50,10 @@ class Desk(Protocol):
         """A reading in °C, None for Lo. Records when nothing else is asked for."""
         ...
 
+    def turn(self, direction: Direction) -> DeskState:
+        """The person who stands there, or is to be chosen, goes this way."""
+        ...
+
     def finish(self) -> DeskState:
         """Judge and record the open visit with what is known."""
         ...

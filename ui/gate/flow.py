@@ -145,10 +145,19 @@ def _escape(screen: Screen) -> Step:
 
 def _edit(screen: Screen, key: str) -> Step:
     if key in keys.DIRECTIONS:
-        return Step(_with(screen, direction=keys.DIRECTIONS[key].direction))
+        return _turn(screen, keys.DIRECTIONS[key].direction)
     if key == keys.BACKSPACE:
         return Step(_with(screen, entry=screen.entry[:-1]))
     return _BY_MODE[screen.mode](screen, key)
+
+
+def _turn(screen: Screen, direction: Direction) -> Step:
+    """The next person goes this way, and the one who stands there does too."""
+    turned = _with(screen, direction=direction)
+    standing = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
+    if screen.mode is Mode.DESK and standing:
+        return _ask(turned, lambda desk: desk.turn(direction))
+    return Step(turned)
 
 
 def _category(screen: Screen, chosen: keys.CategoryKey) -> Step:

@@ -35,6 +35,14 @@ def test_that_a_resident_with_a_pass_goes_out_by_one_scan(checkpoint):
     assert (row.outcome, row.direction) == (Outcome.ADMIT, Direction.OUT)
 
 
+def test_that_who_is_turned_at_the_desk_is_recorded_the_other_way(checkpoint):
+    checkpoint.shows_pass("p-1")
+    turned = checkpoint.desk.turn(Direction.OUT)
+    assert (turned.phase, turned.needs) == (Phase.ASKING, ())
+    assert checkpoint.records() == []
+    assert row_of(checkpoint.desk.finish()).direction is Direction.OUT
+
+
 def test_that_a_revoked_pass_is_held(checkpoint):
     checkpoint.change(trust=checkpoint.trusting("pass-p-1"))
     assert checkpoint.shows_pass("p-1").needs == (Need.TEMPERATURE,)

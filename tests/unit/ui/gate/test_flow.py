@@ -149,10 +149,10 @@ def test_that_a_number_nobody_waits_under_is_said(player: Player):
     assert player.press("1").mode is Mode.HOLD
 
 
-def test_that_the_direction_counts_from_the_next_person_on(player: Player):
+def test_that_the_direction_turns_who_stands_there_and_the_next(player: Player):
     player.press("Q", "F10")
     assert player.screen.state.visit is not None
-    assert player.screen.state.visit.direction is Direction.IN
+    assert player.screen.state.visit.direction is Direction.OUT
     player.press("Q", keys.ESCAPE, "F8")
     assert player.desk.rows[0].direction is Direction.OUT
 
