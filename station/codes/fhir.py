@@ -53,7 +53,7 @@ def bundle_claims(bundle: dict[str, object]) -> dict[str, str]:
     if patient is None:
         raise Malformed
     given = [r for r in _of("Immunization", found) if r.get("status") == "completed"]
-    tests = [r for r in _of("Observation", found) if r.get("status") in _FINAL]
+    tests = [r for r in _of("Observation", found) if said(r.get("status")) in _FINAL]
     use = Use.TEST.value if tests else Use.VACCINATION.value if given else ""
     return told(
         {

@@ -175,4 +175,4 @@ def _is_withdrawn(payload: _Payload, crl: CardCrl | None) -> bool:
     if crl is None or not rid:
         return False
     moments = (e.partition(".")[2] for e in crl.rids if e.partition(".")[0] == rid)
-    return any(not m.isdecimal() or payload.nbf < int(m) for m in moments)
+    return any(not m.isdecimal() or payload.nbf < float(m) for m in moments)
