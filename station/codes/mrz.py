@@ -1,8 +1,8 @@
 """The machine readable zone of passports and cards: TD3 and TD1 of ICAO Doc 9303.
 
-A gun sends it with line breaks, with spaces in their place or with none. What an
-optical reader took for another sign is never put right here: a check digit that does
-not fit makes the document MALFORMED, and the guard looks.
+A gun sends it with line breaks, with spaces in their place, with none, or each line as
+a scan of its own. What an optical reader took for another sign is never put right here:
+a check digit that does not fit makes the document MALFORMED, and the guard looks.
 """
 
 import re
@@ -18,13 +18,38 @@ from station.domain.people import DocumentKind, Sex
 
 LONGEST = 120  # characters, line breaks and spaces among them
 _FILLER = "<"
-_TD3_LENGTH, _TD1_LENGTH = 88, 90
+_TD3_LINE, _TD1_LINE = 44, 30
+_TD3_LENGTH, _TD1_LENGTH = 2 * _TD3_LINE, 3 * _TD1_LINE
+_PARTS = frozenset({("P", _TD3_LINE), ("C", _TD1_LINE), ("C", 2 * _TD1_LINE)})
+_SIGNS = re.compile(r"[A-Z0-9<]+")
 _ZONE = re.compile(r"(?:P[A-Z<]|[ACI][A-Z0-9<])[A-Z<]{3}[A-Z0-9<]+<<[A-Z0-9<]*")
 _SHORTEST = 60  # what is shorter is not even a zone with a piece cut off
 _LETTERS = re.compile(r"[A-Z<]*")
 _SIX = re.compile(r"[0-9]{6}")
 _SEXES = {"M": Sex.MALE, "F": Sex.FEMALE}
 _CENTURY = 100
+
+
+class ZoneLines:
+    """The lines of a zone as a gun may send them: each alone, one after the other."""
+
+    def __init__(self) -> None:
+        self._kept = ""
+
+    def take(self, text: str) -> str:
+        """The zone so far when `text` is its next line, any other text as it is."""
+        line = _signs(text)
+        if self._awaits(line):
+            line = self._kept + line
+        self._kept = line if _is_part(line) else ""
+        return line if _ZONE.fullmatch(line) else text
+
+    def _awaits(self, line: str) -> bool:
+        """Names on a last line may look like a first one; other lines never do."""
+        width = _TD3_LINE if self._kept.startswith("P") else _TD1_LINE
+        is_next = len(self._kept) > width or not _is_part(line)
+        fits = len(line) == width and _SIGNS.fullmatch(line)
+        return bool(self._kept and is_next and fits)
 
 
 class _Zone(NamedTuple):
@@ -44,11 +69,12 @@ class _Zone(NamedTuple):
 def recognise_mrz(text: str, at: datetime, _trust: Trust) -> Credential | None:
     """The credential of a machine readable zone, None for any other text.
 
-    A text that begins as a zone and has another length is one with signs lost.
+    A text that begins as a zone and has another length is one with signs lost; its
+    first lines alone are a part, which claims nothing.
     """
-    if len(text) > LONGEST:
-        return None
-    signs = "".join(text.split()).upper()
+    signs = _signs(text)
+    if _is_part(signs):
+        return Credential(CodeKind.TRAVEL_DOCUMENT, fields={"part": "1"})
     if len(signs) < _SHORTEST or not _ZONE.fullmatch(signs):
         return None
     today = at.astimezone(CHINA).date()
@@ -59,6 +85,17 @@ def recognise_mrz(text: str, at: datetime, _trust: Trust) -> Credential | None:
     else:
         identity = Identity(CodeKind.TRAVEL_DOCUMENT, "", fits=False)
     return credential_of(identity, at)
+
+
+def _signs(text: str) -> str:
+    """The text without what stands between lines; nothing of one that is too long."""
+    return "".join(text.split()).upper() if len(text) <= LONGEST else ""
+
+
+def _is_part(signs: str) -> bool:
+    """Whether lines are still to come."""
+    begin = "P" if signs.startswith("P") else "C"
+    return (begin, len(signs)) in _PARTS and _ZONE.fullmatch(signs) is not None
 
 
 def _passport(signs: str) -> _Zone:

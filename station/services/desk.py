@@ -9,6 +9,7 @@ import msgspec
 
 from resources import _
 from station.codes.identity import IDENTITY_KINDS
+from station.codes.mrz import ZoneLines
 from station.codes.shc_parts import CardParts
 from station.domain.credentials import CodeKind, Problem, Shown
 from station.domain.desk import DeskState, Phase, StationStatus
@@ -45,6 +46,7 @@ class GateDesk:
         self._direction = Direction.IN
         self._plate = ""
         self._parts = CardParts()
+        self._lines = ZoneLines()
 
     def use(self, gate: Gate) -> None:
         """From now on work under this gate: a new policy, order or shift."""
@@ -58,7 +60,8 @@ class GateDesk:
         A text that nobody knows is kept as shown and not judged; the guard looks. A
         document says who stands there; a plate brings its owners, or joins the visit.
         """
-        seen = look_at(text, colour, self._gate, self._parts)
+        whole = self._lines.take(text)
+        seen = look_at(whole, colour, self._gate, self._parts)
         if seen.credential.is_part:
             return self._standing(_parts_missing(self._parts.missing))
         kind = seen.credential.kind
@@ -284,6 +287,9 @@ def _repeats(reading: Reading, readings: tuple[Reading, ...]) -> bool:
 
 
 def _parts_missing(missing: tuple[int, ...]) -> str:
+    """Which codes of a card are awaited; the lines of a passport follow unasked."""
+    if not missing:
+        return ""
     numbers = ", ".join(map(str, missing))
     return _("A card of several codes: show part {numbers} too.").format(
         numbers=numbers

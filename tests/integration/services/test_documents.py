@@ -126,6 +126,15 @@ def test_that_a_document_never_overwrites_somebody_known(checkpoint, text):
     assert state.visit.person == known == resident.person
 
 
+def test_that_the_lines_of_a_passport_may_come_one_by_one(checkpoint):
+    first, second = mrz_of_passport("E12345678", "CESHI<<JIA")
+    waiting = shows(checkpoint, first)
+    assert (waiting.phase, waiting.notice) == (Phase.IDLE, "")
+    state = shows(checkpoint, second)
+    assert state.visit.person.name == "CESHI JIA"
+    assert len(state.visit.shown) == 1
+
+
 def test_that_the_card_of_somebody_else_is_said(checkpoint):
     checkpoint.visits(VISITOR)
     state = shows(checkpoint, CARD)

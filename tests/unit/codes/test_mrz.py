@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.codes.identity import person_of
+from station.codes.mrz import ZoneLines
 from station.codes.recognise import recognise
 from station.domain.credentials import CodeKind, Problem
 from station.domain.people import Document, DocumentKind, Person, Sex
@@ -44,6 +45,38 @@ def test_that_the_specimens_of_the_standard_are_read(lines, document, between):
         birth=date(1974, 8, 12),
     )
     assert seen.fields["valid-until"] == "2012-04-15"
+
+
+@pytest.mark.parametrize("lines", [PASSPORT, CARD])
+def test_that_lines_that_come_one_by_one_are_put_together(lines):
+    zone = ZoneLines()
+    seen = [recognise(zone.take(f"{line}\r"), AT) for line in lines]
+    assert [one.is_part for one in seen[:-1]] == [True] * (len(lines) - 1)
+    assert {one.problem for one in seen} == {None}
+    assert seen[-1] == recognise("".join(lines), AT)
+
+
+def test_that_a_line_is_forgotten_when_something_else_comes():
+    zone = ZoneLines()
+    zone.take(PASSPORT[0])
+    assert zone.take("hello") == "hello"
+    assert zone.take(PASSPORT[1]) == PASSPORT[1]
+    assert recognise(PASSPORT[1], AT).kind is CodeKind.UNKNOWN
+
+
+def test_that_a_line_read_twice_begins_anew():
+    zone = ZoneLines()
+    texts = [zone.take(line) for line in (PASSPORT[0], *PASSPORT, CARD[0], *CARD)]
+    whole = [recognise(texts[end], AT) for end in (2, -1)]
+    assert all(seen.problem is None and not seen.is_part for seen in whole)
+    assert [seen.fields["document"] for seen in whole] == ["L898902C3", "D23145890"]
+
+
+def test_that_names_may_look_like_a_first_line():
+    lines = mrz_of_card(names="ANDERS<<JAN")
+    zone = ZoneLines()
+    texts = [zone.take(line) for line in lines]
+    assert recognise(texts[-1], AT).fields["name"] == "ANDERS JAN"
 
 
 def test_that_our_own_specimens_are_those_of_the_standard():
@@ -150,6 +183,13 @@ def test_that_a_passport_comes_back_as_it_was_written(number, names, birth, sex)
     assert person.document == Document(DocumentKind.PASSPORT, number)
     assert person.birth == birth
     assert person.sex == {"M": Sex.MALE, "F": Sex.FEMALE, "<": Sex.UNKNOWN}[sex]
+
+
+@given(st.lists(st.sampled_from([*PASSPORT, *CARD]) | st.text(max_size=95)))
+def test_that_any_lines_are_taken(texts):
+    zone = ZoneLines()
+    for text in texts:
+        assert len(zone.take(text)) <= 95 + 60
 
 
 @given(
