@@ -13,9 +13,11 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 _ASCII_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 _AROUND_DOT = re.compile(rf" *{DOT} *")
+_EDGES = f" {DOT}"
 _HIDDEN = {"Cc", "Cf", "Cs"}
 _NO_TRAIL = 0x7F
-# GB 18030-2005 kept these characters of FE50–FEA0 in the private use area.
+# GB 18030-2005 kept these characters of FE50–FEA0 in the private use area; the ten
+# others that it kept there are vertical punctuation, which stands in no name.
 _STILL_PRIVATE = {
     "\ue816": "\U00020087",
     "\ue817": "\U00020089",
@@ -43,7 +45,7 @@ def normalise_name(text: str) -> str:
     plain = "".join(map(_visible, unicodedata.normalize("NFC", real)))
     spaced = " ".join(_ASCII_DOT.sub(DOT, plain).split())
     joined = _BETWEEN_HAN.sub("", _AROUND_DOT.sub(DOT, spaced))
-    return joined.strip(f" {DOT}")[:LONGEST]
+    return joined.strip(_EDGES)[:LONGEST].rstrip(_EDGES)
 
 
 def _visible(sign: str) -> str:

@@ -42,7 +42,12 @@ def test_that_fifty_characters_fit():
     assert normalise_name("名" * 60) == "名" * LONGEST
 
 
-@given(st.text())
+@pytest.mark.parametrize("edge", " ·")
+def test_that_a_cut_name_ends_in_a_letter(edge):
+    assert normalise_name("A" * 49 + edge + "AB") == "A" * 49
+
+
+@given(st.text() | st.text("名A· ", min_size=45, max_size=60))
 def test_that_a_name_brought_to_its_spelling_stays(typed):
     once = normalise_name(typed)
     assert normalise_name(once) == once
