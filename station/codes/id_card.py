@@ -16,6 +16,7 @@ from station.domain.credentials import CodeKind, Credential
 from station.domain.documents import parse_document
 from station.domain.errors import OperatorError
 from station.domain.moments import CHINA
+from station.domain.names import normalise_name
 from station.domain.people import DocumentKind, Sex
 
 BLOCK_BYTES = 256
@@ -87,11 +88,11 @@ _NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}")
 _DAYS = re.compile(r"[0-9]{8}|[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?|长期")
 _BETWEEN = (re.compile(r"[|#;；,，\t\r\n]+"), re.compile(r"[|#;；,，\s]+"))
 _LABEL = re.compile(
-    r"\s*(姓名|性别|民族|出生日期|出生|住址|地址|公民身份号码|身份证号码|身份证号"
+    r"\A\s*(姓名|性别|民族|出生日期|出生|住址|地址|公民身份号码|身份证号码|身份证号"
     r"|证件号码|签发机关|有效期限|有效期|name|sex|id)\s*[:：=]\s*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_]+(?:[ ·•‧・･.'-]+[^\W\d_]+)*")
+_NAME = re.compile(r"[^\W\d_]+(?:[ ·,.'-]+[^\W\d_]+)*")
 
 
 def recognise_id_card(text: str, at: datetime, _trust: Trust) -> Credential | None:
@@ -231,4 +232,5 @@ def _is_number(token: str) -> bool:
 
 
 def _is_name(token: str) -> bool:
-    return not _is_told(read_sex(token)) and _NAME.fullmatch(token) is not None
+    name = normalise_name(token)
+    return not _is_told(read_sex(name)) and _NAME.fullmatch(name) is not None
