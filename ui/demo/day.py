@@ -79,6 +79,7 @@ class Plan:
 
 def play_day(plan: Plan) -> Summary:
     """Make everything and play the day; the files are named in the summary."""
+    optics = Optics(plan.seed, plan.pictures)  # looks for the pictures
     midnight = datetime.combine(DAY, time(), CHINA)
     clock = DemoClock(midnight - timedelta(hours=10))
     for folder in (plan.out / "keys", plan.out / "paper", plan.stick):
@@ -97,7 +98,7 @@ def play_day(plan: Plan) -> Summary:
             )
             for number in GATES
         }
-        player = Player(stations, clock, codes, Optics(plan.seed, plan.pictures))
+        player = Player(stations, clock, codes, optics)
         steps = _steps(office, codes, midnight, plan.seed)
         with plan.progress(_("Playing the day"), len(steps)) as tell:
             player.play(steps, tell)
