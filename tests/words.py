@@ -33,7 +33,7 @@ def main() -> int:
         print("\n".join(faults), end="\n" if faults else "")
         return 1 if faults else 0
     catalogue = _read()
-    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "gatebook.po").open("wb") as out:

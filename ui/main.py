@@ -14,12 +14,14 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 import typer
+from typer.main import get_command
 
 from resources import _, use_language
 from station.codes.text import harmless
 from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
 from station.wording.errors import sentence
 from ui.commands.common import Globals, hoist
+from ui.commands.help_page import translate_help
 from ui.commands.usage import unknown_command, usage_sentence
 
 USAGE = 2
@@ -120,6 +122,7 @@ def _app(modules: list[str]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         help=_("Gatebook: checkpoint registration without a network."),
+        epilog=_("Anywhere on the line: --home DIR, --key-file FILE, --lang, --json"),
     )
     app.callback()(_root)
     for module in modules:
@@ -134,7 +137,12 @@ def _dispatch(options: Globals, rest: list[str]) -> int:
         _say(unknown_command(name))
         return USAGE
     app = _app([COMMANDS[name]]) if name else whole_app()
-    status = app(args=rest, standalone_mode=False, obj=options, prog_name="gatebook")
+    command = get_command(app)
+    if "--help" in rest or len(rest) <= bool(app.registered_groups):
+        translate_help(command)  # asked for, or a group with no deed named
+    status = command(
+        args=rest, standalone_mode=False, obj=options, prog_name="gatebook"
+    )
     return status if isinstance(status, int) else 0
 
 

@@ -120,6 +120,7 @@ def test_that_an_ambulance_takes_one_key(guard: Guard):
 
 def test_that_a_courier_takes_one_key_and_a_plate_tail(guard: Guard):
     guard.presses("F3")
+    assert guard.face.word == "Plate tail"
     guard.types("8a6f\r")
     guard.sees(Phase.ASKING)
     guard.types("362\r")

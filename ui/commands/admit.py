@@ -53,21 +53,27 @@ def admit(
     code: Annotated[str, typer.Option(help=_("the text of a code"))] = "",
     door: Annotated[str, typer.Option(help=_("a room, e.g. 3-2-1501"))] = "",
     choice: Annotated[int, typer.Option(help=_("who of the room, from 1"))] = 1,
-    category: Annotated[Category | None, typer.Option()] = None,
-    direction: Annotated[Direction, typer.Option()] = Direction.IN,
+    category: Annotated[Category | None, typer.Option(help=_("who comes"))] = None,
+    direction: Annotated[Direction, typer.Option(help=_("which way"))] = Direction.IN,
     temperature: Annotated[str, typer.Option(help=_("°C, or lo"))] = "",
-    name: Annotated[str, typer.Option()] = "",
-    phone: Annotated[str, typer.Option()] = "",
+    name: Annotated[str, typer.Option(help=_("their name"))] = "",
+    phone: Annotated[str, typer.Option(help=_("their phone"))] = "",
     host: Annotated[str, typer.Option(help=_("the room visited"))] = "",
-    plate: Annotated[str, typer.Option()] = "",
-    colour: Annotated[Colour | None, typer.Option()] = None,
-    test: Annotated[TestResult | None, typer.Option()] = None,
+    plate: Annotated[str, typer.Option(help=_("the plate, or its tail"))] = "",
+    colour: Annotated[Colour | None, typer.Option(help=_("code, as seen"))] = None,
+    test: Annotated[TestResult | None, typer.Option(help=_("test, as seen"))] = None,
     test_age: Annotated[
         float | None, typer.Option(min=0, max=OLDEST_TEST_H, help=_("hours"))
     ] = None,
-    place_code: Annotated[bool, typer.Option("--place-code")] = False,
-    travel_card: Annotated[bool, typer.Option("--travel-card")] = False,
-    star: Annotated[bool, typer.Option("--star")] = False,
+    place_code: Annotated[
+        bool, typer.Option("--place-code", help=_("the place code was scanned"))
+    ] = False,
+    travel_card: Annotated[
+        bool, typer.Option("--travel-card", help=_("the travel card was shown"))
+    ] = False,
+    star: Annotated[
+        bool, typer.Option("--star", help=_("the travel card has a star"))
+    ] = False,
 ) -> int:
     """One passage from what was shown, seen and measured."""
     options: Globals = ctx.obj
@@ -93,10 +99,12 @@ def admit(
 
 def resolve(
     ctx: typer.Context,
-    record_id: str,
-    temperature: Annotated[str, typer.Option(help=_("°C, or lo"))] = "",
-    outcome: Annotated[Outcome, typer.Option()] = Outcome.ADMIT,
-    reason: Annotated[str, typer.Option()] = "",
+    record_id: Annotated[str, typer.Argument(help=_("id of the passage"))],
+    temperature: Annotated[str, typer.Option(help=_("repeat reading in °C"))] = "",
+    outcome: Annotated[Outcome, typer.Option(help=_("what is decided"))] = (
+        Outcome.ADMIT
+    ),
+    reason: Annotated[str, typer.Option(help=_("why; a decision needs it"))] = "",
 ) -> int:
     """What became of a held passage."""
     options: Globals = ctx.obj
@@ -110,11 +118,11 @@ def resolve(
 
 def correct(
     ctx: typer.Context,
-    record_id: str,
+    record_id: Annotated[str, typer.Argument(help=_("id of the passage"))],
     change: Annotated[
         list[str], typer.Option(help=_("FIELD=VALUE, e.g. temperature=36.9"))
     ],
-    reason: Annotated[str, typer.Option()],
+    reason: Annotated[str, typer.Option(help=_("why"))],
 ) -> int:
     """Append a correction of a passage."""
     options: Globals = ctx.obj

@@ -77,6 +77,8 @@ def two_gates(
             b=pair.second_record,
         )
         say.fact(text, pair)
+    if not pairs:
+        say.note(_("Nothing was found."))
     return DONE
 
 

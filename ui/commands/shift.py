@@ -60,9 +60,15 @@ def order(
     text: Annotated[str, typer.Option(help=_("what was ordered"))],
     until: Annotated[str, typer.Option(help=_("its end, as 2022-03-15T08:00"))],
     rule: Annotated[OrderRule, typer.Option(help=_("what it touches"))],
-    value: Annotated[str, typer.Option()] = "",
-    looser: Annotated[bool, typer.Option("--looser")] = False,
-    direction: Annotated[list[Direction] | None, typer.Option()] = None,
+    value: Annotated[
+        str, typer.Option(help=_("by rule: °C, hours, closed, open, off, an outcome"))
+    ] = "",
+    looser: Annotated[
+        bool, typer.Option("--looser", help=_("it loosens, else it tightens"))
+    ] = False,
+    direction: Annotated[
+        list[Direction] | None, typer.Option(help=_("in or out; else both"))
+    ] = None,
 ) -> int:
     """In force at once, marked on every record until it ends."""
     options: Globals = ctx.obj

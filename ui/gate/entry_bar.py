@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from resources import _
 from station.domain.desk import Need, Phase
-from station.wording import terms
 from ui.gate import keys
 from ui.gate.entry import is_reading, show_celsius
 from ui.gate.flow import Mode, Screen
@@ -34,8 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
 def asked(screen: Screen) -> Asked:
     """What is typed now, by mode, phase and the first need that digits can answer."""
     if screen.mode is Mode.PLATE:
-        name = _("Plate tail: {who}").format(who=terms.category(screen.category))
-        return Asked("truck", name, "8A6F", screen.entry)
+        return Asked("truck", _("Plate tail"), "8A6F", screen.entry)
     if screen.mode is Mode.NUMBER:
         return Asked("hand", _("Number of the hold"), "1", screen.entry)
     if screen.mode is Mode.HOLD:

@@ -14,6 +14,7 @@ from ui.gate import words
 from ui.gate.card_header import Face
 from ui.gate.chips import Chip
 from ui.gate.flow import Mode, Screen
+from ui.gate.keys import CATEGORY_KEYS
 from ui.theme.tokens import Look, Theme
 
 _NEED_ICONS = {
@@ -46,6 +47,12 @@ def content(screen: Screen, theme: Theme) -> Content | None:
         return _failure(screen, theme)
     if screen.mode is Mode.HOLD and screen.hold is not None:
         return _recorded(screen.hold, theme)
+    if screen.mode is Mode.PLATE:
+        return _named(screen, theme)
+    return _at_desk(screen, theme)
+
+
+def _at_desk(screen: Screen, theme: Theme) -> Content | None:
     state = screen.state
     if state.phase is Phase.RECORDED and state.row is not None and not screen.busy:
         return _recorded(state.row, theme)
@@ -60,6 +67,14 @@ def _failure(screen: Screen, theme: Theme) -> Content:
     face = Face(look, word, _("Nothing was recorded"))
     again = _("Press the same key again, or write this person down on paper.")
     return Content(face, look, "", "", reasons=((screen.failure, look), (again, look)))
+
+
+def _named(screen: Screen, theme: Theme) -> Content:
+    """A category was chosen; the plate tail is still typed."""
+    icon = next(k.icon for k in CATEGORY_KEYS if k.category is screen.category)
+    sub = _join(terms.category(screen.category), terms.direction(screen.direction))
+    face = Face(plain_look(theme, icon), _("Plate tail"), sub)
+    return Content(face, None, terms.category(screen.category), "")
 
 
 def _recorded(row: PassageRow, theme: Theme) -> Content:

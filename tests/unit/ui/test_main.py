@@ -13,7 +13,7 @@ from station.workspace.home import HomeRole, Settings, create_home
 from ui.main import COMMANDS, run
 
 SECRET = "张三 330102199001011234"
-NO_COMMANDS = {"common", "homes", "usage"}
+NO_COMMANDS = {"common", "help_page", "homes", "usage"}
 LOADED = (
     "import sys; from ui.main import run; status = run(sys.argv[1:]); "
     "print(status, *sorted({name.partition('.')[0] for name in sys.modules}))"
