@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from resources import current_language, use_language
+
+# A busy machine is no fault of the code: figures belong in benches.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 VECTORS = Path(
     os.environ.get("GATEBOOK_VECTORS", Path(__file__).parents[2] / "shared/vectors")
