@@ -221,25 +221,30 @@ def _reading(reading: Reading) -> str:
 
 
 def _code(entry: Entry) -> str:
-    return "\n".join(filter(None, map(_shown, entry.row.shown)))
+    """The health code and its test, then the other things shown, on one line."""
+    health = (s for s in entry.row.shown if s.kind is CodeKind.HEALTH_CODE)
+    others = (s for s in entry.row.shown if s.kind is not CodeKind.HEALTH_CODE)
+    rest = " ".join(map(_named, others))
+    return "\n".join(filter(None, (*map(_health, health), rest)))
 
 
-def _shown(shown: Shown) -> str:
+def _health(shown: Shown) -> str:
     """The colour on one line, the test on the next."""
     seen, test = [], []
     if shown.colour is not None:
         seen.append(terms.colour(shown.colour))
-    elif shown.kind is not CodeKind.HEALTH_CODE:
-        seen.append(terms.code_kind(shown.kind))
     if shown.popup:
         seen.append(_("pop-up"))
-    if shown.star:
-        seen.append("*")
     if shown.test is not None:
         test.append(terms.test(shown.test))
     if shown.test_age_h is not None:
         test.append(_("{hours:.0f}h").format(hours=shown.test_age_h))
     return "\n".join(filter(None, (" ".join(seen), " ".join(test))))
+
+
+def _named(shown: Shown) -> str:
+    """What it is; the star of a travel card stands beside its name."""
+    return terms.code_kind(shown.kind) + ("*" if shown.star else "")
 
 
 def _plate(entry: Entry) -> str:
