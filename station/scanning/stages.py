@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from station.scanning.found import Found, Frame, Plane
+from station.scanning.rectified import read_rectified
 from station.scanning.zbar import read_zbar
 from station.scanning.zxing import (
     read_inverted_qr,
@@ -170,6 +171,10 @@ _TREBLED = Stage("trebled", lambda p: _enlarged(p.late_minimum, 3), read_qr)
 _FINE = Stage("threshold-31", lambda p: _thresholded(p.late_minimum, 31), read_qr)
 _WIDE = Stage("threshold-71", lambda p: _thresholded(p.late_gray, 71), read_qr)
 _SOFTENED = Stage("softened", lambda p: _softened(p.late_gray, 2), read_qr)
+_RECTIFIED = Stage("rectified", lambda p: p.late_gray, read_rectified)
+_RECTIFIED_DOUBLED = Stage(
+    "rectified-doubled", lambda p: _enlarged(p.late_minimum, 2), read_rectified
+)
 _ZBAR = Stage("zbar", lambda p: p.late_gray, read_zbar)
 _ZBAR_MINIMUM = Stage("zbar-minimum", lambda p: p.late_minimum, read_zbar)
 _ZBAR_HALF = Stage("zbar-half", lambda p: _reduced(p.late_gray, 0.5), read_zbar)
@@ -197,10 +202,12 @@ STILL = Gear(
         _CRISP,
         _TREBLED,
         _SOFTENED,
+        _RECTIFIED,
         _ZBAR_HALF,
         _ZBAR,
         _ZBAR_MINIMUM,
         _ZBAR_SOFT,
+        _RECTIFIED_DOUBLED,
         _SMALL_FAMILY,
     ),
     joined=True,
