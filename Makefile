@@ -1,8 +1,9 @@
 # Two commands are enough on a fresh machine: make run, make test.
 PYTHON := .venv/bin/python
 DAY ?= demo-day
+FUZZ_SECONDS ?= 600
 
-.PHONY: run test setup setup-test check fast bench soak words clean
+.PHONY: run test setup setup-test check fast bench fuzz soak words clean
 
 run: setup
 	@sh installer/run.sh $(DAY)
@@ -29,6 +30,9 @@ fast: setup-test
 bench: setup-test
 	$(PYTHON) -m tests.bench scan
 	$(PYTHON) -m tests.bench journal
+
+fuzz: setup-test
+	$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 words: setup-test
 	sh installer/words.sh

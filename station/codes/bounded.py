@@ -103,7 +103,7 @@ def fitting(value: object, kind: type[T], *builtin: type) -> T:
     """`value` as `kind`; `builtin` names kinds that stand for themselves."""
     try:
         return msgspec.convert(value, kind, builtin_types=builtin)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeError) as error:  # half a surrogate pair
         raise Malformed from error
 
 

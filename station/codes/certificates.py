@@ -1,11 +1,13 @@
 """X.509 certificates of trust lists: their names, their keys, what they may sign."""
 
 import hashlib
+import warnings
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 
 from station.codes.signatures import PublicKey
 from station.codes.trust import Signer, Use
@@ -14,6 +16,17 @@ KID_BYTES = 8
 # 1.3.6.1.4.1[.0].1847.2021.1.n as DER: the extended key usages of health certificates
 _ARC, _TAIL = bytes.fromhex("2b06010401"), bytes.fromhex("8e378f6501")
 _USES = {1: Use.TEST, 2: Use.VACCINATION, 3: Use.RECOVERY}
+
+
+def load_certificate(der: bytes) -> x509.Certificate | None:
+    """The certificate in `der`, None where it cannot be read."""
+    with warnings.catch_warnings():
+        # a serial number of 0 is a fault of the issuer's, told to nobody at a gate
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        try:
+            return x509.load_der_x509_certificate(der)
+        except (ValueError, x509.InvalidVersion):
+            return None
 
 
 def kid_of(certificate: x509.Certificate) -> bytes:
@@ -42,7 +55,11 @@ def public_key_of(certificate: x509.Certificate) -> PublicKey | None:
 
 
 def country_of(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COUNTRY_NAME)
+    """The country in its subject, in capitals, as far as one can be read."""
+    try:
+        names = certificate.subject.get_attributes_for_oid(x509.NameOID.COUNTRY_NAME)
+    except ValueError:
+        return ""
     return str(names[0].value).upper() if names else ""
 
 

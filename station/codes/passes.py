@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from station.codes.bounded import Malformed, base45_bytes, cbor, fitting
 from station.codes.cose import ALG, KID, Sign1, sign1, signed_bytes
-from station.codes.text import MAX_CODE_CHARS
+from station.codes.text import MAX_CODE_CHARS, one_line
 from station.codes.trust import Trust
 from station.domain.credentials import CodeKind, Credential, Problem
 from station.domain.errors import OperatorError
@@ -186,7 +186,9 @@ def _fields(claims: PassClaims) -> dict[str, str]:
         "issued-at": claims.issued_at.astimezone(CHINA).isoformat(),
         "serial": str(claims.serial),
     }
-    return {name: value for name, value in fields.items() if value}
+    # a forger's claims are shown too, so nothing in them may steer a screen
+    lines = {name: one_line(value) for name, value in fields.items()}
+    return {name: value for name, value in lines.items() if value}
 
 
 def _moment(seconds: object) -> datetime:

@@ -18,7 +18,7 @@ from station.codes.bounded import (
     inflate,
     json_value,
 )
-from station.codes.claims import local, numeric_date, time_problem
+from station.codes.claims import local, numeric_date, said, time_problem
 from station.codes.fhir import bundle_claims
 from station.codes.signatures import Algorithm, holds
 from station.codes.trust import CardCrl, Trust
@@ -119,7 +119,7 @@ def read_card(jws: str, at: datetime, trust: Trust) -> Credential:
     problem = next((problem for holds_, problem in found if holds_), None)
     return Credential(
         kind=CodeKind.SMART_HEALTH_CARD,
-        issuer=payload.iss,
+        issuer=said(payload.iss),
         verified=verified,
         problem=problem or time_problem(at, begin, end),
         stable=f"{CodeKind.SMART_HEALTH_CARD}:{signed}" if verified else "",

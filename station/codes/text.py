@@ -37,6 +37,11 @@ def safe_text(text: str, limit: int = SHOWN_CHARS) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+def one_line(text: str) -> str:
+    """`text` without line ends and what else could steer a screen."""
+    return "".join(char for char in text if not _steers(char))
+
+
 def harmless(text: str) -> str:
     """Lines of ours for a terminal, without what could steer it.
 

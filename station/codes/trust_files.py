@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from station.codes.bounded import Malformed, base64url_bytes
-from station.codes.certificates import kid_of, signer_in
+from station.codes.certificates import kid_of, load_certificate, signer_in
 from station.codes.claims import moment_said
 from station.codes.trust import CardCrl, CardKey, Trust, grouped, read_trust
 from station.domain.errors import OperatorError
@@ -230,7 +230,5 @@ def _der_parts(data: bytes) -> Iterator[bytes]:
 
 def _loaded(der: bytes) -> tuple[x509.Certificate, ...]:
     """The certificate, or nothing where it cannot be read."""
-    try:
-        return (x509.load_der_x509_certificate(der),)
-    except ValueError:
-        return ()
+    certificate = load_certificate(der)
+    return () if certificate is None else (certificate,)

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from station.codes.bounded import Malformed, base64url_bytes, fitting, json_value
 from station.codes.canonical import canonical
-from station.codes.certificates import country_of, public_key_of
+from station.codes.certificates import country_of, load_certificate, public_key_of
 from station.codes.claims import (
     DISEASES,
     NAA,
@@ -117,11 +117,8 @@ def _problem(
 
 def _trusted(der: bytes, trust: Trust) -> x509.Certificate | None:
     """The signer's certificate if it is imported or issued by one that is."""
-    try:
-        signer = x509.load_der_x509_certificate(der)
-    except ValueError:
-        return None
-    if signer in trust.roots:
+    signer = load_certificate(der)
+    if signer is None or signer in trust.roots:
         return signer
     issued = any(_issued(signer, root) for root in trust.roots if _is_issuer(root))
     return signer if issued else None

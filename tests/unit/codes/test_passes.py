@@ -117,6 +117,11 @@ def test_that_a_gun_that_sends_small_letters_changes_nothing():
     assert look(text.lower()) == look(text)
 
 
+def test_that_claims_cannot_steer_a_screen():
+    claims = msgspec.structs.replace(CLAIMS, name="a\nb\x1b[31m\u202ec")
+    assert look(issue(claims, OTHER, KID)).fields["name"] == "ab[31mc"
+
+
 def test_that_a_pass_cannot_end_before_it_begins():
     claims = msgspec.structs.replace(CLAIMS, valid_until=AT - timedelta(days=9))
     with pytest.raises(OperatorError):
@@ -202,7 +207,9 @@ TIMES = st.datetimes(
     max_value=datetime(2900, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
-SHORT = st.text(max_size=40)
+SHORT = st.text(
+    st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), max_size=40
+)
 
 
 @given(

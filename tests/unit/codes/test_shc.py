@@ -65,6 +65,11 @@ def test_that_the_letters_may_be_written_large():
     assert look(CODE.upper()) == look(CODE)
 
 
+def test_that_an_issuer_is_one_harmless_line():
+    text = digits(card(card_payload(iss="https://x.example/\x1b[31m\n\u202ea")))
+    assert look(text).issuer == "https://x.example/[31m a"
+
+
 @pytest.mark.parametrize(
     ("seconds", "problem"),
     [

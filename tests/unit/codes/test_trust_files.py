@@ -129,6 +129,21 @@ def test_that_usages_are_found_where_extensions_cannot_be_parsed():
     assert signer_in(signer).uses == {Use.RECOVERY}
 
 
+def test_that_a_serial_number_of_zero_warns_nobody():
+    whole = der(SIGNER)
+    one = bytes.fromhex("020101")  # the serial number that the sample has
+    assert whole.count(one) == 1
+    found = read_trust_file(whole.replace(one, bytes.fromhex("020100")))
+    assert found.entries == 1
+
+
+def test_that_a_certificate_of_a_version_to_come_is_left_out():
+    whole = der(SIGNER)
+    third = bytes.fromhex("a003020102")
+    found = read_trust_file(whole.replace(third, bytes.fromhex("a003020142")))
+    assert (found.entries, found.left_out) == (0, 1)
+
+
 def test_that_a_key_of_another_kind_signs_nothing():
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     assert signer_in(certificate(key.public_key())) is None

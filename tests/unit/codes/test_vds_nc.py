@@ -150,6 +150,11 @@ def test_that_a_certificate_that_cannot_be_read_is_an_unknown_issuer():
         assert (seen.verified, seen.problem) == (None, Problem.UNKNOWN_ISSUER)
 
 
+def test_that_half_a_letter_in_a_name_is_malformed():
+    text = '{"data": {"hdr": {"t": "icao.vacc", "v": 1, "\\ud800is": 1}}, "sig": {}}'
+    assert look(text).problem is Problem.MALFORMED
+
+
 @pytest.mark.parametrize("text", ["{", "{}", '{"data":1}', "[1]", "{" * 4000])
 def test_that_other_json_is_unknown(text):
     assert look(text).kind is CodeKind.UNKNOWN
