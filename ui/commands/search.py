@@ -9,6 +9,7 @@ from station.domain.moments import from_us
 from station.domain.people import Resident
 from station.domain.views import PassageRow
 from station.wording import masks, outcomes, places
+from station.workspace.home import HomeRole
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
 from ui.commands.homes import any_of, office_of
 
@@ -49,8 +50,10 @@ def day(
     say = Say(options)
     with any_of(options, "report") as home:
         local = day_named(on) if on else home.clock.now().at.date()
-        stations = sorted({head.station for head in home.journal.heads()})
-        for station in stations:
+        stations = {head.station for head in home.journal.heads()}
+        if home.settings.role is HomeRole.OFFICE:  # it has a journal and no gate
+            stations.discard(home.settings.id)
+        for station in sorted(stations):
             counts = home.passages.day_counts(station, local)
             text = _("{station}: {n} passages, {a} in, {b} out").format(
                 station=station, n=counts.passages, a=counts.entered, b=counts.left
