@@ -27,6 +27,8 @@ from station.scanning.repair import Measured, mended
 from station.scanning.zxing import read_qr
 
 _WINDOWS = (21, 45, 91)
+_SOFT = 0.9  # pixels
+_LEAST, _OF_GRAIN = 2.5, 1.0  # steps darker than what lies round it
 _VERSIONS_TRIED = 3
 _MOST_PAIRS = 6
 _SEEN = 0.3  # of a perfect dotted line
@@ -64,10 +66,18 @@ def _ranked_pairs(plane: Plane, marks: list[Mark]) -> list[Placed]:
 
 
 def _binaries(plane: Plane) -> Iterator[Plane]:
+    """The picture in two tones, in windows of several sizes, grain left out."""
+    soft = cv2.GaussianBlur(plane, (0, 0), _SOFT)
+    grain = float(cv2.absdiff(plane, soft).mean())
     for window in _WINDOWS:
         yield np.asarray(
             cv2.adaptiveThreshold(
-                plane, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, 4
+                soft,
+                255,
+                cv2.ADAPTIVE_THRESH_MEAN_C,
+                cv2.THRESH_BINARY,
+                window,
+                _LEAST + _OF_GRAIN * grain,
             ),
             np.uint8,
         )
