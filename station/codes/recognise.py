@@ -4,10 +4,11 @@ A recogniser is a function of text, time and trust. More come by an entry point 
 group `gatebook.codes`; they are asked after those of the house.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from station.codes.hc1 import recognise_hc1
 from station.codes.health_codes import recognise_health_code
@@ -35,6 +36,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
 )
 UNKNOWN = Credential(CodeKind.UNKNOWN)
 
+log = logging.getLogger(__name__)
+
 
 def recognise(text: str, at: datetime, trust: Trust = NO_TRUST) -> Credential:
     """What `text` claims at the aware time `at`, for any text whatever.
@@ -45,13 +48,33 @@ def recognise(text: str, at: datetime, trust: Trust = NO_TRUST) -> Credential:
     if len(text) > MAX_CODE_CHARS:
         return UNKNOWN
     cleaned = clean_scan(text)
-    for recogniser in (*RECOGNISERS, *_added()):
+    for recogniser in RECOGNISERS:
         credential = recogniser(cleaned, at, trust)
         if credential is not None:
+            return credential
+    return _by_others(cleaned, at, trust)
+
+
+def _by_others(text: str, at: datetime, trust: Trust) -> Credential:
+    """What the added recognisers say; one that fails is passed over."""
+    for point in _added():
+        try:
+            credential = _loaded(point)(text, at, trust)
+        except Exception as error:  # noqa: BLE001 - border: foreign code, never the queue
+            log.warning("recogniser %s failed: %s", point.name, type(error).__name__)
+            continue
+        if isinstance(credential, Credential):
             return credential
     return UNKNOWN
 
 
 @cache
-def _added() -> tuple[Recogniser, ...]:
-    return tuple(point.load() for point in entry_points(group="gatebook.codes"))
+def _added() -> tuple[EntryPoint, ...]:
+    found = entry_points(group="gatebook.codes")
+    return tuple(sorted(found, key=lambda point: point.name))
+
+
+@cache
+def _loaded(point: EntryPoint) -> Recogniser:
+    recogniser: Recogniser = point.load()
+    return recogniser

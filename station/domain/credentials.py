@@ -21,6 +21,7 @@ class CodeKind(StrEnum):
     SMART_HEALTH_CARD = "smart-health-card"
     WHO_DDCC = "who-ddcc"
     VDS_NC = "vds-nc"
+    OTHER = "other"  # known to an added recogniser
     UNKNOWN = "unknown"
 
 

@@ -55,6 +55,7 @@ _CODE_KINDS = {
     CodeKind.SMART_HEALTH_CARD: N_("SMART Health Card"),
     CodeKind.WHO_DDCC: N_("WHO certificate"),
     CodeKind.VDS_NC: N_("ICAO health seal"),
+    CodeKind.OTHER: N_("Other code"),
     CodeKind.UNKNOWN: N_("Unknown code"),
 }
 _PROBLEMS = {
