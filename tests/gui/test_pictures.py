@@ -83,7 +83,9 @@ def refer(guard: Guard) -> None:
 def fault(guard: Guard) -> None:
     guard.types("321501\r1")
     guard.sees(Phase.ASKING)
-    guard.desk.fault = EnvironmentFault("The disk is full: {place}.", place="journal.db")
+    guard.desk.fault = EnvironmentFault(
+        "The disk is full: {place}.", place="journal.db"
+    )
     guard.types("365\r")
     guard.waits(lambda: guard.window.controller.screen.failure != "")
 
