@@ -56,6 +56,7 @@ COMMANDS = {
     "verify": "keep",
     "rebuild": "keep",
     "backup": "keep",
+    "keys": "keys",
     "doctor": "doctor",
 }
 

@@ -104,6 +104,7 @@ def test_that_every_command_knows_that_there_is_no_home(tmp_path):
         "trust": ["list"],
         "search": ["x"],
         "report": ["day"],
+        "keys": ["x", "--reason", "x"],
         **{name: ["x"] for name in ("revoke", "import", "adopt")},
     }
     homeless = {"demo", "init", "pair", "gate", "read", "doctor"}
@@ -111,6 +112,22 @@ def test_that_every_command_knows_that_there_is_no_home(tmp_path):
         said = Place(tmp_path).run("none", command, *words.get(command, []))
         assert_refused(said, 3, "There is no Gatebook home here")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_demonstration_without_a_place_is_one_sentence(tmp_path):
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "x").write_text("mine")
+    wrong = [
+        (["--out", full], 2, "This folder is not empty"),
+        (["--out", full / "x"], 3, "x"),
+        (["--out", full / "x" / "day"], 3, "x"),
+        (["--out", tmp_path / "day", "--seed", "one"], 2, "--seed wants a number"),
+        (["--out", tmp_path / "day", "--pictures", tmp_path / "gone"], 2, "gone"),
+    ]
+    for words, status, sentence in wrong:
+        assert_refused(Place(tmp_path).run("none", "demo", *words), status, sentence)
+    assert [path.name for path in tmp_path.rglob("*")] == ["full", "x"]
 
 
 def test_that_a_terminal_of_another_alphabet_stops_nothing(made):

@@ -2,11 +2,15 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from ui.main import run
+
+TOOLS = ("age", "minisign", "zstd", "tar")
+missing_tools = [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
 class Shell:
@@ -86,6 +90,32 @@ def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
     assert shell.at("office", "revoke", "gate-1", "--json") == 0
     err = capsys.readouterr().err
     assert "Traceback" not in err
+
+
+@pytest.mark.skipif(missing_tools != [], reason=f"not installed: {missing_tools}")
+def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(shell, capsys):
+    file = shell.root / "again.pairing"
+    code = code_for(shell, capsys, file)
+    assert shell.at("gate", "pair", file, "--code", code) == 0
+    assert shell.at("gate", "handover", "--to", shell.stick) == 0
+    assert shell.at("office", "import", shell.stick) == 0
+    assert shell.at("office", "keys", shell.root / "hand", "--reason", "audit") == 0
+    capsys.readouterr()
+    script = (
+        "age -d -i office.age ../stick/*.handover | tar x"
+        " && minisign -Vm manifest.json -p gate-1.pub && zstd -dc records.jsonl.zst"
+    )
+    opened = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        cwd=shell.root / "hand",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert '"kind\\":\\"volume_opened' in opened.stdout
+    assert (shell.root / "hand" / "office.age").stat().st_mode & 0o077 == 0
+    assert shell.at("office", "verify", "--json") == 0
+    assert shell.at("gate", "keys", shell.root / "mine", "--reason", "audit") == 2
 
 
 def test_that_each_end_keeps_to_its_own_commands(shell, capsys):
