@@ -120,8 +120,8 @@ def _trusted(der: bytes, trust: Trust) -> x509.Certificate | None:
     signer = load_certificate(der)
     if signer is None or signer in trust.roots:
         return signer
-    issued = any(_issued(signer, root) for root in trust.roots if _is_issuer(root))
-    return signer if issued else None
+    issuers = (root for root in trust.roots if _issued(signer, root))
+    return signer if any(map(_is_authority, issuers)) else None
 
 
 def _issued(signer: x509.Certificate, root: x509.Certificate) -> bool:
@@ -132,7 +132,7 @@ def _issued(signer: x509.Certificate, root: x509.Certificate) -> bool:
     return True
 
 
-def _is_issuer(root: x509.Certificate) -> bool:
+def _is_authority(root: x509.Certificate) -> bool:
     try:
         basic = root.extensions.get_extension_for_class(x509.BasicConstraints)
     except (ValueError, x509.ExtensionNotFound):
