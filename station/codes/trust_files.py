@@ -3,7 +3,8 @@
     {"certificates": [{"rawData", "country"}]}   signers of HC1:, maybe below a line
                                                  with the list's signature
     {"verificationMethod": [{"publicKeyJwk"}]}   the same as a DID document
-    PEM · DER · ["base64 of DER", …]             certificates: signers and roots
+    PEM · DER · ["base64 of DER", …] · the same  certificates: signers and roots
+    in lines
     {"keys": [JWK]} · {"issuerInfo": […]}        keys of SMART Health Cards
     {"method": "rid", "kid", "rids"}             withdrawn SMART Health Cards
     {"pass_keys", "revoked_passes"}              Gatebook's own trust file
@@ -32,6 +33,7 @@ MAX_BYTES = 2**24
 _PEM = b"-----BEGIN CERTIFICATE-----"
 _DER = b"\x30\x82"
 _DER_HEAD = 4
+_BASE64_DER = b"MI"
 _SIGNATURE_LINE = re.compile(rb"[A-Za-z0-9+/=]{64,2048}\r?\n(?=\s*\{)")
 
 
@@ -101,6 +103,8 @@ def read_trust_file(data: bytes) -> TrustList:
             return _certificates(_pem_parts(data))
         if data.startswith(_DER):
             return _certificates(_der_parts(data))
+        if data.startswith(_BASE64_DER):
+            return _certificates(map(_decoded, data.decode("ascii").split()))
         return _json_list(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise OperatorError("This is no trust list that is known here.") from error
@@ -111,7 +115,7 @@ def _json_list(data: bytes) -> TrustList:
     parsed = msgspec.json.decode(data[signed.end() :] if signed else data)
     if isinstance(parsed, list):
         raw = msgspec.convert(parsed, list[str])
-        return _certificates(base64.b64decode(one, validate=True) for one in raw)
+        return _certificates(map(_decoded, raw))
     if isinstance(parsed, dict):
         for name, read in _READERS.items():
             if name in parsed:
@@ -126,7 +130,7 @@ def _signer_list(parsed: dict[str, object]) -> TrustList:
     found = [
         (certificate, one.country)
         for one in listed
-        for certificate in _loaded(base64.b64decode(one.raw_data))
+        for certificate in _loaded(_decoded(one.raw_data))
     ]
     times = [t for t in (moment_said(one.timestamp) for one in listed) if t]
     return _signers(found, len(listed), max(times, default=None))
@@ -135,8 +139,8 @@ def _signer_list(parsed: dict[str, object]) -> TrustList:
 def _did_document(parsed: dict[str, object]) -> TrustList:
     methods = msgspec.convert(parsed["verificationMethod"], list[_Method])
     keys = [one.public_key_jwk for one in methods if one.public_key_jwk]
-    chains = [base64.b64decode(key.x5c[0]) for key in keys if key.x5c]
-    found = [(one, "") for der in chains for one in _loaded(der)]
+    ders = [_decoded(key.x5c[0]) for key in keys if key.x5c]
+    found = [(one, "") for der in ders for one in _loaded(der)]
     return _signers(found, len(methods), None)
 
 
@@ -217,7 +221,7 @@ def _named_keys(jwks: list[_Jwk], issuer: str) -> Iterator[tuple[str, CardKey]]:
 
 def _pem_parts(data: bytes) -> Iterator[bytes]:
     for block in data.split(_PEM)[1:]:
-        yield base64.b64decode(block.partition(b"-----END")[0])
+        yield _decoded(block.partition(b"-----END")[0])
 
 
 def _der_parts(data: bytes) -> Iterator[bytes]:
@@ -226,6 +230,14 @@ def _der_parts(data: bytes) -> Iterator[bytes]:
         end = _DER_HEAD + int.from_bytes(data[2:_DER_HEAD])
         yield data[:end]
         data = data[end:]
+
+
+def _decoded(text: str | bytes) -> bytes:
+    """What stands in base64; nothing, where it does not."""
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
 
 
 def _loaded(der: bytes) -> tuple[x509.Certificate, ...]:

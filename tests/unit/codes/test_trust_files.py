@@ -21,6 +21,7 @@ LISTED = {
     "certificates": [
         {"kid": "AAAA", "rawData": RAW, "country": "AT", "timestamp": "2022-03-01"},
         {"rawData": base64.b64encode(b"junk").decode(), "country": "FR"},
+        {"rawData": "no base64 at all", "country": "FR"},
     ]
 }
 BUNDLE = {
@@ -43,7 +44,7 @@ def read(value: object):
 @pytest.mark.parametrize("before", [b"", base64.b64encode(b"s" * 64) + b"\n"])
 def test_that_a_national_list_gives_signers(before):
     found = read_trust_file(before + json.dumps(LISTED).encode())
-    assert (found.kind, found.entries, found.left_out) == (TrustKind.SIGNERS, 1, 1)
+    assert (found.kind, found.entries, found.left_out) == (TrustKind.SIGNERS, 1, 2)
     assert found.issued == datetime(2022, 3, 1, tzinfo=UTC)
     (signer,) = found.trust.signers[KID]
     assert (signer.key, signer.country) == (KEY.public_key(), "AT")
@@ -64,8 +65,9 @@ def test_that_a_did_document_gives_signers():
         SIGNER.public_bytes(Encoding.PEM)
         + certificate(OTHER.public_key()).public_bytes(Encoding.PEM),
         json.dumps([RAW, base64.b64encode(der(certificate())).decode()]).encode(),
+        f"{RAW}\r\n{base64.b64encode(der(certificate())).decode()}\n".encode(),
     ],
-    ids=["der", "pem", "base64"],
+    ids=["der", "pem", "base64", "lines"],
 )
 def test_that_plain_certificates_are_signers_and_roots(data):
     found = read_trust_file(data)
