@@ -126,6 +126,13 @@ def test_that_a_document_never_overwrites_somebody_known(checkpoint, text):
     assert state.visit.person == known == resident.person
 
 
+def test_that_a_card_adds_nothing_to_whom_the_register_knows(checkpoint):
+    known = checkpoint.shows_pass("p-1").visit.person
+    state = shows(checkpoint, block_text(card_block(name=known.name)))
+    assert (state.visit.person, known.document) == (known, None)
+    assert state.notice == ""
+
+
 def test_that_the_lines_of_a_passport_may_come_one_by_one(checkpoint):
     first, second = mrz_of_passport("E12345678", "CESHI<<JIA")
     waiting = shows(checkpoint, first)

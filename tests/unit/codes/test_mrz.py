@@ -10,6 +10,7 @@ from station.codes.identity import person_of
 from station.codes.mrz import ZoneLines
 from station.codes.recognise import recognise
 from station.domain.credentials import CodeKind, Problem
+from station.domain.documents import icao_check_digit
 from station.domain.people import Document, DocumentKind, Person, Sex
 from tests.fakes.cards import mrz_of_card, mrz_of_passport
 
@@ -100,6 +101,18 @@ def test_that_no_single_confused_sign_goes_unnoticed(lines):
             seen = recognise(wrong, AT)
             assert seen.problem is Problem.MALFORMED or seen.kind is CodeKind.UNKNOWN
             assert person_of(seen) == Person() != named_before
+
+
+def test_that_every_check_digit_counts_and_not_their_sum_alone():
+    upper, lower = PASSPORT
+    # one wrong digit, and the last one made to fit it again
+    for place in (9, 19, 27, 42):
+        wrong = (
+            lower[:place] + str((int(lower[place]) + 1) % 10) + lower[place + 1 : 43]
+        )
+        last = icao_check_digit(wrong[:10] + wrong[13:20] + wrong[21:43])
+        seen = recognise(upper + wrong + last, AT)
+        assert seen.problem is Problem.MALFORMED
 
 
 @pytest.mark.parametrize("cut", [1, 3, 10, -1, -3, -10])
