@@ -39,6 +39,7 @@ COMMANDS = {
     "admit": "admit",
     "resolve": "admit",
     "correct": "admit",
+    "paper": "paper",
     "shift": "shift",
     "order": "shift",
     "log": "log",

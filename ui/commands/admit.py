@@ -109,7 +109,7 @@ def resolve(
     """What became of a held passage."""
     options: Globals = ctx.obj
     with station_of(options, "admit") as station:
-        celsius = _celsius(temperature) if temperature else None
+        celsius = celsius_named(temperature) if temperature else None
         if temperature and celsius is None:
             raise OperatorError("A repeat reading needs a value in °C.")
         state = station.desk().resolve(record_id, outcome, celsius, reason)
@@ -134,7 +134,7 @@ def correct(
         changes[CorrectableField(field)] = value
     measured = changes.get(CorrectableField.TEMPERATURE)
     if measured is not None:
-        celsius = _celsius(measured)
+        celsius = celsius_named(measured)
         text = LOW if celsius is None else f"{celsius:.1f}"
         changes[CorrectableField.TEMPERATURE] = text
     with station_of(options, "admit") as station:
@@ -196,7 +196,7 @@ def _seen(desk: GateDesk, state: DeskState, looked: Looked) -> DeskState:
 
 def _measured(desk: GateDesk, state: DeskState, temperature: str) -> DeskState:
     if temperature and _open(state):
-        celsius = _celsius(temperature)
+        celsius = celsius_named(temperature)
         state = desk.temperature(celsius)
     return desk.finish() if _open(state) else state
 
@@ -211,7 +211,7 @@ def _open(state: DeskState) -> bool:
     return state.phase is Phase.ASKING
 
 
-def _celsius(text: str) -> float | None:
+def celsius_named(text: str) -> float | None:
     """°C as typed: `36.5`, `365`, or `lo` for a reading the device did not get."""
     if text.casefold() == LOW.casefold():
         return None
@@ -225,10 +225,13 @@ def _celsius(text: str) -> float | None:
 
 
 def _told(say: Say, state: DeskState) -> int:
-    """One line for the passage; exit 1 where somebody was not let through."""
-    row = state.row
-    if row is None:
+    if state.row is None:
         raise OperatorError("{notice}", notice=state.notice or _("Nothing recorded."))
+    return told(say, state.row)
+
+
+def told(say: Say, row: PassageRow) -> int:
+    """One line for the passage; exit 1 where somebody was not let through."""
     reasons = [findings.reason(finding) for finding in row.findings]
     word = outcomes.word(row.outcome, row.direction)
     text = " · ".join(filter(None, (word, masks.name(row.person.name), *reasons)))

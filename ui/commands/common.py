@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -152,3 +152,14 @@ def day_named(text: str) -> date:
         raise OperatorError(
             "“{text}” is no day; write it as 2022-03-15.", text=text[:20]
         ) from None
+
+
+def moment_named(text: str, now: datetime) -> datetime:
+    """A local time of this laptop as somebody types it; raises OperatorError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise OperatorError(
+            "“{text}” is no time; write it as 2022-03-15T08:00.", text=text[:30]
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

@@ -1,18 +1,16 @@
 """`gatebook shift open|close`, `gatebook order`: who is on duty, what was ordered."""
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 import typer
 
 from resources import _
-from station.domain.errors import OperatorError
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.visit import Direction
 from station.services.orders import give_order
 from station.services.shifts import close_shift, open_shift
-from ui.commands.common import DONE, Globals, Say
+from ui.commands.common import DONE, Globals, Say, moment_named
 from ui.commands.homes import station_of
 
 
@@ -79,7 +77,7 @@ def order(
             giver=giver,
             text=text,
             start=now,
-            end=_moment(until, now),
+            end=moment_named(until, now),
             sense=OrderSense.LOOSER if looser else OrderSense.TIGHTER,
             rule=rule,
             value=value,
@@ -89,14 +87,3 @@ def order(
     told = _("The order is in force until {end}.").format(end=given.end.isoformat())
     Say(options).fact(told, msgspec.to_builtins(given))
     return DONE
-
-
-def _moment(text: str, now: datetime) -> datetime:
-    """A local time of this laptop."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise OperatorError(
-            "“{text}” is no time; write it as 2022-03-15T08:00.", text=text[:30]
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

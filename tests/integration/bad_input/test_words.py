@@ -95,6 +95,10 @@ def test_that_every_command_knows_that_there_is_no_home(tmp_path):
             *("--giver", "x", "--text", "x", "--until", "2022-03-15T08:00"),
             *("--rule", "note"),
         ],
+        "paper": [
+            *("--written", "2022-03-15T08:00", "--page", "1", "--line", "1"),
+            *("--writer", "x"),
+        ],
         "handover": ["--to", "x"],
         "briefing": ["--to", "x"],
         "register": ["import", "x.xlsx"],

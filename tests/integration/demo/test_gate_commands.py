@@ -260,3 +260,15 @@ def test_that_the_log_of_a_home_names_nobody(at_gate, copy, door):
     assert "99-9-9999" not in text
     (row, *_older) = rows(copy)
     assert row.person.name.encode("unicode_escape").decode() not in text
+
+
+def test_that_a_line_on_paper_keeps_its_own_time(at_gate, copy, door):
+    words = ("--page", "1", "--line", "3", "--writer", "G01", "--temperature", "365")
+    on_sheet = ("--written", "2022-04-18T10:15:00+08:00")
+    status, (fact,), _said = at_gate("paper", *on_sheet, *words, "--door", door)
+    assert (status, fact["category"]) == (0, "resident")
+    (row,) = [one for one in rows(copy) if one.record_id == fact["record_id"]]
+    assert (row.at_us, row.paper_line) == (1_650_248_100_000_000, "1/3")
+    late = ("--written", "2099-01-01T10:15")
+    assert at_gate("paper", *late, *words, "--door", door)[0] == 2
+    assert at_gate("paper", *on_sheet, *words, "--door", "99-9-9999")[0] == 2
