@@ -16,7 +16,7 @@ import numpy as np
 
 from station.scanning.acceptance import Acceptance, Presentation
 from station.scanning.found import Frame
-from station.scanning.reader import STREAM, read
+from station.scanning.stream import Stream
 
 JOIN_S = 2.0
 _FIRST_PAUSE_S = 0.5
@@ -174,15 +174,14 @@ class Camera:
             return None if self._stopping.is_set() else frame
 
     def _look(self) -> None:
-        turn = 0
+        stream = Stream()
         while (frame := self._next()) is not None:
             self._listeners.on_frame(frame)
-            symbols = read(frame, STREAM, turn=turn)
+            symbols = stream.read(frame)
             at_us = time.monotonic_ns() // 1000
             presentation = self._acceptance.offer(symbols, at_us)
             if presentation is not None:
                 self._listeners.on_symbols(presentation)
-            turn += 1
 
     def _enter(self, state: CameraState) -> None:
         if state is not self._state:

@@ -15,7 +15,7 @@ from station.scanning.found import Corners, Frame
 _Light = NDArray[np.float64]  # … × (B, G, R), 0 dark to 1 bright
 _Points = NDArray[np.float64]  # (x, y, 1) × places
 
-_SIDE = 48  # samples across the symbol
+_SIDE = 32  # samples across the symbol
 _ROOM = 0.4  # how far round the symbol something darker is looked for, of its side
 _COLOURED = 3
 _INK_SHARE = 0.2

@@ -21,7 +21,8 @@ from station.domain.symbols import Symbol
 from station.scanning.found import Frame
 from station.scanning.headers import Format, Header, header_of
 from station.scanning.reader import read
-from station.scanning.stages import STILL, STREAM
+from station.scanning.stages import STILL
+from station.scanning.stream import Stream
 
 MAX_PIXELS = 36_000_000
 MAX_REDUCED_PIXELS = 300_000_000
@@ -75,8 +76,9 @@ def read_video(source: Path) -> tuple[Symbol, ...]:
     Raises OperatorError when no frame can be decoded.
     """
     seen: dict[str, Symbol] = {}
-    for turn, frame in enumerate(video_frames(source)):
-        for symbol in read(frame, STREAM, turn=turn):
+    stream = Stream()
+    for frame in video_frames(source):
+        for symbol in stream.read(frame):
             seen.setdefault(symbol.text, symbol)
     return tuple(seen.values())
 
