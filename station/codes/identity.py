@@ -87,17 +87,21 @@ def credential_of(identity: Identity, at: datetime) -> Credential:
 
 
 def person_of(credential: Credential) -> Person:
-    """Whom a document names; nobody for a malformed one or for other codes."""
+    """Whom a document names; nobody for a malformed one or for other codes.
+
+    Takes the claims of a recogniser that was added as well, whatever they are.
+    """
     fields = credential.fields
     is_sound = credential.problem is not Problem.MALFORMED and "document" in fields
     if credential.kind not in IDENTITY_KINDS or not is_sound:
         return Person()
-    birth = fields.get("birth")
+    named = fields.get("document-kind", "")
+    kind = DocumentKind(named) if named in set(DocumentKind) else DocumentKind.OTHER
     return Person(
         name=fields.get("name", ""),
-        document=Document(DocumentKind(fields["document-kind"]), fields["document"]),
-        sex=Sex(fields.get("sex", Sex.UNKNOWN)),
-        birth=date.fromisoformat(birth) if birth else None,
+        document=Document(kind, fields["document"]),
+        sex=read_sex(fields.get("sex", "")),
+        birth=read_day(fields.get("birth", "")),
     )
 
 

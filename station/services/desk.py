@@ -66,7 +66,9 @@ class GateDesk:
             return self._standing(_parts_missing(self._parts.missing))
         kind = seen.credential.kind
         if kind is CodeKind.PLATE:
-            return self._present_plate(seen.credential.fields["plate"], direction)
+            return self._present_plate(
+                seen.credential.fields.get("plate", ""), direction
+            )
         notice = _news_of(seen)
         if self._visit is not None and kind is not CodeKind.PASS:
             return self._show(seen.shown, seen.person, notice)

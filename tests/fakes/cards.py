@@ -71,6 +71,24 @@ def card_block(flag: str = " ", padding: str = " ", **fields: str) -> bytes:
     return bytes(block)
 
 
+def card_frame(status: str, data: bytes = b"") -> bytes:
+    """A reply of a card reader's module, with its three status bytes in hex."""
+    counted = (len(data) + 4).to_bytes(2, "big") + bytes.fromhex(status) + data
+    check = 0
+    for byte in counted:
+        check ^= byte
+    return bytes.fromhex("aaaaaa9669") + counted + bytes((check,))
+
+
+PHOTO = bytes(range(256)) * 4
+CARD_FRAME = card_frame("000090", bytes.fromhex("01000400") + card_block() + PHOTO)
+FOUND, SELECTED, NO_CARD = SHORT_FRAMES = (
+    card_frame("00009f", bytes(4)),
+    card_frame("000090", bytes(8)),
+    card_frame("000080"),
+)
+
+
 def mrz_of_passport(
     number: str = "E12345678",
     names: str = "CESHI<<JIA",

@@ -18,6 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from station.codes.certificates import kid_of
 from station.codes.cose import signed_bytes
+from station.codes.id_card import block_text, read_block
+from station.codes.identity import person_of
+from station.codes.mrz import ZoneLines
 from station.codes.passes import PassClaims, issue
 from station.codes.recognise import recognise
 from station.codes.shc import read_card
@@ -25,9 +28,10 @@ from station.codes.shc_parts import CardParts
 from station.codes.text import MAX_CODE_CHARS
 from station.codes.trust import Trust, key_id, write_trust
 from station.codes.trust_files import read_trust_file
+from station.devices.id_card_reader import FrameReader
 from station.domain.credentials import CodeKind, Credential
 from station.domain.errors import OperatorError
-from tests.fakes import issuers
+from tests.fakes import cards, issuers
 
 OFFICE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OFFICE_KID = key_id(OFFICE.public_key())
@@ -66,6 +70,9 @@ def targets(vectors: Path) -> tuple[Target, ...]:
         Target("shc parts", tuple(c.encode() for c in _parts()), _card_parts),
         Target("VDS-NC data", tuple(map(_json, _SEALS)), _seal_data),
         Target("VDS-NC signer", (issuers.der(_ISSUED),), _seal_signer),
+        Target("documents", tuple(t.encode() for t in _document_texts()), _document),
+        Target("card block", tuple(map(cards.card_block, cards.LAYOUTS)), _card_block),
+        Target("card frames", (cards.CARD_FRAME, *cards.SHORT_FRAMES), _card_frames),
         Target("trust file", tuple(_trust_files()), _trust_file, LARGE),
     )
 
@@ -156,6 +163,35 @@ def _seal_signer(data: bytes) -> str:
     sealed = json.loads(issuers.seal(issuers.SEALED))
     sealed["sig"]["cer"] = issuers.b64url(data)
     return _text(_json(sealed))
+
+
+def _document_texts() -> list[str]:
+    fields = f"王试甲|男|汉|19900101|示例路|{cards.ID_NUMBER}|示例分局|20150101|长期"
+    numbers = [*cards.NUMBERS.values(), "京A12345", "WJ京1234J"]
+    zones = ["\n".join(cards.mrz_of_passport()), "".join(cards.mrz_of_card())]
+    return [block_text(cards.card_block()), fields, *zones, *numbers]
+
+
+def _document(data: bytes) -> str:
+    text = data.decode("utf-8", "surrogateescape")
+    seen = recognise(ZoneLines().take(text), issuers.AT)
+    return f"{_said(seen)} {_named(seen)}"
+
+
+def _card_block(data: bytes) -> str:
+    seen = read_block(data, issuers.AT)
+    return f"{_said(seen)} {_named(seen)}"
+
+
+def _named(credential: Credential) -> str:
+    document = person_of(credential).document
+    return document.kind if document else "nobody"
+
+
+def _card_frames(data: bytes) -> str:
+    frames, half = FrameReader(), len(data) // 2
+    replies = [*frames.feed(data[:half]), *frames.feed(data[half:])]
+    return " ".join(f"{reply.status}{bool(reply.text)}" for reply in replies) or "none"
 
 
 def _trust_files() -> list[bytes]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from station.codes.id_card import block_text, read_block
 from station.codes.identity import person_of
 from station.codes.recognise import recognise
-from station.domain.credentials import CodeKind, Problem
+from station.domain.credentials import CodeKind, Credential, Problem
 from station.domain.documents import check_digit, icao_check_digit
 from station.domain.people import Document, DocumentKind, Person, Sex
 from tests.fakes.cards import (
@@ -212,6 +212,13 @@ def test_that_a_likely_number_with_a_wrong_check_digit_is_malformed():
 def test_that_every_way_of_reading_a_card_recognises_the_same_holder():
     ways = (block_text(card_block()), ID_NUMBER, f"王试甲|男|{ID_NUMBER}|")
     assert len({recognise(way, AT).stable for way in ways}) == 1
+
+
+def test_that_claims_of_an_added_recogniser_name_as_much_as_they_say():
+    odd = {"document": "X1", "document-kind": "odd", "sex": "x", "birth": "soon"}
+    named = person_of(Credential(CodeKind.ID_CARD, fields=odd))
+    assert named == Person(document=Document(DocumentKind.OTHER, "X1"))
+    assert person_of(Credential(CodeKind.ID_CARD)) == Person()
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)

@@ -19,25 +19,17 @@ from station.devices.id_card_reader import (
     request,
 )
 from station.devices.replay import ReplayPort
-from tests.fakes.cards import ID_NUMBER, card_block
+from tests.fakes.cards import CARD_FRAME as CARD
+from tests.fakes.cards import (
+    FOUND,
+    ID_NUMBER,
+    NO_CARD,
+    SELECTED,
+    card_block,
+    card_frame,
+)
 
 SECOND_US = 1_000_000
-PHOTO = bytes(range(256)) * 4
-
-
-def frame(status: str, data: bytes = b"") -> bytes:
-    """A reply, built from its description and not from the product."""
-    counted = (len(data) + 4).to_bytes(2, "big") + bytes.fromhex(status) + data
-    check = 0
-    for byte in counted:
-        check ^= byte
-    return bytes.fromhex("aaaaaa9669") + counted + bytes((check,))
-
-
-FOUND = frame("00009f", bytes(4))
-SELECTED = frame("000090", bytes(8))
-CARD = frame("000090", bytes.fromhex("01000400") + card_block() + PHOTO)
-NO_CARD = frame("000080")
 
 
 def test_that_requests_are_those_of_the_protocol():
@@ -158,7 +150,7 @@ def test_that_a_card_laid_down_is_read_once():
         [],
         [[]],
         [[FOUND], [NO_CARD]],
-        [[FOUND], [SELECTED], [frame("000041")]],
+        [[FOUND], [SELECTED], [card_frame("000041")]],
         [[FOUND], [SELECTED], [CARD[:-1]]],
         [[b"\0" * 100_000]],
     ],
