@@ -63,8 +63,10 @@ def time_word(at_us: int) -> str:
 
 
 def waited_word(since_us: int, now_us: int) -> str:
-    """How long somebody waits: `4:05`, above an hour `1:04:05`."""
+    """How long somebody waits: `4:05`; hours are named, to look like no time of day."""
     seconds = max(0, now_us - since_us) // 1_000_000
     minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    hours, over = divmod(minutes, 60)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=over)
+    return f"{minutes}:{rest:02}"

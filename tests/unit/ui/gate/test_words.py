@@ -1,0 +1,17 @@
+"""The words of the gate window about one passage."""
+
+import pytest
+
+from resources import language
+from ui.gate.words import waited_word
+
+SECOND_US = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "word"),
+    [(-5, "0:00"), (245, "4:05"), (3599, "59:59"), (36_933, "10 h 15 min")],
+)
+def test_that_a_long_wait_looks_like_no_time_of_day(seconds: int, word: str):
+    with language("en"):
+        assert waited_word(0, seconds * SECOND_US) == word
