@@ -68,6 +68,7 @@ def test_that_a_cbor_bomb_is_malformed(data):
 
 JSON_BOMBS = {
     "deep nesting": "[" * 50_000,
+    "nesting that is whole": "[" * 21 + "]" * 21,
     "nesting by names": '{"a":' * 50_000,
     "a huge number": "9" * 100_000,
     "no number": "NaN",

@@ -119,6 +119,11 @@ def test_that_a_withdrawn_card_is_revoked(entry, problem):
     assert (seen.verified, seen.problem) == (True, problem)
 
 
+def test_that_a_card_issued_at_the_moment_of_withdrawal_holds():
+    text = digits(card(card_payload("rid-1", nbf=ISSUED)))
+    assert look(text, trust=withdrawing(f"rid-1.{ISSUED}")).problem is None
+
+
 def test_that_a_card_without_a_number_cannot_be_withdrawn():
     assert look(CODE, trust=withdrawing("")).problem is None
 

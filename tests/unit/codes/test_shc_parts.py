@@ -33,6 +33,14 @@ def test_that_another_card_begins_anew():
     assert parts.take(two) == ""
 
 
+def test_that_parts_of_two_people_are_never_mixed():
+    parts, mine, theirs = CardParts(), codes(CARD, 3), codes(ANOTHER, 3)
+    parts.take(mine[0])
+    parts.take(mine[1])
+    assert parts.take(theirs[1]) == ""
+    assert parts.missing == (1, 3)
+
+
 def test_that_texts_between_the_parts_change_nothing():
     parts, (one, two) = CardParts(), codes(CARD, 2)
     parts.take(one)
