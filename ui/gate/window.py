@@ -356,6 +356,7 @@ def run_gate(
     finally:
         signal.signal(signal.SIGINT, before)
         window.stop()
+        del window  # so that the collector takes it away with its cycles
         collector.stop()
 
 

@@ -24,8 +24,13 @@ class Collector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Hand back to the automatic collector; may be called twice."""
+        """Hand back to the automatic collector; may be called twice.
+
+        Not before the last cycle is gone: the automatic one also runs inside Qt's own
+        destructors and then waits for a lock that they hold.
+        """
         self._timer.stop()
+        gc.collect()
         if self._was_enabled:
             gc.enable()
 
