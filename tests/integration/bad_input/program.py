@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from db.engine import open_engine
+from station.workspace.keyslots import KeyFile, unlock
 from ui.compose import open_any
 from ui.main import run
 
@@ -19,6 +20,13 @@ ROOT = Path(__file__).parents[3]
 LONGEST_SENTENCE = 300
 TIMEOUT_S = 120
 MAIN = "from ui.main import main; main()"
+# Tells its peak memory last on stderr: of the child alone, for ru_maxrss would begin
+# with its parent's.
+MEASURED = (
+    "import sys; from ui.main import run; status = run(sys.argv[1:]);"
+    "peak = [x for x in open('/proc/self/status') if x.startswith('VmHWM')];"
+    "sys.stderr.write(peak[0]); sys.exit(status)"
+)
 # Root may write anywhere; nobody may still read everything, the program included.
 NOBODY = (
     *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
@@ -54,7 +62,6 @@ class Place:
     """A folder with homes, one key file for all of them, and a stick."""
 
     root: Path
-    names: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> Path:
@@ -112,7 +119,7 @@ class Place:
     def kept(self, home: str) -> Kept:
         """The journal's heads, the register and the exchanged files of a home."""
         root = self.root / home
-        with open_any(root, key_file(self.key), "look") as opened:
+        with open_any(root, KeyFile(self.key), "look") as opened:
             heads = opened.journal.heads()
             residents = len(tuple(opened.register.residents()))
         files = [
@@ -122,12 +129,6 @@ class Place:
             if path.is_file()
         ]
         return Kept(heads, residents, tuple(files))
-
-
-def key_file(path: Path) -> Any:
-    from station.workspace.keyslots import KeyFile
-
-    return KeyFile(path)
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -174,9 +175,7 @@ def assert_proven(place: Place, *homes: str) -> None:
 
 def sql(place: Place, home: str, statement: str) -> None:
     """Somebody with the key changes the database behind the program's back."""
-    from station.workspace.keyslots import unlock
-
-    key = unlock(place.root / home / "keys", key_file(place.key))
+    key = unlock(place.root / home / "keys", KeyFile(place.key))
     engine = open_engine(place.root / home / "journal.db", key)
     with engine.begin() as connection:
         connection.exec_driver_sql(statement)

@@ -8,7 +8,7 @@ import pytest
 import segno
 
 from tests.integration.bad_input.program import (
-    MAIN,
+    MEASURED,
     STEERING,
     Place,
     assert_refused,
@@ -18,12 +18,6 @@ from tests.integration.bad_input.program import (
 MOST_KIB = 500 * 1024
 SIDE = 10_000
 STEERING_TEXT = "a\x1b[31mred\x07\u202edcba\x9b31m\u2028x\x00y"
-# the high-water mark of the child alone: ru_maxrss would begin with its parent's
-MEASURED = (
-    "import sys; from ui.main import run; status = run(sys.argv[1:]);"
-    "peak = [x for x in open('/proc/self/status') if x.startswith('VmHWM')];"
-    "sys.stderr.write(peak[0]); sys.exit(status)"
-)
 BAD = {
     "text.jpg": (b"this is no picture", "This is no picture"),
     "empty.png": (b"", "This is no picture"),
@@ -163,7 +157,7 @@ def test_that_without_zbar_reading_goes_on_and_doctor_says_so(tmp_path):
     (shim / "wrapper.py").write_text("raise ImportError('Unable to find zbar')")
     place, env = Place(tmp_path), {"shim": str(shim.parent)}
     path = picture_of("gate", tmp_path / "code.png")
-    said = place.start("none", "read", "--json", path, program=MAIN, **env)
+    said = place.start("none", "read", "--json", path, **env)
     assert (said.status, said.err) == (0, "")
     assert [code["text"] for code in said.facts()[0]["codes"]] == ["gate"]
     said = place.start("none", "doctor", "--json", **env)
