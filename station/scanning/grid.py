@@ -47,10 +47,16 @@ class Flat(NamedTuple):
 
 
 def flatten(
-    plane: Plane, modules: _Points, pixels: _Points, version: int
+    plane: Plane, known: tuple[_Points, _Points], version: int, *, tilted: bool = True
 ) -> Flat | None:
-    """The symbol by the homography that suits known places best, None without one."""
-    turn = np.asarray(cv2.findHomography(modules, pixels)[0], np.float64)
+    """The symbol by the map that suits known places (modules, pixels), None without.
+
+    A homography where `tilted`; an affine map leaves less to chance by two marks.
+    """
+    modules, pixels = known
+    homography = cv2.findHomography(modules, pixels)[0] if tilted else None
+    turn = _affine(modules, pixels) if homography is None else homography
+    turn = np.asarray(turn, np.float64)
     if turn.shape != (3, 3) or abs(np.linalg.det(turn)) < _SINGULAR:
         return None
     side = side_of(version)
@@ -68,6 +74,12 @@ def flatten(
     back = cv2.perspectiveTransform(pixels[None], np.linalg.inv(turn))[0]
     shifts = np.clip(np.asarray(back) - modules, -_FARTHEST, _FARTHEST)
     return Flat(np.asarray(light, np.float32), version, pitch, turn, modules, shifts)
+
+
+def _affine(modules: _Points, pixels: _Points) -> NDArray[np.float64]:
+    padded = np.column_stack([modules, np.ones(len(modules))])
+    rows = np.linalg.lstsq(padded, pixels, rcond=None)[0].T
+    return np.vstack([rows, [0, 0, 1]])
 
 
 def timing_fit(flat: Flat) -> float:

@@ -6,6 +6,7 @@ symbol that comes out is handed to the first decoder: what a text is, is said th
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 import cv2
 import numpy as np
@@ -97,10 +98,12 @@ def _flats(plane: Plane, symbol: Placed) -> list[Flat]:
     dark = next(mark.dark for mark in symbol if mark is not None)
     upright = plane if dark else np.asarray(cv2.bitwise_not(plane), np.uint8)
     guess = _version_guess(symbol)
+    versions = range(max(1, guess - 2), min(MAX_VERSION, guess + 2) + 1)
+    maps = (True,) if None not in symbol else (True, False)
     flats = []
-    for version in range(max(1, guess - 2), min(MAX_VERSION, guess + 2) + 1):
-        modules, pixels = correspondences(symbol, side_of(version))
-        flat = flatten(upright, modules, pixels, version)
+    for version, tilted in product(versions, maps):
+        known = correspondences(symbol, side_of(version))
+        flat = flatten(upright, known, version, tilted=tilted)
         if flat is not None:
             fit = timing_fit(flat) - _FAR_VERSION * abs(version - guess)
             flats.append((fit, flat))

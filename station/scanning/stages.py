@@ -25,6 +25,8 @@ from station.scanning.zxing import (
 _LATE_PIXELS = 2_000_000  # costly stages look at a picture of at most this size
 _ENLARGED_PIXELS = 9_000_000
 _COLOURED = 3
+_WAYS = ((1, 0), (0, 1))
+_GRAININESS = 0.02  # of the light's power
 
 
 class Planes:
@@ -140,6 +142,31 @@ def _thresholded(plane: Plane, window: int) -> Plane:
     )
 
 
+def _steadied(plane: Plane, length: float) -> Plane:
+    """Motion over `length` pixels taken back, along where edges are weakest."""
+    gray = _reduced(plane, 0.5)
+    across, down = (cv2.Sobel(gray, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
+    skew = 2 * float((across * down).mean())
+    angle = np.arctan2(skew, float((across**2 - down**2).mean())) / 2 + np.pi / 2
+    height, width = (cv2.getOptimalDFTSize(side) for side in plane.shape)
+    wide = cv2.copyMakeBorder(
+        plane,
+        *(0, height - plane.shape[0], 0, width - plane.shape[1]),
+        cv2.BORDER_REFLECT,
+    )
+    y, x = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None]
+    streak = np.sinc(length * (x * np.cos(angle) + y * np.sin(angle)))
+    inverse = (streak / (streak**2 + _GRAININESS)).astype(np.float32)
+    steady = np.fft.irfft2(np.fft.rfft2(wide.astype(np.float32)) * inverse, wide.shape)
+    return _plane(np.clip(steady[: plane.shape[0], : plane.shape[1]], 0, 255))
+
+
+def _steady(length: int) -> Stage:
+    return Stage(
+        f"steadied-{length}", lambda p: _steadied(p.late_minimum, length), read_qr
+    )
+
+
 _LIFT = (255 * np.sqrt(np.arange(256) / 255)).astype(np.uint8)
 
 
@@ -173,12 +200,15 @@ _WIDE = Stage("threshold-71", lambda p: _thresholded(p.late_gray, 71), read_qr)
 _SOFTENED = Stage("softened", lambda p: _softened(p.late_gray, 2), read_qr)
 _RECTIFIED = Stage("rectified", lambda p: p.late_gray, read_rectified)
 _RECTIFIED_DOUBLED = Stage(
-    "rectified-doubled", lambda p: _enlarged(p.late_minimum, 2), read_rectified
+    "rectified-doubled",
+    lambda p: _enlarged(_softened(p.late_minimum, 0.7), 2),
+    read_rectified,
 )
 _ZBAR = Stage("zbar", lambda p: p.late_gray, read_zbar)
 _ZBAR_MINIMUM = Stage("zbar-minimum", lambda p: p.late_minimum, read_zbar)
 _ZBAR_HALF = Stage("zbar-half", lambda p: _reduced(p.late_gray, 0.5), read_zbar)
 _ZBAR_SOFT = Stage("zbar-softened", lambda p: _softened(p.late_gray, 1), read_zbar)
+_STEADIED = tuple(_steady(length) for length in (5, 7, 8, 9))
 _SMALL_FAMILY = Stage("small-family", lambda p: p.late_gray, read_small_family)
 
 STREAM = Gear(
@@ -207,6 +237,7 @@ STILL = Gear(
         _ZBAR,
         _ZBAR_MINIMUM,
         _ZBAR_SOFT,
+        *_STEADIED,
         _RECTIFIED_DOUBLED,
         _SMALL_FAMILY,
     ),
