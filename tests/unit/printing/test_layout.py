@@ -18,7 +18,8 @@ WORDS = st.text(
 @given(WORDS, st.floats(SMALL, 200), st.booleans())
 def test_that_no_line_is_wider_than_its_column(text, width, bold):
     for line in Wrapper().lines(text, width, bold=bold):
-        assert fonts.width(line, SMALL, bold=bold) <= width + 1e-6
+        fits = fonts.width(line, SMALL, bold=bold) <= width + 1e-6
+        assert fits or len(line) == 1  # a character is never cut in two
 
 
 @given(WORDS, st.floats(SMALL, 200))
