@@ -9,7 +9,7 @@ run: setup
 	@sh installer/run.sh $(DAY)
 
 test: setup-test check
-	$(PYTHON) -m pytest -q -n 2 -m "not root"
+	$(PYTHON) -m pytest -q -n 2 -m "not root and not soak"
 
 setup:
 	@sh installer/setup.sh run
@@ -32,6 +32,10 @@ bench: setup-test
 	$(PYTHON) -m tests.bench journal
 
 fuzz: setup-test
+	$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
+
+soak: setup-test
+	$(PYTHON) -m pytest -q -m "root or soak"
 	$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 words: setup-test

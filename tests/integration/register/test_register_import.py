@@ -118,7 +118,7 @@ def test_that_no_report_names_anybody(
     assert citizen_id().number not in told
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_that_two_hundred_thousand_rows_are_taken_with_progress(
     tmp_path: Path, register: SqlRegister, recorder: Recorder
 ) -> None:
