@@ -6,11 +6,9 @@ import zxingcpp
 from station.scanning.found import Found, Plane, bytes_to_text
 
 # not the whole family: its smallest member corrects no errors and is seen in noise
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+_QR = (zxingcpp.BarcodeFormat.QRCodeModel2,)
 _WITHOUT_CORRECTION = "M1"
-_QR_FAMILY = zxingcpp.BarcodeFormats(
-    [zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode]
-)
+_QR_FAMILY = (zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode)
 
 
 def read_qr(plane: Plane) -> list[Found]:
@@ -36,14 +34,15 @@ def read_small_family(plane: Plane) -> list[Found]:
 def _read(
     plane: Plane,
     *,
-    formats: zxingcpp.BarcodeFormats = _QR,
+    formats: tuple[zxingcpp.BarcodeFormat, ...] = _QR,
     inverted: bool = False,
     binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage,
 ) -> list[Found]:
     # try_rotate only costs time for matrix symbols, try_downscale finds blurred ones
     barcodes = zxingcpp.read_barcodes(
         plane,
-        formats=formats,
+        # made anew: one kept until the end of the program is reported as leaked
+        formats=zxingcpp.BarcodeFormats(list(formats)),
         try_rotate=False,
         try_downscale=True,
         try_invert=inverted,

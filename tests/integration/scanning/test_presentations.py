@@ -3,7 +3,7 @@
 import pytest
 
 from station.scanning.reader import STILL, STREAM, read
-from tests.bench import colours, scan, video
+from tests.bench import colours, empties, scan, video
 from tests.bench._spoilt import empty_shots
 
 
@@ -39,3 +39,10 @@ def test_that_the_quick_bench_says_what_the_long_one_says():
     assert figures["hard_points_above_best"] >= 14
     for name in ("zbar", "opencv", "gray_min", "fast", "video", "full"):
         assert f"hard_{name}_rate" in figures
+
+
+@pytest.mark.soak
+def test_that_nothing_is_read_in_a_thousand_empty_scenes():
+    figures = empties.run(["--scenes", "1000"])
+    assert figures["still_false_positives"] == 0
+    assert figures["stream_false_positives"] == 0
