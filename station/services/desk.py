@@ -201,9 +201,11 @@ class GateDesk:
         self, found: tuple[Resident, ...], direction: Direction, plate: str = ""
     ) -> DeskState:
         """Residents to choose from; one alone is chosen at once."""
+        gone = self._displaced()
         self._visit, self._candidates = None, found
         self._direction, self._plate = direction, plate
-        return self.choose(0) if len(found) == 1 else self._standing()
+        state = self.choose(0) if len(found) == 1 else self._standing()
+        return msgspec.structs.replace(state, notice=state.notice or gone)
 
     def _visit_of(self, seen: Seen, direction: Direction) -> Visit:
         known = bool(seen.person.person_id) or seen.pass_shown is not None
@@ -220,8 +222,15 @@ class GateDesk:
         return Visit(at=at, direction=direction, category=category, person=person)
 
     def _begin(self, visit: Visit, notice: str = "") -> DeskState:
+        gone = self._displaced()
         self._visit, self._record_id = visit, ""
-        return self._advance(notice)
+        return self._advance(notice or gone)
+
+    def _displaced(self) -> str:
+        """What the guard is told when the next one comes before the last was saved."""
+        if self._visit is None:
+            return ""
+        return _("Whoever stood here before was not recorded.")
 
     def _show(self, shown: Shown, person: Person, notice: str = "") -> DeskState:
         """Add a credential to the visit; a second one of a kind completes the first."""
@@ -237,7 +246,7 @@ class GateDesk:
         visit = self._visit
         if visit is None or self._needs(visit):
             return self._standing(notice)
-        return self._record(visit)
+        return msgspec.structs.replace(self._record(visit), notice=notice)
 
     def _standing(self, notice: str = "") -> DeskState:
         """What stands there now, unchanged."""

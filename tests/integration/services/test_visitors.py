@@ -200,6 +200,16 @@ def test_that_an_emergency_is_one_key(checkpoint):
     assert codes_of(row) == [FindingCode.EXEMPT]
 
 
+def test_that_an_ambulance_before_a_visitor_is_saved_says_so(checkpoint):
+    desk = checkpoint.desk
+    assert desk.present_category(Category.VISITOR, Direction.IN).notice == ""
+    state = desk.present_category(Category.EMERGENCY, Direction.IN)
+    assert state.phase is Phase.RECORDED
+    assert state.notice == "Whoever stood here before was not recorded."
+    again = desk.present_category(Category.EMERGENCY, Direction.OUT)
+    assert again.notice == ""
+
+
 def test_that_lo_goes_through_and_is_counted(checkpoint):
     for person_id in ("p-1", "p-2"):
         checkpoint.shows_pass(person_id)
