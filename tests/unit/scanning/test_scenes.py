@@ -55,3 +55,26 @@ def test_that_an_empty_text_leaves_the_phone_without_a_code():
 def test_that_a_text_no_symbol_holds_is_refused():
     with pytest.raises(OperatorError):
         render("长" * 4000, Look(), Conditions(), np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        Conditions(fade=0.5),
+        Conditions(damage=0.05),
+        Conditions(curve=0.5, bow=0.2),
+        Conditions(crumple=0.01),
+        Conditions(spots=3),
+        Conditions(shadow=0.8),
+        Conditions(door=0.5),
+        Conditions(jpeg=40),
+    ],
+    ids=lambda c: next(n for n in c.__struct_fields__[12:] if getattr(c, n)),
+)
+def test_that_what_spoils_a_photograph_shows(spoilt):
+    plain, seen, again = (
+        render(TEXTS[0], Look(Holder.CARD), c, np.random.default_rng(4)).astype(int)
+        for c in (Conditions(), spoilt, spoilt)
+    )
+    assert np.abs(plain - seen).mean() > 1
+    assert np.array_equal(seen, again)
