@@ -1,6 +1,7 @@
 """Rendered frames to measure on: the degradations of a gate, and harder ones.
 
-The seeds here report; stages and their figures were chosen on other ones.
+The seeds here report. Stages and their figures were chosen on other frames, but for one
+thing: that motion was the largest loss was seen on the frames of `gate_shots`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from station.domain.symbols import Colour
 from station.scanning.found import Frame
 from station.scanning.scenes import Conditions, Holder, Look, mild, render
 
-SEED, HARD_SEED, EMPTY_SEED = 20220401, 20220528, 20220601
+SEED, HARD_SEED, EMPTY_SEED = 20220401, 20221128, 20220601
 Range = tuple[float, float]
 # one way of being spoilt each; figures are drawn from the range
 SPOILT: dict[str, dict[str, Range]] = {
