@@ -1,4 +1,5 @@
 import math
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import base45
@@ -281,10 +282,19 @@ def test_that_no_signed_certificate_raises(dcc):
     assert isinstance(look(hc1(eu(dcc))), Credential)
 
 
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return b""
+
+
 @given(st.data())
 def test_that_one_changed_byte_never_verifies(data):
     packed = base45.b45decode(CODE[4:])
     at = data.draw(st.integers(0, len(packed) - 1))
     bit = data.draw(st.integers(0, 7))
     forged = packed[:at] + bytes([packed[at] ^ (1 << bit)]) + packed[at + 1 :]
+    if _unpacked(forged) == zlib.decompress(packed):
+        return  # deflate has bits that say nothing: the same message is no forgery
     assert look(wrapped(forged)).problem is Problem.MALFORMED
