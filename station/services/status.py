@@ -24,7 +24,7 @@ def station_status(
     return StationStatus(
         station=settings.id,
         gate=settings.gate,
-        community=settings.community,
+        community=settings.community or gate.policy.community,
         policy_version=gate.policy.version,
         policy_label=gate.policy.label,
         head_seq=head.seq,

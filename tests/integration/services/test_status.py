@@ -45,6 +45,12 @@ def test_that_the_line_says_what_the_gate_is_and_goes_by(checkpoint):
     assert (told.operator, told.shift, told.local_order) == ("G01", "shift-1", "")
 
 
+def test_that_a_gate_of_the_whole_office_goes_by_the_policys_community(checkpoint):
+    whole = msgspec.structs.replace(SETTINGS, community="")
+    told = station_status(whole, ADOPTED, (), checkpoint.gate)
+    assert told.community == checkpoint.gate.policy.community != ""
+
+
 @pytest.mark.parametrize(("upto", "unsent"), [(0, 3), (1, 2), (3, 0)])
 def test_that_what_no_receipt_covers_is_unsent(checkpoint, upto, unsent):
     for person_id in ("p-1", "p-2"):
