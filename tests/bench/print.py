@@ -11,9 +11,10 @@ import random
 from collections.abc import Callable, Sequence
 from statistics import median
 from time import process_time
-from unittest.mock import patch
+
 
 import msgspec
+import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -131,7 +132,8 @@ class _Watched(Sheet):
 
 
 def _drawn(view: DayLogView) -> list[tuple[list[Text], list[Rule]]]:
-    with patch.object(pdf, "Sheet", _Watched):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "Sheet", _Watched)
         pdf.render(view, masked=False)
     return _Watched.pages
 
