@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from time import process_time
 
-
 import msgspec
 import pytest
 from reportlab.pdfbase import pdfmetrics
