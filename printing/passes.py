@@ -26,8 +26,8 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
-from printing.sheet import A4, MM, About, Sheet
-from resources import N_, _, current_language
+from printing.sheet import A4, MM, About, Sheet, language_tag
+from resources import N_, _
 from station.domain.errors import OperatorError
 from station.domain.views import PassCard
 from station.wording import places
@@ -75,7 +75,7 @@ def write(cards: Iterable[PassCard], target: Path, at: datetime) -> PrintedCards
 def render(cards: Iterable[PassCard], at: datetime) -> tuple[bytes, PrintedCards]:
     out = io.BytesIO()
     title = _("Pass cards")
-    about = About(title, "Gatebook", title, current_language(), at)
+    about = About(title, "Gatebook", title, language_tag(), at)
     sheet = Sheet(out, A4, about)
     drawer = _Drawer(sheet)
     count = pages = 0

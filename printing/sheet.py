@@ -17,11 +17,13 @@ from typing_extensions import override
 from printing import fonts
 from printing.embedding import EmbeddedFont, utf16_hex
 from printing.fonts import EM, Face
+from resources import current_language
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
 _FRAME_GREY = 0.35
+_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _ROUND = 0.5523  # how far the handles of a quarter circle reach, in radii
 
 
@@ -33,6 +35,11 @@ class About(msgspec.Struct, frozen=True):
     subject: str
     lang: str
     made: datetime
+
+
+def language_tag() -> str:
+    """The tag of the words that are printed now, as readers of files know it."""
+    return _LANGUAGE_TAGS[current_language()]
 
 
 class Sheet:

@@ -4,9 +4,8 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
-
-from printing import fonts
+from printing import document, fonts
+from printing.blocks import Printed
 from printing.day_log import content
 from printing.day_log.content import COLUMNS, Column, Entry, Group, Item
 from printing.delivery import deliver
@@ -16,15 +15,13 @@ from printing.layout import (
     HAIRLINE,
     LARGE,
     LEADING,
-    MARGIN,
     SMALL,
-    SOFT,
     STROKE,
     Flow,
     Wrapper,
     baseline,
 )
-from printing.sheet import A4_LANDSCAPE, MM, About, Sheet
+from printing.sheet import A4_LANDSCAPE, MM, About, Sheet, language_tag
 from printing.table import Table, TableColumn, TableRow
 from resources import LANGUAGES, _, current_language
 from station.domain.moments import from_us
@@ -35,7 +32,6 @@ from station.domain.views import DayLogView
 _STACKED = {"document": "phone"}
 _UNDER = frozenset(_STACKED.values())
 _CENTRED = frozenset({"number", "time", "direction"})
-_LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _LARGE_LINE = 8 * MM
 _BLANK_ROW = 9 * MM
 _FIGURE = 17 * MM
@@ -43,16 +39,6 @@ _FIGURES = 70 * MM
 _FIGURE_LINES = 4
 _PANEL_WIDTHS = (66 * MM, 54 * MM, 52 * MM, 39 * MM)  # the last ends on the margin
 _LONG_GROUP = 6
-_SIGNATURES = 32 * MM
-_SEAL = (44 * MM, 28 * MM)
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """What was printed. `undrawable`: code points (`U+31350`) that no font has."""
-
-    pages: int
-    rows: int
-    undrawable: tuple[str, ...]
 
 
 def write(
@@ -76,14 +62,14 @@ def render(
         title=content.name_of(view),
         author=f"{view.community} {view.gate}",
         subject=content.privacy(masked=masked),
-        lang=_LANGUAGE_TAGS[current_language()],
+        lang=language_tag(),
         made=from_us(view.printed_us),
     )
     sheet = Sheet(out, A4_LANDSCAPE, about)
     log = _Log(view, sheet, masked=masked)
     log.draw(blank_lines)
     pages = sheet.page_number
-    _number_pages(sheet, pages)
+    document.number_pages(sheet, 1, pages)
     sheet.save()
     undrawable = tuple(sorted(sheet.undrawable))
     return out.getvalue(), Printed(pages, len(view.rows), undrawable)
@@ -112,44 +98,24 @@ class _Log:
             self._nothing()
         if blank_lines:
             self._table(_("Written by hand"), _blank_rows(blank_lines))
-        self._signatures()
+        labels = (_("On duty (signed)"), _("Shift leader (signed)"), _("Date and time"))
+        document.signatures(self._flow, labels)
 
     def _furnish(self, flow: Flow) -> None:
         """The foot of every page, and the running head of all but the first."""
-        sheet, y = self._sheet, MARGIN
-        sheet.line(
-            (flow.left, y + LEADING),
-            (flow.right, y + LEADING),
-            weight=HAIRLINE,
-            grey=HAIR,
-        )
+        sheet = self._sheet
         head = _("Chain head {head}").format(head=content.chain_head(self._view))
-        sheet.text(flow.left, y, head, SMALL)
-        middle = (flow.left + flow.right) / 2
-        sheet.text_centred(middle, y, content.privacy(masked=self._masked), SMALL)
-        sheet.later(_folio(sheet.page_number))
+        document.foot(flow, head, content.privacy(masked=self._masked))
         if sheet.page_number > 1:
             top = flow.take(LEADING + 2 * MM)
             sheet.text(flow.left, baseline(top), content.name_of(self._view), SMALL)
 
     def _heading(self) -> None:
-        sheet, flow, view = self._sheet, self._flow, self._view
-        title, day = content.title(), view.day
-        title_end = flow.left + fonts.width(title, LARGE, bold=True) + GUTTER
-        day_start = flow.right - fonts.width(day, LARGE, bold=True)
+        view = self._view
         place = f"{view.community}  {view.gate}"
-        lines = Wrapper(LARGE).lines(place, day_start - title_end - GUTTER)
-        for n, line in enumerate(lines):
-            y = baseline(flow.take(_LARGE_LINE), LARGE, _LARGE_LINE)
-            sheet.text(title_end, y, line, LARGE)
-            if n == 0:
-                sheet.text(flow.left, y, title, LARGE, bold=True)
-                sheet.text(day_start, y, day, LARGE, bold=True)
-        details = content.heading(view, masked=self._masked)[3:]
-        text = "     ".join(f"{label}  {value}" for label, value in details)
-        for line in self._wrapper.lines(text, flow.width):
-            sheet.text(flow.left, baseline(flow.take(LEADING)), line, SMALL)
-        flow.take(2 * MM)
+        document.heading(self._flow, content.title(), place, view.day)
+        pairs = content.heading(view, masked=self._masked)[3:]
+        document.details(self._flow, pairs, self._wrapper)
 
     def _summary(self, groups: tuple[Group, ...]) -> None:
         headline, *groups_beside = groups
@@ -214,24 +180,6 @@ class _Log:
             content.zero_report(),
             SMALL,
         )
-
-    def _signatures(self) -> None:
-        """Names, date and room for the seal, never parted from each other."""
-        flow, sheet = self._flow, self._sheet
-        top = flow.take(_SIGNATURES)
-        corner = (flow.right - _SEAL[0], top - _SIGNATURES + 1)
-        sheet.box(corner, _SEAL, weight=HAIRLINE, grey=SOFT, dash="2 2")
-        middle = corner[0] + _SEAL[0] / 2
-        sheet.text_centred(middle, corner[1] + _SEAL[1] / 2, _("Seal"), SMALL)
-        labels = (_("On duty (signed)"), _("Shift leader (signed)"), _("Date and time"))
-        width = (corner[0] - flow.left) / len(labels)
-        y = corner[1] + 4 * MM
-        for n, label in enumerate(labels):
-            x = flow.left + n * width
-            end = x + width - 2 * GUTTER
-            sheet.text(x, y, label, SMALL)
-            start = x + fonts.width(label, SMALL) + 3
-            sheet.line((start, y - 2), (end, y - 2), weight=HAIRLINE)
 
 
 class _Panel:
@@ -298,14 +246,3 @@ def _blank_rows(count: int) -> Iterator[TableRow]:
     others = len(list(_shown())) - 1
     for line in range(1, count + 1):
         yield TableRow((str(line), *[""] * others), height=_BLANK_ROW)
-
-
-def _folio(page: int) -> str:
-    return f"page-{page}"
-
-
-def _number_pages(sheet: Sheet, pages: int) -> None:
-    for page in range(1, pages + 1):
-        text = _("Page {page} of {pages}").format(page=page, pages=pages)
-        with sheet.now(_folio(page)):
-            sheet.text_right(sheet.size[0] - MARGIN, MARGIN, text, SMALL)
