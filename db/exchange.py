@@ -24,6 +24,7 @@ from db.tables_exchange import document, elsewhere, outbox, receipt, station
 from db.tables_journal import passage, passage_shown
 from station.domain.exchange import (
     Adopted,
+    ClockMark,
     GateCard,
     OutboxFile,
     Paired,
@@ -43,6 +44,7 @@ _POLICY = "policy"
 _PAIRED = "paired"
 _ADOPTED = "adopted"
 _ISSUED = "issued"
+_CLOCK = "clock"
 _MINUTE = 60
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
@@ -94,6 +96,13 @@ class SqlExchange:
         )
         with writing(self._engine) as connection:
             connection.execute(put)
+
+    def clock_mark(self) -> ClockMark:
+        return self._document(_CLOCK, ClockMark) or ClockMark()
+
+    def save_clock_mark(self, mark: ClockMark) -> None:
+        with writing(self._engine) as connection:
+            _put_document(connection, _CLOCK, mark)
 
     def stations(self) -> tuple[StationEntry, ...]:
         with reading(self._engine) as connection:

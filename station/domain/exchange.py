@@ -93,6 +93,18 @@ class ClockNote(msgspec.Struct, frozen=True):
     seconds: int
 
 
+class ClockMark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a home remembers of its own clock.
+
+    `seconds`: by how much it moved when it became suspect. `office_us`: the latest
+    word of the office known then; a later one can confirm the clock.
+    """
+
+    suspect: bool = False
+    seconds: int = 0
+    office_us: int = 0
+
+
 class HandoverManifest(msgspec.Struct, frozen=True, omit_defaults=True):
     """The signed face of a handover.
 

@@ -13,6 +13,7 @@ import msgspec
 
 from station.domain.exchange import (
     Adopted,
+    ClockMark,
     OutboxFile,
     Paired,
     PolicyText,
@@ -46,6 +47,11 @@ class Exchange(Protocol):
         """The furthest receipt of each volume of a station."""
 
     def save_receipt(self, receipt: Receipt, signed: SignedReceipt) -> None: ...
+
+    def clock_mark(self) -> ClockMark:
+        """What is held against the clock of this home; by itself nothing."""
+
+    def save_clock_mark(self, mark: ClockMark) -> None: ...
 
     # the office's side
 

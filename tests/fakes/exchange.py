@@ -2,7 +2,7 @@
 
 import msgspec
 
-from station.domain.exchange import Receipt
+from station.domain.exchange import ClockMark, Receipt
 from station.domain.moments import to_us
 from station.domain.visit import History
 
@@ -15,6 +15,7 @@ class FakeExchange:
         self._stations, self._outbox, self._receipts = {}, {}, {}
         self._past = ()
         self._number = 0
+        self._clock_mark = ClockMark()
         self.runs = {}
         self.told = {}
 
@@ -33,6 +34,12 @@ class FakeExchange:
         held = self._receipts.get(key)
         if held is None or self._upto(held) <= receipt.upto:
             self._receipts[key] = signed
+
+    def clock_mark(self):
+        return self._clock_mark
+
+    def save_clock_mark(self, mark):
+        self._clock_mark = mark
 
     def stations(self):
         return tuple(entry for _name, entry in sorted(self._stations.items()))
