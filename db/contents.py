@@ -14,7 +14,8 @@ from station.domain.records import Envelope
 # sixteen digits: as microseconds the year 2286
 LARGEST = 10**16 - 1
 _MINUTES_A_DAY = 1440
-_MAY_BE_LARGE = re.compile(rb"\d{17}")
+# a number stands behind a colon, a comma or a bracket; what stands in quotes is none
+_MAY_BE_LARGE = re.compile(rb"[:,\[]\s*-?\d{17}")
 
 
 def content_of(envelope: Envelope, payload: bytes) -> msgspec.Struct | None:

@@ -28,7 +28,7 @@ from db.rows import (
     ShownRow,
     Stored,
 )
-from db.statements import Inserting, Prepared
+from db.statements import Among, Inserting, Prepared
 from resources import N_
 from station.domain.kinds import LedgerEntry
 from station.domain.passages import Correction, Passage, Resolution
@@ -81,8 +81,7 @@ def compute(
 def doubles_of(connection: Connection, batch: Sequence[Kept]) -> frozenset[int]:
     """Those of a batch in the journal whose record_id came here before."""
     ids = [kept.record.envelope.record_id for kept in batch]
-    rows = connection.execute(_FIRST_OF, {"ids": ids})
-    first = {record_id: number for record_id, number in rows}  # noqa: C416 - typed rows
+    first = dict(_FIRST_OF(connection, ids))
     return frozenset(
         kept.id for kept in batch if first[kept.record.envelope.record_id] < kept.id
     )
@@ -150,9 +149,7 @@ def _said_about(
     connection: Connection, targets: Iterable[RecordId]
 ) -> dict[RecordId, list[Amendment]]:
     said: dict[RecordId, list[Amendment]] = {}
-    for target in targets:
-        if _IS_AMENDED.first(connection, target) is None:
-            continue
+    for (target,) in _AMENDED(connection, list(targets)):
         for row in _AMENDMENTS(connection, target):
             kept = kept_of(Stored(*row))
             envelope, content = kept.record.envelope, _content(kept)
@@ -224,9 +221,11 @@ _put_reading = Inserting(t.passage_reading, ReadingRow)
 _put_correction = Inserting(t.passage_correction, CorrectionRow)
 _put_ledger = Prepared(_replacing_older())
 
-# asked for every passage, while few are ever spoken of again: worth its own short form
-_IS_AMENDED = Prepared(
-    select(t.amendment.c.id).where(t.amendment.c.target == bindparam("target"))
+# asked of every passage, while few are ever spoken of again: once for a whole batch
+_AMENDED = Among(
+    lambda targets: (
+        select(t.amendment.c.target).where(t.amendment.c.target.in_(targets)).distinct()
+    )
 )
 _AMENDMENTS = Prepared(
     whole()
@@ -239,8 +238,10 @@ _PASSAGE_OF = Prepared(
     .where(t.journal.c.record_id == bindparam("record_id"))
 )
 _DROP_PASSAGE = Prepared(delete(t.passage).where(t.passage.c.id == bindparam("id")))
-_FIRST_OF = (
-    select(t.journal.c.record_id, func.min(t.journal.c.id))
-    .where(t.journal.c.record_id.in_(bindparam("ids", expanding=True)))
-    .group_by(t.journal.c.record_id)
+_FIRST_OF = Among(
+    lambda ids: (
+        select(t.journal.c.record_id, func.min(t.journal.c.id))
+        .where(t.journal.c.record_id.in_(ids))
+        .group_by(t.journal.c.record_id)
+    )
 )

@@ -5,12 +5,19 @@ more than the inserts themselves. Transactions, faults and all other statements 
 own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Executable, Table, insert
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    insert,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlcipher3 import dbapi2
@@ -69,6 +76,28 @@ class Prepared:
             raise fault_of(error) or error from error
         finally:
             cursor.close()
+
+
+class Among:
+    """A question about many values, whatever their number; at least one is given.
+
+    `ask` makes the statement for the values of one batch. It is compiled twice: for a
+    single value, as on the way of a passage, and for a full batch.
+    """
+
+    def __init__(self, ask: Callable[[list[BindParameter[Any]]], Executable]) -> None:
+        self._one = Prepared(ask([bindparam("value")]))
+        self._many = Prepared(ask([bindparam(f"value_{n}") for n in range(BATCH)]))
+
+    def __call__(self, connection: Connection, values: Sequence[object]) -> list[Any]:
+        """All rows; a batch that is not full repeats its last value."""
+        if len(values) == 1:
+            return self._one(connection, *values)
+        found = []
+        for some in batches(values):
+            padded = some + some[-1:] * (BATCH - len(some))
+            found += self._many(connection, *padded)
+        return found
 
 
 class Inserting:

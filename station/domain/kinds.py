@@ -104,6 +104,8 @@ TRUST = _ledger("trust", "name", "list", "entries")
 PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked")
 # subject: record or person id · state: revealed
 REVEAL = _ledger("reveal", "what", "reason")
+# subject: name of the copy · state: made, restored, failed
+BACKUP = _ledger("backup", "upto", "volume", "target")
 # subject: device or part · state: failed, back, jumped
 TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 # subject: place · state: done · due: next turn  (消毒记录)
@@ -128,9 +130,15 @@ KINDS: dict[str, Kind] = {
         TRUST,
         PAPER,
         REVEAL,
+        BACKUP,
         TECHNICAL,
         DISINFECTION,
     )
+}
+
+
+_DECODERS = {
+    name: msgspec.json.Decoder(declared.payload) for name, declared in KINDS.items()
 }
 
 
@@ -143,7 +151,7 @@ def decode_payload(kind: str, version: int, payload: bytes) -> msgspec.Struct | 
     declared = KINDS.get(kind)
     if declared is None or version != declared.version:
         return None
-    value: msgspec.Struct = msgspec.json.decode(payload, type=declared.payload)
+    value: msgspec.Struct = _DECODERS[kind].decode(payload)
     if isinstance(value, LedgerEntry) and not declared.fields >= value.fields.keys():
         raise msgspec.ValidationError("a field that the kind does not declare")
     return value
