@@ -34,7 +34,7 @@ from station.domain.records import (
     encode,
     seal,
 )
-from station.services.ports import Absorbed, Draft, Head
+from station.services.ports import Absorbed, Draft, Head, Mirror
 from station.workspace.ids import new_record_id, new_volume_id
 
 _SECOND_DIGITS = 8
@@ -45,7 +45,8 @@ class SqlJournal:
 
     `station` is the id of this home and stands on every record written here. `salt`
     gives random bytes. Raises EnvironmentFault when the disk stands in the way; then
-    nothing was written, and appending the same drafts again is safe.
+    nothing was written, and appending the same drafts again is safe. `mirror` hears of
+    every record written here, after its COMMIT.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class SqlJournal:
         self._station = station
         self._clock = clock
         self._salt = salt
+        self.mirror: Mirror | None = None
         self._lock = threading.Lock()
         with reading(engine) as connection:
             self._volume: str | None = _OWN_VOLUME(connection, station)[0][0]
@@ -86,6 +88,7 @@ class SqlJournal:
             first = Head(self._station, opened, 0, FIRST_LINK)
             (record,) = self._write(connection, first, (draft,))
         self._volume = opened
+        self._reflect([record])
         return record
 
     def append(self, *drafts: Draft) -> tuple[SealedRecord, ...]:
@@ -95,6 +98,7 @@ class SqlJournal:
         """
         known: dict[RecordId, SealedRecord] = {}
         fresh: dict[RecordId, Draft] = {}
+        written: list[SealedRecord] = []
         with self._lock, writing(self._engine) as connection:
             for draft in drafts:
                 held = records.find(connection, draft.record_id)
@@ -104,8 +108,9 @@ class SqlJournal:
                     known[draft.record_id] = held
             if fresh:
                 head = self._head(connection)
-                for record in self._write(connection, head, tuple(fresh.values())):
-                    known[record.envelope.record_id] = record
+                written = self._write(connection, head, tuple(fresh.values()))
+        known |= {record.envelope.record_id: record for record in written}
+        self._reflect(written)
         return tuple(known[draft.record_id] for draft in drafts)
 
     def head(self) -> Head:
@@ -159,6 +164,10 @@ class SqlJournal:
             else:
                 transaction.commit()
         return done
+
+    def _reflect(self, written: list[SealedRecord]) -> None:
+        if self.mirror is not None and written:
+            self.mirror.take(tuple(written))
 
     def _head(self, connection: Connection) -> Head:
         if self._volume is None:

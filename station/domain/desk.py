@@ -54,7 +54,8 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     `head_seq`: last number of the journal's volume. `briefing`: number of the last
     briefing adopted, 0 for none; `briefing_us` when (µs since 1970 UTC).
     `local_order`: text of a 临时口头指令 in force, else empty.
-    `unsent`: records that no receipt covers yet.
+    `unsent`: records that no receipt covers yet. `mirror_behind`: records that are not
+    on the second medium yet, None where there is no mirror.
     """
 
     station: str
@@ -69,3 +70,4 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     shift: str = ""
     local_order: str = ""
     unsent: int = 0
+    mirror_behind: int | None = None

@@ -106,6 +106,8 @@ PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked")
 REVEAL = _ledger("reveal", "what", "reason")
 # subject: name of the copy · state: made, restored, failed
 BACKUP = _ledger("backup", "upto", "volume", "target")
+# subject: key slot id · state: added, removed, changed, recovered
+KEY = _ledger("key", "slot", "by")
 # subject: device or part · state: failed, back, jumped
 TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 # subject: place · state: done · due: next turn  (消毒记录)
@@ -130,6 +132,7 @@ KINDS: dict[str, Kind] = {
         TRUST,
         PAPER,
         REVEAL,
+        KEY,
         BACKUP,
         TECHNICAL,
         DISINFECTION,

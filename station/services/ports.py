@@ -91,6 +91,17 @@ class Journal(Protocol):
     ) -> Absorbed: ...
 
 
+class Mirror(Protocol):
+    """A second copy of the journal's records on a second medium.
+
+    `take` is called with records of one volume after their COMMIT and before they are
+    acknowledged. It never raises and never waits for a medium that is not there: what
+    it could not write is made up later, from the journal.
+    """
+
+    def take(self, records: tuple[SealedRecord, ...]) -> None: ...
+
+
 class Register(Protocol):
     """Who lives here, and who is on which list."""
 

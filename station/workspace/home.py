@@ -44,7 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     `gate` and `community` are names as people say them; `office` is the id of the
     office, for an office its own. `demo` marks a demonstration, whose clock goes on
-    where its day ended.
+    where its day ended. `mirror` and `backup_to` are folders on a second medium, for
+    the mirror of the journal and for copies of the database; empty for none.
     """
 
     role: HomeRole
@@ -54,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True):
     community: str = ""
     office: str = ""
     demo: bool = False
+    mirror: str = ""
+    backup_to: str = ""
     format: int = FORMAT
 
 
