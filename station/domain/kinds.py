@@ -40,34 +40,58 @@ class VolumeOpened(msgspec.Struct, frozen=True):
     reason: str
 
 
+Ranges = tuple[tuple[int, int], ...]
+
+
 class Erased(msgspec.Struct, frozen=True):
-    """Payloads up to `upto` of a volume are gone; the chain stays."""
+    """`count` payloads of a volume are gone; the chain stays.
+
+    Gone are those of `kinds` up to number `upto` without the numbers in `spared`, and
+    those numbered in `seqs`, of whatever kind; both are ranges, ends included. An empty
+    `station` is the home that says so.
+    """
 
     volume: str
     upto: int
     kinds: tuple[str, ...]
     count: int
     policy_version: int
+    station: str = ""
+    spared: Ranges = ()
+    seqs: Ranges = ()
+
+    def covers(self, seq: int, kind: str) -> bool:
+        """Whether the content of this number may be missing."""
+        by_kind = seq <= self.upto and kind in self.kinds
+        return within(self.seqs, seq) or (by_kind and not within(self.spared, seq))
+
+
+def within(ranges: Ranges, number: int) -> bool:
+    """Whether one of the ranges holds the number."""
+    return any(first <= number <= last for first, last in ranges)
 
 
 class Kind(msgspec.Struct, frozen=True):
     """The declaration of one kind of record.
 
-    `fields` names the allowed fields of a ledger kind; typed kinds have none.
+    `fields` names the allowed fields of a ledger kind; typed kinds have none. In a
+    `lasting` state a subject without a due time is still in force, however old the
+    record: it is not erased.
     """
 
     name: str
     payload: type[msgspec.Struct]
     version: int = 1
     fields: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
 
     @property
     def is_ledger(self) -> bool:
         return self.payload is LedgerEntry
 
 
-def _ledger(name: str, *fields: str) -> Kind:
-    return Kind(name, LedgerEntry, fields=frozenset(fields))
+def _ledger(name: str, *fields: str, lasting: tuple[str, ...] = ()) -> Kind:
+    return Kind(name, LedgerEntry, fields=frozenset(fields), lasting=frozenset(lasting))
 
 
 PASSAGE = Kind("passage", Passage)
@@ -77,7 +101,16 @@ VOLUME_OPENED = Kind("volume_opened", VolumeOpened)
 ERASED = Kind("erased", Erased)
 
 # subject: shift id · state: open, closed · due: planned end
-SHIFT = _ledger("shift", "leader", "guards", "counts", "head", "items", "note")
+SHIFT = _ledger(
+    "shift",
+    "leader",
+    "guards",
+    "counts",
+    "head",
+    "items",
+    "note",
+    lasting=("open",),
+)
 # subject: order id · state: tighter, looser, ended · due: end
 LOCAL_ORDER = _ledger(
     "local_order",
@@ -89,9 +122,18 @@ LOCAL_ORDER = _ledger(
     "entered_by",
     "directions",
     "categories",
+    lasting=("tighter", "looser"),
 )
 # subject: pass id · state: issued, revoked, reprinted · due: end of validity
-PASS = _ledger("pass", "pass_kind", "person", "household", "serial", "reason")
+PASS = _ledger(
+    "pass",
+    "pass_kind",
+    "person",
+    "household",
+    "serial",
+    "reason",
+    lasting=("issued", "reprinted", "revoked"),
+)
 # subject: handover id · state: written, imported, set-aside
 HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to")
 # subject: briefing number · state: issued, adopted
@@ -99,9 +141,9 @@ BRIEFING = _ledger("briefing", "office", "policy_version", "residents", "to")
 # subject: import id · state: done, undone
 REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households")
 # subject: SHA-256 of the file · state: imported, withdrawn
-TRUST = _ledger("trust", "name", "list", "entries")
-# subject: sheet id · state: printed, exported
-PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked")
+TRUST = _ledger("trust", "name", "list", "entries", lasting=("imported",))
+# subject: sheet id · state: printed, exported · file: where it was put, its SHA-256
+PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked", "file", "sha256")
 # subject: record or person id · state: revealed
 REVEAL = _ledger("reveal", "what", "reason")
 # subject: name of the copy · state: made, restored, failed
@@ -114,6 +156,20 @@ TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 DISINFECTION = _ledger(
     "disinfection", "agent", "concentration", "method", "minutes", "done_by", "note"
 )
+# subject: hold id · state: set, lifted  (what a court or an inquiry wants kept)
+LEGAL_HOLD = _ledger(
+    "legal_hold",
+    "reason",
+    "station",
+    "volume",
+    "first",
+    "last",
+    "from_us",
+    "to_us",
+    "by",
+)
+# subject: station and day · state: kept  (figures of a day whose passages are erased)
+TALLY = _ledger("tally", "station", "day", "counts")
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -136,8 +192,15 @@ KINDS: dict[str, Kind] = {
         BACKUP,
         TECHNICAL,
         DISINFECTION,
+        LEGAL_HOLD,
+        TALLY,
     )
 }
+
+# What proves an erasure or forbids it, and figures of nobody: never erased.
+KEPT_FOREVER = frozenset(
+    kind.name for kind in (VOLUME_OPENED, ERASED, LEGAL_HOLD, TALLY)
+)
 
 
 _DECODERS = {
