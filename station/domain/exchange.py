@@ -154,13 +154,19 @@ class Pairing(msgspec.Struct, frozen=True):
     """What only a pairing file carries, under its code.
 
     `token`: one-time, shown back in the first handover. `digest_key`: 32 bytes, the
-    office's key for digests of codes, so that both gates agree.
+    office's key for digests of codes, so that both gates agree. `recovery`: the public
+    half of the office's recovery key, for which the station wraps its database key.
     """
 
     office: OfficeCard
     gate: GateCard
     token: str
     digest_key: bytes
+    recovery: str = ""
+
+    @override
+    def __repr__(self) -> str:
+        return f"Pairing({self.gate.station})"
 
 
 class BriefingManifest(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -197,6 +203,12 @@ class ListEntry(msgspec.Struct, frozen=True):
 
     person_id: str
     lists: tuple[str, ...]
+
+
+class RecoveryHolder(msgspec.Struct, frozen=True):
+    """The public half (`age1…`) of the recovery key that the office holds now."""
+
+    recipient: str
 
 
 class RevokedPass(msgspec.Struct, frozen=True):
@@ -250,7 +262,10 @@ class Paired(msgspec.Struct, frozen=True):
 
 
 class Adopted(msgspec.Struct, frozen=True):
-    """The briefing in force at a station, as far as it is not register or lists."""
+    """The briefing in force at a station, as far as it is not register or lists.
+
+    `recovery`: public half of the office's recovery key, empty where it named none.
+    """
 
     number: int
     issued_us: int
@@ -258,6 +273,7 @@ class Adopted(msgspec.Struct, frozen=True):
     pass_keys: tuple[PassKey, ...] = ()
     revoked_passes: tuple[str, ...] = ()
     stations: tuple[StationCert, ...] = ()
+    recovery: str = ""
 
 
 class AdoptReport(msgspec.Struct, frozen=True):

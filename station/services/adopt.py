@@ -19,6 +19,7 @@ from station.domain.exchange import (
     PassKey,
     PolicyText,
     Receipt,
+    RecoveryHolder,
     RevokedPass,
     SignedReceipt,
     StationCert,
@@ -38,6 +39,7 @@ from station.services.exchange_port import StationEnd
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "policy": PolicyText,
     "pass_key": PassKey,
+    "recovery": RecoveryHolder,
     "revoked_pass": RevokedPass,
     "station": StationCert,
     "operator": Operator,
@@ -136,6 +138,7 @@ def put_in_force(
         pass_keys=tuple(contents.of(PassKey)),
         revoked_passes=tuple(item.pass_id for item in contents.of(RevokedPass)),
         stations=tuple(contents.of(StationCert)),
+        recovery="".join(one.recipient for one in contents.of(RecoveryHolder)[-1:]),
     )
     end.exchange.save_adopted(adopted, contents.of(PastPassage))
     return AdoptReport(

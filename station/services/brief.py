@@ -23,6 +23,7 @@ from station.domain.exchange import (
     Pairing,
     PassKey,
     PolicyText,
+    RecoveryHolder,
     RevokedPass,
     StationCert,
     StationEntry,
@@ -162,6 +163,8 @@ def _items(
 ) -> Iterator[tuple[str, msgspec.Struct]]:
     yield "policy", policy
     yield "pass_key", pass_key(office)
+    if office.keys.recovery:
+        yield "recovery", RecoveryHolder(office.keys.recovery)
     yield from _revoked_passes(office)
     yield from _stations(office)
     for operator in office.register.operators():

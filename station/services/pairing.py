@@ -75,7 +75,8 @@ def invite(office: OfficeEnd, card: GateCard) -> Invitation:
     token = secrets.token_hex(_TOKEN_BYTES)
     now_us = office.clock.now().wall_us
     entry = StationEntry(card, StationState.INVITED, _hash(token), now_us)
-    pairing = Pairing(office_card(office), card, token, office.keys.digest_key)
+    keys = office.keys
+    pairing = Pairing(office_card(office), card, token, keys.digest_key, keys.recovery)
     manifest, members = compose(office, entry, pairing)
     office.exchange.save_station(entry)
     return Invitation(manifest, pairing, members)

@@ -1,239 +1,276 @@
-"""The key of the database, wrapped once for each way of opening a home.
+"""The slot file of a home: the database key, wrapped once for each way of opening it.
 
-The key itself is 32 random bytes and never changes; `keys/slots.json` holds it wrapped
-with ChaCha20-Poly1305 under a key file, a passphrase or the keyring of the system. The
-keyring alone loses databases, so it is never the only slot by itself.
+The key is 32 random bytes. `keys/slots.json` and its copy hold it wrapped under a key
+file, a passphrase, the keyring of the system (which alone loses databases) or the
+office's recovery key. While the key is being changed the file holds the slots of the
+next key too, so that after a power cut one of both opens the database.
 """
 
 import secrets
-import unicodedata
-from base64 import b64decode, b64encode
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, Protocol
 
-import keyring
-import keyring.errors
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from typing_extensions import override
 
-from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
-from station.workspace.files import read_copies, write_private, write_twice
+from station.domain.errors import EnvironmentFault, OperatorError
+from station.workspace.files import read_copies, write_twice
+from station.workspace.key_ways import (
+    KEY_BYTES,
+    Holder,
+    KeyFile,
+    Keyring,
+    Means,
+    Passphrase,
+    Recipient,
+    Recovery,
+    Slot,
+    SlotKind,
+    forget,
+)
 
-KEY_BYTES = 32
-SALT_BYTES = 16
-NONCE_BYTES = 12
-SHORTEST_PASSPHRASE = 8
+__all__ = [
+    "SLOTS",
+    "KeyFile",
+    "Keyring",
+    "Means",
+    "Passphrase",
+    "Pending",
+    "Recipient",
+    "Recovery",
+    "Slot",
+    "SlotKind",
+    "abandon",
+    "add_slot",
+    "begin_change",
+    "create_slots",
+    "key_made_us",
+    "kinds_of",
+    "mend",
+    "new_key",
+    "pending_of",
+    "promote",
+    "put",
+    "recovery_slot",
+    "remove_slot",
+    "replace_recovery",
+    "slot_named",
+    "slots_of",
+    "unlock",
+    "unlock_pending",
+    "whole_copies",
+]
+
 SLOTS = "slots.json"
-
-ARGON2_MEMORY_KIB = 65536
-ARGON2_PASSES = 3
-ARGON2_LANES = 4
-
-_SERVICE = "gatebook"
-# These answer but keep nothing, or keep it in the clear.
-_UNSAFE_KEYRINGS = ("fail", "null", "plaintext")
+FORMAT = 2
+COPIES = 2
 
 
-class SlotKind(StrEnum):
-    """A way of opening a home."""
+class Pending(msgspec.Struct, frozen=True):
+    """The slots of the next key. `record_id` is of the record that tells the change."""
 
-    KEY_FILE = "key-file"
-    PASSPHRASE = "passphrase"
-    KEYRING = "keyring"
-
-
-class Slot(msgspec.Struct, frozen=True):
-    """The database key, wrapped for one holder."""
-
-    kind: SlotKind
-    slot_id: str
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
+    slots: tuple[Slot, ...]
+    made_us: int
+    record_id: str
 
 
-class _SlotFile(msgspec.Struct, frozen=True):
+class _SlotFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`made_us`: when the database key was made, µs since 1970 UTC, 0 not known."""
+
     slots: tuple[Slot, ...]
     format: int = 1
-
-
-class Means(Protocol):
-    """Something that opens a slot. Raises EnvironmentFault when it is not at hand."""
-
-    kind: ClassVar[SlotKind]
-
-    def prepare(self, slot_id: str) -> None: ...
-
-    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes: ...
-
-
-@dataclass(frozen=True)
-class KeyFile(Means):
-    """A file that holds 32 random bytes as base64 text; made where it is missing."""
-
-    path: Path
-    kind: ClassVar[SlotKind] = SlotKind.KEY_FILE
+    made_us: int = 0
+    pending: Pending | None = None
 
     @override
-    def prepare(self, slot_id: str) -> None:
-        if not self.path.exists():
-            text = b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"
-            write_private(self.path, text)
-
-    @override
-    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes:
-        try:
-            raw = b64decode(self.path.read_bytes().strip(), validate=True)
-        except OSError as error:
-            raise disk_fault(error, self.path) from error
-        except ValueError as error:
-            raise _no_key_file(self.path) from error
-        if len(raw) != KEY_BYTES:
-            raise _no_key_file(self.path)
-        return _derived(raw, salt, slot_id)
+    def __repr__(self) -> str:
+        return "_SlotFile(…)"
 
 
-@dataclass(frozen=True, repr=False)
-class Passphrase(Means):
-    """What a person knows: argon2id with 64 MiB, 3 passes, 4 lanes."""
-
-    text: str
-    kind: ClassVar[SlotKind] = SlotKind.PASSPHRASE
-
-    @override
-    def prepare(self, slot_id: str) -> None:
-        if len(self.text) < SHORTEST_PASSPHRASE:
-            raise OperatorError(
-                "A passphrase has at least {least} characters.",
-                least=SHORTEST_PASSPHRASE,
-            )
-
-    @override
-    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes:
-        return hash_secret_raw(
-            unicodedata.normalize("NFC", self.text).encode(),
-            salt,
-            time_cost=ARGON2_PASSES,
-            memory_cost=ARGON2_MEMORY_KIB,
-            parallelism=ARGON2_LANES,
-            hash_len=KEY_BYTES,
-            type=Type.ID,
-        )
+def new_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
 
 
-@dataclass(frozen=True)
-class Keyring(Means):
-    """The keyring of the system, for a start without anybody typing."""
-
-    kind: ClassVar[SlotKind] = SlotKind.KEYRING
-
-    @override
-    def prepare(self, slot_id: str) -> None:
-        secret = b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-        try:
-            _safe_keyring().set_password(_SERVICE, slot_id, secret)
-        except keyring.errors.KeyringError as error:
-            raise _no_keyring() from error
-
-    @override
-    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes:
-        try:
-            secret = _safe_keyring().get_password(_SERVICE, slot_id)
-        except keyring.errors.KeyringError as error:
-            raise _no_keyring() from error
-        if secret is None:
-            raise EnvironmentFault("The keyring does not hold the key of this home.")
-        return _derived(secret.encode(), salt, slot_id)
-
-
-def create_slots(folder: Path, *ways: Means) -> bytes:
+def create_slots(folder: Path, *ways: Holder, made_us: int = 0) -> bytes:
     """A new database key, wrapped for each of the ways; the key.
 
     Raises OperatorError when slots are there already: they are never overwritten.
     """
     if read_copies(folder / SLOTS):
         raise OperatorError("This home has its keys already.")
-    key = secrets.token_bytes(KEY_BYTES)
-    _write(folder, tuple(_slot(way, key) for way in ways))
+    key = new_key()
+    _write(folder, _SlotFile(tuple(way.wrap(key) for way in ways), made_us=made_us))
     return key
 
 
-def add_slot(folder: Path, key: bytes, way: Means) -> None:
+def add_slot(folder: Path, key: bytes, way: Holder) -> Slot:
     """One more way of opening the home whose database key is `key`."""
-    _write(folder, (*_read(folder), _slot(way, key)))
+    slot = way.wrap(key)
+    put(folder, slot)
+    return slot
+
+
+def put(folder: Path, slot: Slot) -> None:
+    """Add a slot that was made before."""
+    held = _settled(folder)
+    _write(folder, msgspec.structs.replace(held, slots=(*held.slots, slot)))
+
+
+def remove_slot(folder: Path, slot_id: str) -> Slot:
+    """Take a way of opening away; the slot that is gone.
+
+    Raises OperatorError when what is left would be too little: a home keeps a key
+    file or a passphrase, or else the keyring beside the office's recovery key.
+    """
+    held, gone = _settled(folder), slot_named(folder, slot_id)
+    if gone.kind is SlotKind.RECOVERY:
+        raise OperatorError("The office's slot is replaced, never removed.")
+    left = tuple(slot for slot in held.slots if slot != gone)
+    if not _enough({slot.kind for slot in left}):
+        raise OperatorError("Add another way of opening this home first.")
+    _write(folder, msgspec.structs.replace(held, slots=left))
+    forget(gone)
+    return gone
+
+
+def replace_recovery(folder: Path, key: bytes, recipient: str) -> Slot:
+    """Wrap the key for this recovery key, and for no other any more."""
+    held = _settled(folder)
+    slot = Recipient(recipient).wrap(key)
+    others = [one for one in held.slots if one.kind is not SlotKind.RECOVERY]
+    _write(folder, msgspec.structs.replace(held, slots=(*others, slot)))
+    return slot
 
 
 def unlock(folder: Path, way: Means) -> bytes:
     """The database key; EnvironmentFault when this way does not open the home."""
-    for slot in _read(folder):
-        if slot.kind is not way.kind:
-            continue
-        cipher = ChaCha20Poly1305(way.wrapping_key(slot.slot_id, slot.salt))
-        try:
-            return cipher.decrypt(slot.nonce, slot.wrapped, _bound(slot))
-        except InvalidTag:
-            continue
-    raise EnvironmentFault("This key does not open this home.")
+    return _opened(_read(folder).slots, way)
+
+
+def unlock_pending(folder: Path, way: Means) -> bytes:
+    """The same for the key of a change that was begun."""
+    pending = _read(folder).pending
+    return _opened(pending.slots if pending else (), way)
+
+
+def slots_of(folder: Path) -> tuple[Slot, ...]:
+    return _read(folder).slots
 
 
 def kinds_of(folder: Path) -> tuple[SlotKind, ...]:
     """The ways in which the home can be opened."""
-    return tuple(slot.kind for slot in _read(folder))
+    return tuple(slot.kind for slot in _read(folder).slots)
 
 
-def _slot(way: Means, key: bytes) -> Slot:
-    slot_id = secrets.token_hex(8)
-    way.prepare(slot_id)
-    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    empty = Slot(way.kind, slot_id, salt, nonce, b"")
-    cipher = ChaCha20Poly1305(way.wrapping_key(slot_id, salt))
-    wrapped = cipher.encrypt(nonce, key, _bound(empty))
-    return msgspec.structs.replace(empty, wrapped=wrapped)
+def slot_named(folder: Path, slot_id: str) -> Slot:
+    """Raises OperatorError when no slot has this id."""
+    for slot in _read(folder).slots:
+        if slot.slot_id == slot_id:
+            return slot
+    raise OperatorError("There is no key slot {slot}.", slot=slot_id)
 
 
-def _bound(slot: Slot) -> bytes:
-    return f"gatebook slot 1 {slot.kind} {slot.slot_id}".encode()
+def recovery_slot(folder: Path) -> Slot | None:
+    """The slot that the office opens, if there is one."""
+    found = [slot for slot in slots_of(folder) if slot.kind is SlotKind.RECOVERY]
+    return found[-1] if found else None
 
 
-def _derived(secret: bytes, salt: bytes, slot_id: str) -> bytes:
-    info = b"gatebook slot 1 " + slot_id.encode()
-    return HKDF(SHA256(), KEY_BYTES, salt, info).derive(secret)
+def key_made_us(folder: Path) -> int:
+    return _read(folder).made_us
 
 
-def _write(folder: Path, slots: tuple[Slot, ...]) -> None:
-    body = msgspec.json.encode(_SlotFile(slots))
+def whole_copies(folder: Path) -> int:
+    """How many of the two copies are whole and say the same as the first whole one."""
+    copies = read_copies(folder / SLOTS)
+    whole = [data for data in copies if _decoded(data) is not None]
+    return sum(data == whole[0] for data in whole)
+
+
+def mend(folder: Path) -> None:
+    """Write both copies again where one is lost, damaged or behind the other."""
+    if whole_copies(folder) < COPIES:
+        _write(folder, _read(folder))
+
+
+def begin_change(folder: Path, pending: Pending) -> None:
+    """Note the slots of the next key beside those of the present one."""
+    _write(folder, msgspec.structs.replace(_settled(folder), pending=pending))
+
+
+def pending_of(folder: Path) -> Pending | None:
+    return _read(folder).pending
+
+
+def promote(folder: Path) -> None:
+    """The pending slots take the place of the others; without any, nothing."""
+    held = _read(folder)
+    if held.pending is None:
+        return
+    _write(folder, _SlotFile(held.pending.slots, made_us=held.pending.made_us))
+    _forget(held.slots)
+
+
+def abandon(folder: Path) -> None:
+    """Let go of a change that did not happen."""
+    held = _read(folder)
+    if held.pending is not None:
+        _write(folder, msgspec.structs.replace(held, pending=None))
+        _forget(held.pending.slots)
+
+
+def _opened(slots: Iterable[Slot], way: Means) -> bytes:
+    for slot in slots:
+        if slot.kind is way.kind:
+            key = way.unwrap(slot)
+            if key is not None:
+                return key
+    raise EnvironmentFault("This key does not open this home.")
+
+
+def _enough(kinds: set[SlotKind]) -> bool:
+    alone = {SlotKind.KEY_FILE, SlotKind.PASSPHRASE} & kinds
+    return bool(alone) or kinds >= {SlotKind.KEYRING, SlotKind.RECOVERY}
+
+
+def _forget(slots: Iterable[Slot]) -> None:
+    for slot in slots:
+        forget(slot)
+
+
+def _settled(folder: Path) -> _SlotFile:
+    held = _read(folder)
+    if held.pending is not None:
+        raise EnvironmentFault("A change of the key was broken off; open the home.")
+    return held
+
+
+def _write(folder: Path, held: _SlotFile) -> None:
+    body = msgspec.json.encode(msgspec.structs.replace(held, format=FORMAT))
     write_twice(folder / SLOTS, msgspec.json.format(body))
 
 
-def _read(folder: Path) -> tuple[Slot, ...]:
+def _read(folder: Path) -> _SlotFile:
     for data in read_copies(folder / SLOTS):
-        try:
-            return msgspec.json.decode(data, type=_SlotFile).slots
-        except msgspec.DecodeError:
-            continue
+        held = _decoded(data)
+        if held is not None:
+            return held
     raise EnvironmentFault(
         "The key slots of this home are lost: {place}.", place=str(folder / SLOTS)
     )
 
 
-def _safe_keyring() -> keyring.backend.KeyringBackend:
-    found = keyring.get_keyring()
-    name = f"{type(found).__module__}.{type(found).__name__}".lower()
-    if any(word in name for word in _UNSAFE_KEYRINGS):
-        raise _no_keyring()
-    return found
+def _decoded(data: bytes) -> _SlotFile | None:
+    """One copy; raises EnvironmentFault where a newer program wrote it."""
+    try:
+        written = msgspec.json.decode(data, type=_Format).format
+        if written > FORMAT:
+            raise EnvironmentFault("This home was made by a newer program.")
+        held = msgspec.json.decode(data, type=_SlotFile)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return held if held.slots else None
 
 
-def _no_keyring() -> EnvironmentFault:
-    return EnvironmentFault("This computer has no keyring that keeps a key safely.")
-
-
-def _no_key_file(path: Path) -> EnvironmentFault:
-    return EnvironmentFault("This is no key file: {place}.", place=str(path))
+class _Format(msgspec.Struct):
+    format: int = 1

@@ -18,9 +18,10 @@ from typing_extensions import override
 
 from station.domain.errors import EnvironmentFault, IntegrityFault
 from station.domain.exchange import SigningKey
-from station.workspace.files import read_copies, write_twice
+from station.workspace.files import copy_of, read_copies, write_twice
 
 SEALED = "private.sealed"
+NEXT = "private.next.sealed"  # under the next database key, while it is changed
 _KEY_BYTES = 32
 _ID_BYTES = 8
 _NONCE_BYTES = 12
@@ -46,13 +47,16 @@ class OfficeKeys(msgspec.Struct, frozen=True):
     """An office's keys.
 
     `sign`: briefings and receipts. `pass_seed`: 32 bytes, the Ed25519 key of passes.
-    `digest_key`: 32 bytes, for keyed digests of codes at all its gates.
+    `digest_key`: 32 bytes, for keyed digests of codes at all its gates. `recovery`: the
+    public half (`age1…`) of its recovery key, whose secret half is on paper only; kept
+    here, because nobody can change it here unseen.
     """
 
     sign: SigningKey
     age: str
     pass_seed: bytes
     digest_key: bytes
+    recovery: str = ""
 
     @override
     def __repr__(self) -> str:
@@ -66,8 +70,9 @@ def new_station_keys() -> StationKeys:
     return StationKeys(new_signing_key(), _new_identity())
 
 
-def new_office_keys() -> OfficeKeys:
+def new_office_keys(recovery: str = "") -> OfficeKeys:
     return OfficeKeys(
+        recovery=recovery,
         sign=new_signing_key(),
         age=_new_identity(),
         pass_seed=secrets.token_bytes(_KEY_BYTES),
@@ -81,9 +86,25 @@ def new_signing_key() -> SigningKey:
 
 def seal_keys(folder: Path, key: bytes, keys: StationKeys | OfficeKeys) -> None:
     """Write the keys, sealed under the database key `key`."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    body = _cipher(key).encrypt(nonce, msgspec.json.encode(keys), _INFO)
-    write_twice(folder / SEALED, nonce + body)
+    _seal(folder / SEALED, key, msgspec.json.encode(keys))
+
+
+def reseal(folder: Path, key: bytes, new_key: bytes) -> None:
+    """Lay the keys down under the next database key, beside those in force."""
+    _seal(folder / NEXT, new_key, _unsealed(folder / SEALED, key))
+
+
+def promote_keys(folder: Path, key: bytes) -> None:
+    """The keys laid down by `reseal` take the place of the others, if there are any."""
+    if read_copies(folder / NEXT):
+        _seal(folder / SEALED, key, _unsealed(folder / NEXT, key))
+        drop_next(folder)
+
+
+def drop_next(folder: Path) -> None:
+    """Take away what `reseal` laid down."""
+    for path in (copy_of(folder / NEXT), folder / NEXT):
+        path.unlink(missing_ok=True)
 
 
 def open_keys(folder: Path, key: bytes, kind: type[Keys]) -> Keys:
@@ -91,18 +112,32 @@ def open_keys(folder: Path, key: bytes, kind: type[Keys]) -> Keys:
 
     Raises EnvironmentFault when they are missing, IntegrityFault when no copy holds.
     """
-    copies = read_copies(folder / SEALED)
+    try:
+        return msgspec.json.decode(_unsealed(folder / SEALED, key), type=kind)
+    except ValueError as error:
+        raise _damaged() from error
+
+
+def _seal(path: Path, key: bytes, body: bytes) -> None:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    write_twice(path, nonce + _cipher(key).encrypt(nonce, body, _INFO))
+
+
+def _unsealed(path: Path, key: bytes) -> bytes:
+    copies = read_copies(path)
     if not copies:
         raise EnvironmentFault("The private keys of this home are missing.")
     for data in copies:
         nonce, body = data[:_NONCE_BYTES], data[_NONCE_BYTES:]
         try:
-            return msgspec.json.decode(
-                _cipher(key).decrypt(nonce, body, _INFO), type=kind
-            )
+            return _cipher(key).decrypt(nonce, body, _INFO)
         except (InvalidTag, ValueError):
             continue
-    raise IntegrityFault("The private keys of this home are damaged.")
+    raise _damaged()
+
+
+def _damaged() -> IntegrityFault:
+    return IntegrityFault("The private keys of this home are damaged.")
 
 
 def _cipher(key: bytes) -> ChaCha20Poly1305:
