@@ -213,11 +213,12 @@ def _address(entry: Entry) -> str:
 
 
 def _temperature(entry: Entry) -> str:
-    return " / ".join(map(_reading, entry.row.readings))
+    return " / ".join(map(reading, entry.row.readings))
 
 
-def _reading(reading: Reading) -> str:
-    return "Lo" if reading.celsius is None else f"{reading.celsius:.1f}"
+def reading(taken: Reading) -> str:
+    """One temperature as guards write it: 36.5, or Lo."""
+    return "Lo" if taken.celsius is None else f"{taken.celsius:.1f}"
 
 
 def _code(entry: Entry) -> str:
@@ -331,3 +332,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("operator", N_("Guard"), _operator, (13.5, 13), 12),
     Column("remarks", N_("Remarks / corrections"), _remarks, (22.5, 20.5), 36),
 )
+
+BY_KEY = {column.key: column for column in COLUMNS}
+"""The columns by their keys, for the registers that show a choice of them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from printing import document, fonts
 from printing.blocks import Printed
 from printing.day_log import content
-from printing.day_log.content import COLUMNS, Column, Entry, Group, Item
+from printing.day_log.content import BY_KEY, COLUMNS, Column, Entry, Group, Item
 from printing.delivery import deliver
 from printing.layout import (
     GUTTER,
@@ -208,11 +208,10 @@ class _Panel:
 
 
 def _table_columns() -> list[TableColumn]:
-    by_key = {column.key: column for column in COLUMNS}
     words = LANGUAGES.index(current_language())
     columns = []
     for column in _shown():
-        below = by_key.get(_STACKED.get(column.key, ""))
+        below = BY_KEY.get(_STACKED.get(column.key, ""))
         title = _(column.title) + (f"\n{_(below.title)}" if below else "")
         columns.append(
             TableColumn(title, column.mm[words] * MM, centred=column.key in _CENTRED)
