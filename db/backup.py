@@ -20,17 +20,17 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
     source is damaged.
     """
     part = target.with_name(f"{target.name}.part")
-    _discard(part)
+    discard(part)
     try:
         _copy(source, part, key)
         check_copy(part, key)
         part.replace(target)
-        _sync(target)  # FAT leaves an empty file behind without this second time
-        _sync(target.parent)
+        sync(target)  # FAT leaves an empty file behind without this second time
+        sync(target.parent)
     except OSError as error:
         raise _unwritable() from error
     finally:
-        _discard(part)
+        discard(part)
 
 
 def check_copy(path: Path, key: bytes) -> None:
@@ -73,7 +73,8 @@ def _unwritable() -> EnvironmentFault:
     return EnvironmentFault("The backup cannot be written there.")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """A file or a folder, on disk when this returns."""
     if os.name == "posix":
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -82,6 +83,7 @@ def _sync(path: Path) -> None:
             os.close(handle)
 
 
-def _discard(part: Path) -> None:
+def discard(part: Path) -> None:
+    """Take away a database that was not finished, with what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm"):
         part.with_name(part.name + suffix).unlink(missing_ok=True)

@@ -1,7 +1,14 @@
 """The steps of the schema end at the tables of the program, and lose nothing."""
 
 import ast
+import itertools
+import os
+import shutil
+import signal
+import sys
+from contextlib import closing
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,6 +23,7 @@ from db.connection import connect
 from db.engine import open_engine, reading
 from db.metadata import metadata
 from db.migrations import newest_revision, revisions, upgrade
+from station.domain.errors import EnvironmentFault, IntegrityFault
 
 KEY = bytes(range(32))
 STEPS = Path(db.migrations.__file__).parent / "versions"
@@ -104,13 +112,93 @@ def test_that_an_upgrade_that_fails_changes_nothing(
         upgrade(connection)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("db.engine.upgrade", fail)
+    monkeypatch.setattr("db.migrating.upgrade", fail)
     with pytest.raises(ZeroDivisionError):
         open_engine(stepped, KEY)
+    assert not list(stepped.parent.glob("*.next*"))
     opened = connect(stepped, KEY)
     found = opened.execute("SELECT version_num FROM alembic_version").fetchone()
     assert found == ("0001",)
     opened.close()
+
+
+def test_that_a_step_that_touches_a_record_is_found(
+    stepped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(connect(stepped, KEY)) as opened:
+        values = (1, "gate-1", "v", 1, "r", "shift", 1, 1, b"e", b"c", b"l")
+        marks = ",".join("?" * len(values))
+        opened.execute(f"INSERT INTO journal VALUES ({marks})", values)
+
+    def touch(connection: Connection) -> None:
+        upgrade(connection)
+        connection.exec_driver_sql("DROP TRIGGER journal_stays")
+        connection.exec_driver_sql("DELETE FROM journal")
+
+    monkeypatch.setattr("db.migrating.upgrade", touch)
+    with pytest.raises(IntegrityFault, match="copy of the database"):
+        open_engine(stepped, KEY)
+    with closing(connect(stepped, KEY)) as opened:
+        assert opened.execute("SELECT record_id FROM journal").fetchall() == [("r",)]
+
+
+def test_that_an_upgrade_waits_for_nobody_who_holds_the_file(
+    stepped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.01)
+    with closing(connect(stepped, KEY)) as other:
+        other.execute("SELECT count(*) FROM volume").fetchone()
+        with pytest.raises(EnvironmentFault, match="in use"):
+            open_engine(stepped, KEY)
+    open_engine(stepped, KEY).dispose()
+
+
+def killed_at(step: int, path: Path) -> bool:
+    """Open in a child that dies at its `step`-th step; whether it lived.
+
+    A step is where a function of the way or of the schema's steps begins or ends.
+    """
+    child = os.fork()
+    if not child:
+        seen = itertools.count(1)
+
+        def count(frame: FrameType, event: str, _arg: object) -> None:
+            code = frame.f_code
+            ours = Path(code.co_filename).name in {"migrating.py", "backup.py"}
+            ours = ours or code.co_name == "upgrade"
+            if event in {"call", "return"} and ours and next(seen) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(count)
+        open_engine(path, KEY)
+        os.kill(os.getpid(), signal.SIGTERM)
+    return os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGTERM
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_that_an_upgrade_killed_at_any_step_leaves_old_or_new(
+    stepped: Path, tmp_path: Path
+) -> None:
+    found = set()
+    for step in itertools.count(1):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        path = Path(shutil.copy(stepped, folder))
+        lived = killed_at(step, path)
+        with closing(connect(path, KEY)) as opened:
+            revision = opened.execute("SELECT * FROM alembic_version").fetchall()
+            assert opened.execute("SELECT * FROM volume").fetchall() == [
+                ("gate-1", "v", 1)
+            ]
+            assert opened.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        found.update(revision)
+        open_engine(path, KEY).dispose()
+        assert not list(folder.glob("*.next*"))
+        shutil.rmtree(folder)
+        if lived:
+            break
+    assert found == {("0001",), (newest_revision(),)}
+    assert step > len(revisions()) * 10  # it did count
 
 
 def test_that_opening_again_runs_no_step(
@@ -119,6 +207,7 @@ def test_that_opening_again_runs_no_step(
     path = tmp_path / "journal.db"
     open_engine(path, KEY, create=True).dispose()
     monkeypatch.setattr("db.engine.upgrade", None)
+    monkeypatch.setattr("db.engine.migrate_copy", None)
     open_engine(path, KEY).dispose()
     assert not list(tmp_path.glob("*.before-*"))
 
