@@ -46,7 +46,7 @@ LETTER = 11.5
 _LETTER_LEADING = 19.0
 _LARGE_LINE = 8 * MM
 _GAP = 3 * MM
-_CELL = 7 * MM  # a line to write on with a pen in the cold
+_CELL = 8 * MM  # a line to write on with a pen in the cold
 _LABEL_SHARE = 0.5  # of a cell, at most
 _SIGNATURES = 32 * MM
 _SEAL = (44 * MM, 28 * MM)
@@ -174,6 +174,7 @@ class _Page:
         self._small = Wrapper()
         self._body = Wrapper(self._size)
         self._first = sheet.page_number
+        self._label_room = _widest_label(form)
         self._flow = Flow(sheet, self._furnish)
 
     def draw(self) -> int:
@@ -223,10 +224,7 @@ class _Page:
     def _fields(self, block: Fields) -> None:
         self._title(block.title, 2 * _CELL)
         unit = self._flow.width / block.columns
-        label_room = min(
-            max(fonts.width(f.label, SMALL) for f in block.fields) + 2 * PAD_X,
-            unit * _LABEL_SHARE,
-        )
+        label_room = min(self._label_room, unit * _LABEL_SHARE)
         line: list[Field] = []
         for field in (*block.fields, None):
             taken = sum(one.span for one in line)
@@ -310,11 +308,12 @@ class _Page:
     def _ticks(self, block: Ticks) -> None:
         self._title(block.title, self._leading)
         flow, x = self._flow, self._flow.left
-        top = flow.take(self._leading)
+        line = self._leading + 1.5 * MM
+        top = flow.take(line)
         for words, ticked in block.options:
             advance = _BOX + 1.2 * MM + fonts.width(words, self._size) + GUTTER
             if x > flow.left and x + advance > flow.right + GUTTER:
-                x, top = flow.left, flow.take(self._leading)
+                x, top = flow.left, flow.take(line)
             y = baseline(top, self._size, self._leading)
             self._tick(x, y, ticked=ticked)
             self._sheet.text(x + _BOX + 1.2 * MM, y, words, self._size)
@@ -328,6 +327,13 @@ class _Page:
             self._sheet.line((x + _BOX * 0.15, y + _BOX * 0.4), middle, weight=STROKE)
             end = (x + _BOX * 0.95, y + _BOX * 0.8)
             self._sheet.line(middle, end, weight=STROKE)
+
+
+def _widest_label(form: Form) -> float:
+    """One width for the labels of a form, so that its fields stand in line."""
+    fields = (block.fields for block in form.blocks if isinstance(block, Fields))
+    labels = (fonts.width(one.label, SMALL) for some in fields for one in some)
+    return max(labels, default=0) + 2 * PAD_X
 
 
 def _folio(page: int) -> str:

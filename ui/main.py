@@ -43,6 +43,8 @@ COMMANDS = {
     "shift": "shift",
     "order": "shift",
     "log": "log",
+    "sheet": "sheets",
+    "letter": "sheets",
     "handover": "handover",
     "import": "import_",
     "briefing": "briefing",

@@ -1,0 +1,75 @@
+"""Numbered papers: which there are, their next number, the fact that one was made."""
+
+from pathlib import Path
+
+from resources import text
+from station.domain.errors import OperatorError, disk_fault
+from station.domain.kinds import PAPER
+from station.domain.letters import Letter, LetterTemplate, read_template
+from station.domain.people import Resident
+from station.services.ports import Passages
+from station.services.recorder import Recorder
+from station.wording import places
+
+LETTERS = (
+    "isolation-notice",
+    "pledge",
+    "release-notice",
+    "medical-exit",
+    "temporary-slip",
+)
+_DIGITS = 4
+
+
+def template(name: str, words: str, own: Path | None = None) -> LetterTemplate:
+    """The template of a paper in a language; `own` is a file that the office changed.
+
+    Raises OperatorError for a paper that does not exist or a template with a fault.
+    """
+    if own is not None:
+        try:
+            return read_template(own.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise OperatorError("The template is no UTF-8 text.") from error
+        except OSError as error:
+            raise disk_fault(error, own) from error
+    if name not in LETTERS:
+        raise OperatorError("There is no paper “{name}”.", name=name[:30])
+    return read_template(text(f"papers/{words}/{name}.toml"))
+
+
+def next_number(prefix: str, year: int, passages: Passages) -> str:
+    """The serial number of the next paper of a kind: GZ-2022-0007."""
+    start = f"{prefix}-{year}-"
+    taken = [
+        int(row.subject.removeprefix(start))
+        for row in passages.ledger(PAPER.name)
+        if row.subject.startswith(start) and row.subject[len(start) :].isdigit()
+    ]
+    return f"{start}{max(taken, default=0) + 1:0{_DIGITS}d}"
+
+
+def record_letter(name: str, letter: Letter, recorder: Recorder) -> None:
+    """The fact that a paper was made; whom it is about stands on the paper alone."""
+    recorder.note(
+        PAPER,
+        letter.number,
+        "printed",
+        sheet=name,
+        day=recorder.clock.now().at.date().isoformat(),
+        rows=len(letter.copies),
+        target="pdf",
+        masked=False,
+    )
+
+
+def known_fields(resident: Resident) -> dict[str, str]:
+    """What the register says of somebody, by the names that templates use."""
+    person = resident.person
+    return {
+        "name": person.name,
+        "document": person.document.number if person.document else "",
+        "phone": person.phone,
+        "address": places.full_label(person.home) if person.home else "",
+        "vehicle": "、".join(resident.plates),
+    }

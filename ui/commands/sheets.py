@@ -1,0 +1,239 @@
+"""`gatebook sheet`, `gatebook letter`: the forms of a gate and numbered papers."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from printing import document
+from printing.blocks import Form, Imprint, Printed
+from printing.forms import hygiene, letters, people, registers
+from resources import _, current_language
+from station.domain.errors import OperatorError
+from station.domain.kinds import DISINFECTION, PAPER
+from station.domain.letters import fill
+from station.domain.moments import from_us
+from station.domain.people import Resident
+from station.domain.views import DayLogView, LedgerRow
+from station.services.day_log import day_log
+from station.services.letters import (
+    LETTERS,
+    known_fields,
+    next_number,
+    record_letter,
+    template,
+)
+from station.services.ports import Register
+from station.services.recorder import Recorder
+from ui.commands.common import DONE, Globals, Say, day_named
+from ui.commands.homes import any_of, station_of
+
+
+class SheetWritten(msgspec.Struct, frozen=True):
+    """One file of forms; `undrawable` are code points that no font of ours has."""
+
+    file: str
+    sheet: str
+    pages: int
+    rows: int
+    masked: bool
+    undrawable: tuple[str, ...] = ()
+
+
+class Day(msgspec.Struct, frozen=True):
+    """What a sheet of a day is made from."""
+
+    view: DayLogView
+    disinfections: tuple[LedgerRow, ...]
+    masked: bool
+    blank: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.view.community}  {self.view.gate}"
+
+
+def _visitors(day: Day) -> Form:
+    return registers.visitor_register(day.view, masked=day.masked, blank=day.blank)
+
+
+def _vehicles(day: Day) -> Form:
+    return registers.vehicle_register(day.view, masked=day.masked, blank=day.blank)
+
+
+def _temperatures(day: Day) -> Form:
+    return registers.temperature_record(day.view, masked=day.masked, blank=day.blank)
+
+
+def _posting(day: Day) -> Form:
+    return registers.temperature_posting(day.view, blank=day.blank)
+
+
+def _disinfection(day: Day) -> Form:
+    return hygiene.disinfection_record(
+        day.place, day.view.day, day.disinfections, blank=day.blank
+    )
+
+
+OF_A_DAY: dict[str, Callable[[Day], Form]] = {
+    "visitors": _visitors,
+    "vehicles": _vehicles,
+    "temperatures": _temperatures,
+    "temperature-posting": _posting,
+    "disinfection": _disinfection,
+}
+ALWAYS_MASKED = frozenset({"temperature-posting"})
+OF_A_PERSON = ("observation", "returnee")
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Print a register or a form, filled or blank."))(sheet)
+    app.command(help=_("Print a numbered paper with seal and signatures."))(letter)
+
+
+def sheet(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=" | ".join((*OF_A_DAY, *OF_A_PERSON)))],
+    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
+    full: Annotated[
+        bool, typer.Option("--full", help=_("names and numbers unmasked"))
+    ] = False,
+    blank: Annotated[
+        int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
+    ] = 0,
+    door: Annotated[str, typer.Option(help=_("for everybody of a room"))] = "",
+) -> int:
+    """Registers of one day at this gate, or forms for the residents of a room."""
+    options: Globals = ctx.obj
+    if name in OF_A_PERSON:
+        return _of_a_person(options, name, pdf, door, day)
+    if name not in OF_A_DAY:
+        raise OperatorError("There is no sheet “{name}”.", name=name[:30])
+    masked = not full or name in ALWAYS_MASKED
+    with station_of(options, "sheet") as station:
+        gate = station.gate()
+        local = day_named(day) if day else station.clock.now().at.date()
+        view = day_log(local, station.settings.gate, gate)
+        done = station.passages.ledger(DISINFECTION.name)
+        form = OF_A_DAY[name](Day(view, _on(local, done), masked, blank))
+        imprint = Imprint(form.place, form.foot, gate.clock.now().at)
+        printed = document.write([form], imprint, pdf)
+        record_sheet(gate, name, printed, masked=masked, day=view.day)
+    tell(Say(options), name, pdf, printed, masked=masked)
+    return DONE
+
+
+def letter(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=" | ".join(LETTERS))],
+    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    person: Annotated[
+        str, typer.Option(help=_("ID number, phone or name of a resident"))
+    ] = "",
+    field: Annotated[
+        list[str] | None, typer.Option(help=_("a field as reason=…, repeatable"))
+    ] = None,
+    own: Annotated[
+        Path | None, typer.Option("--template", help=_("a template of your own"))
+    ] = None,
+) -> int:
+    """The paper gets the next number of its kind, and that it was made is recorded."""
+    options: Globals = ctx.obj
+    with any_of(options, "letter") as home:
+        form = template(name, current_language(), own)
+        known = known_fields(_resident(person, home.register)) if person else {}
+        values = {k: v for k, v in known.items() if k in form.fields}
+        now = home.clock.now().at
+        number = next_number(form.serial, now.year, home.passages)
+        filled = fill(form, values | _fields(field or ()), number)
+        issuer = home.settings.community or home.settings.name
+        copies = letters.copies_of(filled, issuer)
+        imprint = Imprint(issuer, _("in full: keep under lock"), now)
+        printed = document.write(copies, imprint, pdf)
+        record_letter(name, filled, home.recorder())
+    tell(Say(options), name, pdf, printed, masked=False)
+    return DONE
+
+
+def record_sheet(
+    recorder: Recorder, name: str, printed: Printed, *, masked: bool, day: str
+) -> None:
+    """The fact that a sheet was printed: which, how many lines, masked or not."""
+    recorder.note(
+        PAPER,
+        recorder.fresh_id(),
+        "printed",
+        sheet=name,
+        day=day,
+        rows=printed.rows,
+        target="pdf",
+        masked=masked,
+    )
+
+
+def tell(say: Say, name: str, file: Path, printed: Printed, *, masked: bool) -> None:
+    text = _("{file}: {pages} pages").format(file=file, pages=printed.pages)
+    done = SheetWritten(
+        str(file), name, printed.pages, printed.rows, masked, printed.undrawable
+    )
+    say.fact(text, done)
+    if printed.undrawable:
+        points = ", ".join(printed.undrawable)
+        say.note(_("No font here draws {points}.").format(points=points))
+
+
+def _of_a_person(options: Globals, name: str, file: Path, door: str, day: str) -> int:
+    """A form for each resident of a room, or one blank form."""
+    with any_of(options, "sheet") as home:
+        residents: tuple[Resident | None, ...] = (None,)
+        if door:
+            residents = home.register.at_door(door)
+            if not residents:
+                raise OperatorError("Nobody is registered at {door}.", door=door[:20])
+        place = home.settings.community or home.settings.name
+        first = day_named(day) if day else None
+        forms = [_personal(name, place, resident, first) for resident in residents]
+        now = home.clock.now().at
+        printed = document.write(forms, Imprint(place, forms[0].foot, now), file)
+        record_sheet(
+            home.recorder(), name, printed, masked=False, day=now.date().isoformat()
+        )
+    tell(Say(options), name, file, printed, masked=False)
+    return DONE
+
+
+def _personal(
+    name: str, place: str, resident: Resident | None, first: date | None
+) -> Form:
+    if name == "returnee":
+        return people.returnee_declaration(place, resident)
+    return people.observation_sheet(place, resident, first)
+
+
+def _on(day: date, rows: Iterable[LedgerRow]) -> tuple[LedgerRow, ...]:
+    return tuple(row for row in rows if from_us(row.at_us).date() == day)
+
+
+def _resident(text: str, register: Register) -> Resident:
+    """The one resident that is meant; raises OperatorError for none or several."""
+    exact = register.by_document(text)
+    found = (exact,) if exact is not None else register.search(text)
+    if len(found) != 1:
+        raise OperatorError(
+            "{n} residents are found so; give the ID number.", n=len(found)
+        )
+    return found[0]
+
+
+def _fields(pairs: Iterable[str]) -> dict[str, str]:
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise OperatorError("Write a field as name=text, not “{text}”.", text=name)
+        values[name.strip()] = value
+    return values
