@@ -1,8 +1,9 @@
 """One connection to an encrypted SQLite file, and its faults in plain sentences.
 
 Pragmas and their reasons: WAL with synchronous=FULL is the only fast mode that lost no
-acknowledged record in power-cut tests; SQLite before 3.51.3 can corrupt a WAL. The pool
-and the transactions are in `db.engine`.
+acknowledged record in power-cut tests; SQLite before 3.51.3 can corrupt a WAL. Every
+pragma is read back: one that is not kept refuses the start. The pools and the
+transactions are in `db.engine`.
 """
 
 import os
@@ -12,52 +13,66 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from station.domain.errors import EnvironmentFault, GatebookError, IntegrityFault
+from station.domain.errors import (
+    DiskFailed,
+    DiskFull,
+    EnvironmentFault,
+    GatebookError,
+    IntegrityFault,
+)
 
 KEY_BYTES = 32
 OLDEST_SQLITE = (3, 51, 3)
-SYNCHRONOUS_FULL = 2
+OLDEST_CIPHER = (4, 5)
 BUSY_SECONDS = 5.0
 # The driver keeps those used most often; once it is full, a new one is made anew at
 # every call. More than the program has.
 STATEMENTS = 512
 
-_PRAGMAS = (
-    "synchronous=full",
-    "foreign_keys=on",
-    "secure_delete=on",
-    "trusted_schema=off",
-    "cell_size_check=on",
-    "mmap_size=0",
-    "temp_store=memory",
-    "journal_size_limit=67108864",
-)
+# what is asked for, and how SQLite says that it does so
+PRAGMAS: dict[str, tuple[str, int | str]] = {
+    "synchronous": ("full", 2),
+    "foreign_keys": ("on", 1),
+    "secure_delete": ("on", 1),
+    "trusted_schema": ("off", 0),
+    "cell_size_check": ("on", 1),
+    "mmap_size": ("0", 0),
+    "temp_store": ("memory", 2),
+    "journal_size_limit": ("67108864", 67108864),
+}
 # only there does fsync stop short of the platter
-_MACOS_PRAGMAS = ("fullfsync=1", "checkpoint_fullfsync=1")
+_MACOS_PRAGMAS: dict[str, tuple[str, int | str]] = {
+    "fullfsync": ("1", 1),
+    "checkpoint_fullfsync": ("1", 1),
+}
+_READER_PRAGMAS: dict[str, tuple[str, int | str]] = {"query_only": ("on", 1)}
 
 _PRIMARY_CODE = 0xFF
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> dbapi2.Connection:
+def connect(
+    path: Path, key: bytes, *, create: bool = False, reads_only: bool = False
+) -> dbapi2.Connection:
     """A connection with every pragma set and read back; its file has mode 0600.
 
-    `key` is the raw database key. Raises EnvironmentFault: missing file (unless
-    `create`), wrong key, folder or disk that cannot be written, SQLite too old.
+    `key` is the raw database key. `reads_only`: SQLite itself refuses any writing, a
+    checkpoint too. Raises EnvironmentFault: missing file (unless `create`), wrong key,
+    folder or disk that cannot be written, SQLite or SQLCipher too old.
     """
-    _require_sqlite()
+    require_sqlite(dbapi2.sqlite_version)
     if len(key) != KEY_BYTES:
         raise EnvironmentFault("The database key has a wrong length.")
     _prepare_file(path, create=create)
     try:
         opened = dbapi2.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={'ro' if reads_only else 'rw'}",
             uri=True,
             check_same_thread=False,
             isolation_level=None,
             timeout=BUSY_SECONDS,
             cached_statements=STATEMENTS,
         )
-        _unlock(opened, key)
+        _unlock(opened, key, reads_only=reads_only)
     except dbapi2.Error as error:
         raise fault_of(error) or error from error
     return opened
@@ -72,15 +87,22 @@ def fault_of(error: BaseException) -> GatebookError | None:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
             fault = EnvironmentFault("The folder of the database cannot be written.")
         case sqlite3.SQLITE_IOERR:
-            fault = EnvironmentFault(
-                "The disk is full or reports an error; nothing was saved."
+            fault = DiskFailed(
+                "The disk reports an error; nothing is doubled by trying again."
             )
         case sqlite3.SQLITE_FULL:
-            fault = EnvironmentFault("The disk is full; nothing was saved.")
+            fault = DiskFull("The disk is full; nothing was saved.")
+        case sqlite3.SQLITE_INTERRUPT:
+            fault = EnvironmentFault(
+                "Reading took too long and was stopped; try again."
+            )
         case sqlite3.SQLITE_NOTADB:
             fault = EnvironmentFault("The key does not open this database.")
         case sqlite3.SQLITE_CORRUPT:
-            fault = IntegrityFault("The database file is damaged; restore a backup.")
+            fault = IntegrityFault(
+                "The database file is damaged: “gatebook verify” says where, "
+                "“gatebook restore” brings it back."
+            )
     return fault
 
 
@@ -94,12 +116,40 @@ def library_versions() -> tuple[str, str]:
     return str(cipher), str(dbapi2.sqlite_version)
 
 
-def _require_sqlite() -> None:
-    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+def require_sqlite(version: str) -> None:
+    """Raise EnvironmentFault for a SQLite that can lose what it was given."""
+    if _numbers(version) < OLDEST_SQLITE:
         raise EnvironmentFault(
-            "SQLite {version} is too old to keep records safely.",
-            version=dbapi2.sqlite_version,
+            "SQLite {version} is too old to keep records safely.", version=version
         )
+
+
+def require_safe(opened: dbapi2.Connection, *, reads_only: bool = False) -> None:
+    """Raise EnvironmentFault unless the connection does all that was asked of it."""
+    (cipher,) = opened.execute("PRAGMA cipher_version").fetchone() or ("",)
+    if _numbers(str(cipher)) < OLDEST_CIPHER:
+        raise EnvironmentFault("SQLCipher is missing or too old to keep secrets.")
+    (mode,) = opened.execute("PRAGMA journal_mode").fetchone()
+    kept = {
+        name: opened.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in _pragmas(reads_only=reads_only)
+    }
+    wanted = {name: done for name, (_, done) in _pragmas(reads_only=reads_only).items()}
+    if mode != "wal" or kept != wanted:
+        raise EnvironmentFault("The database cannot be opened in its safe mode.")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """`3.53.4` or `4.19.0 community` as numbers; of no version, none."""
+    words = version.split()[:1]
+    return tuple(
+        int(part) for word in words for part in word.split(".") if part.isdigit()
+    )
+
+
+def _pragmas(*, reads_only: bool) -> dict[str, tuple[str, int | str]]:
+    macos = _MACOS_PRAGMAS if sys.platform == "darwin" else {}
+    return PRAGMAS | macos | (_READER_PRAGMAS if reads_only else {})
 
 
 def _prepare_file(path: Path, *, create: bool) -> None:
@@ -117,12 +167,11 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         ) from error
 
 
-def _unlock(opened: dbapi2.Connection, key: bytes) -> None:
+def _unlock(opened: dbapi2.Connection, key: bytes, *, reads_only: bool) -> None:
     opened.execute("PRAGMA cipher_log_level=NONE")
     opened.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-    (mode,) = opened.execute("PRAGMA journal_mode=wal").fetchone()
-    for pragma in _PRAGMAS + (_MACOS_PRAGMAS if sys.platform == "darwin" else ()):
-        opened.execute(f"PRAGMA {pragma}")
-    (synchronous,) = opened.execute("PRAGMA synchronous").fetchone()
-    if mode != "wal" or synchronous != SYNCHRONOUS_FULL:
-        raise EnvironmentFault("The database cannot be opened in its safe mode.")
+    if not reads_only:
+        opened.execute("PRAGMA journal_mode=wal")
+    for name, (asked, _done) in _pragmas(reads_only=reads_only).items():
+        opened.execute(f"PRAGMA {name}={asked}")
+    require_safe(opened, reads_only=reads_only)

@@ -1,26 +1,59 @@
-"""The engine over one database file: pool, transactions, upgrade on opening.
+"""The engine over one database file: pools, transactions, upgrade on opening.
 
-`writing(engine)` takes the write lock at once, `reading(engine)` never takes it; both
-see one consistent state. Faults of the disk come out as sentences, never as driver
-errors. Pragmas are in `db.connection`, the schema's steps in `db.migrations`.
+One connection writes and checkpoints; any number of others only read. `writing(engine)`
+takes the write lock at once, `reading(engine)` never takes it; both see one consistent
+state. Faults of the disk come out as sentences, never as driver errors. Pragmas are in
+`db.connection`, the log in `db.wal`, the schema's steps in `db.migrations`.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
-from db.backup import copy_database
-from db.connection import connect, fault_of
+from db import connection as one
+from db.migrating import migrate_copy
 from db.migrations import newest_revision, revisions, upgrade
+from db.wal import LogState, Readers, WriteAheadLog
 from station.domain.errors import EnvironmentFault
 
-__all__ = ["Engine", "migrate", "open_engine", "reading", "writing"]
+__all__ = [
+    "Engine",
+    "log_state",
+    "migrate",
+    "open_engine",
+    "reading",
+    "reopen",
+    "writing",
+]
 
-_READS_ONLY = "gatebook_reads_only"
+
+class _WriterPool(QueuePool):
+    """The pool of the one writer; it knows the engine of the readers.
+
+    Readers are closed first: the last connection to close copies the log back, and one
+    that only reads cannot.
+    """
+
+    readers: Engine
+    log: WriteAheadLog
+
+    @override
+    def recreate(self) -> "_WriterPool":
+        fresh = cast("_WriterPool", super().recreate())
+        fresh.readers, fresh.log = self.readers, self.log
+        return fresh
+
+    @override
+    def dispose(self) -> None:
+        self.readers.dispose()
+        super().dispose()
 
 
 def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
@@ -30,15 +63,31 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     missing file is a fault. Raises EnvironmentFault with one sentence: wrong key,
     read-only folder, full disk, a database newer than the program.
     """
-    engine = create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=lambda: connect(path, key, create=create),
-        poolclass=QueuePool,
-        pool_reset_on_return=None,  # a Connection ends its own transaction on closing
+    busy = Readers()
+    log = WriteAheadLog(busy)
+
+    def open_writer() -> dbapi2.Connection:
+        opened = one.connect(path, key, create=create)
+        opened.execute("PRAGMA wal_autocheckpoint=0")
+        log.start(opened)
+        return opened
+
+    def open_reader() -> dbapi2.Connection:
+        return one.connect(path, key, reads_only=True)
+
+    # a Connection ends its own transaction on closing: nothing is left to reset
+    pool = _WriterPool(
+        open_writer,
+        pool_size=1,
+        max_overflow=0,
+        timeout=one.BUSY_SECONDS,
+        reset_on_return=None,
     )
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _translate)
+    pool.log = log
+    pool.readers = _engine(QueuePool(open_reader, reset_on_return=None), "BEGIN")
+    event.listen(pool.readers, "checkout", busy.took)
+    event.listen(pool.readers, "checkin", busy.gave_back)
+    engine = _engine(pool, "BEGIN IMMEDIATE")
     try:
         migrate(engine, path, key)
     except BaseException:
@@ -48,35 +97,70 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
 
 
 def migrate(engine: Engine, path: Path, key: bytes) -> None:
-    """Bring the schema to the newest revision; an older file is copied aside first."""
+    """Bring the schema to the newest revision; an older file by way of a copy."""
     found = _revision(engine)
-    if found == newest_revision():
-        return
-    if found is not None:
-        if found not in revisions():
-            raise EnvironmentFault("This database was made by a newer program.")
-        copy_database(path, path.with_name(f"{path.name}.before-{found}"), key)
-    with writing(engine) as connection:
-        upgrade(connection)
+    if found is None:
+        with writing(engine) as connection:
+            upgrade(connection)
+    elif found not in revisions():
+        raise EnvironmentFault("This database was made by a newer program.")
+    elif found != newest_revision():
+        engine.dispose()
+        migrate_copy(path, key, found)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that holds the write lock; leaving by an error undoes it."""
-    with engine.begin() as connection:
-        yield connection
+    """One transaction that holds the write lock; leaving by an error undoes it.
+
+    After an error of the disk (DiskFailed) whether it was committed is not known before
+    `reopen`; every such transaction of this house may be run again.
+    """
+    try:
+        opened = engine.connect()
+    except PoolTimeout as error:
+        raise EnvironmentFault(
+            "The database is in use; close the other program."
+        ) from error
+    with opened:
+        with opened.begin():
+            yield opened
+        if isinstance(engine.pool, _WriterPool):
+            engine.pool.log.committed(_driver(opened))
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view that never waits for a writer."""
-    with engine.connect() as connection:
-        connection.execution_options(**{_READS_ONLY: True})
-        with connection.begin():
-            yield connection
+    """One consistent view that never waits for a writer and cannot write."""
+    readers = engine.pool.readers if isinstance(engine.pool, _WriterPool) else engine
+    with readers.connect() as connection, connection.begin():
+        yield connection
+
+
+def reopen(engine: Engine) -> None:
+    """Close the connections, so that the next one sees what the disk really holds."""
+    engine.dispose()
+
+
+def log_state(engine: Engine) -> LogState:
+    """How the log of the database stood after the last commit."""
+    pool = engine.pool
+    return pool.log.state if isinstance(pool, _WriterPool) else LogState()
+
+
+def _engine(pool: QueuePool, begin: str) -> Engine:
+    engine = create_engine("sqlite://", module=dbapi2, pool=pool)
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "begin", on_begin)
+    event.listen(engine, "handle_error", _translate)
+    return engine
 
 
 def _revision(engine: Engine) -> str | None:
+    engine.connect().close()  # only the writer makes a file what readers can open
     with reading(engine) as connection:
         tables = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
@@ -87,12 +171,11 @@ def _revision(engine: Engine) -> str | None:
         return str(found.scalar_one())
 
 
-def _begin(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get(_READS_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+def _driver(connection: Connection) -> dbapi2.Connection:
+    return connection.connection.driver_connection
 
 
 def _translate(context: ExceptionContext) -> None:
-    fault = fault_of(context.original_exception)
+    fault = one.fault_of(context.original_exception)
     if fault is not None:
         raise fault from context.original_exception

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 
 from db import records
 from db.absorb import Absorbing, Forked, Source
-from db.engine import reading, writing
+from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
 from db.segments import end_of, proven
 from db.statements import BATCH, Prepared
 from db.tables_journal import journal, volume
-from station.domain.errors import EnvironmentFault
+from station.domain.errors import DiskFailed, EnvironmentFault
 from station.domain.kinds import KINDS, VOLUME_OPENED, VolumeOpened
 from station.domain.moments import Clock, Stamp
 from station.domain.records import (
@@ -94,24 +94,19 @@ class SqlJournal:
     def append(self, *drafts: Draft) -> tuple[SealedRecord, ...]:
         """All drafts as records, in one transaction; ids held already are not doubled.
 
-        Raises ValueError for content that its kind does not declare.
+        When the disk fails, whether the records were kept is not known: the database is
+        opened anew, the ids are looked up and the rest is tried once more. Raises
+        ValueError for content that its kind does not declare.
         """
-        known: dict[RecordId, SealedRecord] = {}
-        fresh: dict[RecordId, Draft] = {}
-        written: list[SealedRecord] = []
-        with self._lock, writing(self._engine) as connection:
-            for draft in drafts:
-                held = records.find(connection, draft.record_id)
-                if held is None:
-                    fresh[draft.record_id] = draft
-                else:
-                    known[draft.record_id] = held
-            if fresh:
-                head = self._head(connection)
-                written = self._write(connection, head, tuple(fresh.values()))
-        known |= {record.envelope.record_id: record for record in written}
-        self._reflect(written)
-        return tuple(known[draft.record_id] for draft in drafts)
+        with self._lock:
+            try:
+                done, written = self._append(drafts)
+            except DiskFailed:
+                reopen(self._engine)
+                done, _written = self._append(drafts)
+                written = list(done)  # which of them are new cannot be told
+            self._reflect(written)
+        return done
 
     def head(self) -> Head:
         with reading(self._engine) as connection:
@@ -152,22 +147,48 @@ class SqlJournal:
     ) -> Absorbed:
         """Take the records of a handover in one transaction; see `db.absorb`."""
         source = Source(station, volume, first, previous)
-        with self._lock, self._engine.connect() as connection:
-            transaction = connection.begin()
+        with self._lock:
             try:
-                done = Absorbing(connection, source).take(lines)
+                return self._absorb(source, lines, dry_run=dry_run)
             except Forked as fork:
-                transaction.rollback()
-                return _refused(proven(connection, station, volume), fork.seq)
+                with reading(self._engine) as connection:
+                    return _refused(proven(connection, station, volume), fork.seq)
+            except _Undone as undone:
+                return undone.done
+
+    def _absorb(
+        self, source: Source, lines: Iterable[Line], *, dry_run: bool
+    ) -> Absorbed:
+        """All lines in one transaction; raises _Undone after a dry run."""
+        with writing(self._engine) as connection:
+            done = Absorbing(connection, source).take(lines)
             if dry_run:
-                transaction.rollback()
-            else:
-                transaction.commit()
+                raise _Undone(done)
         return done
 
     def _reflect(self, written: list[SealedRecord]) -> None:
         if self.mirror is not None and written:
             self.mirror.take(tuple(written))
+
+    def _append(
+        self, drafts: tuple[Draft, ...]
+    ) -> tuple[tuple[SealedRecord, ...], list[SealedRecord]]:
+        """The records of the drafts, and those of them that were written now."""
+        known: dict[RecordId, SealedRecord] = {}
+        fresh: dict[RecordId, Draft] = {}
+        written: list[SealedRecord] = []
+        with writing(self._engine) as connection:
+            for draft in drafts:
+                held = records.find(connection, draft.record_id)
+                if held is None:
+                    fresh[draft.record_id] = draft
+                else:
+                    known[draft.record_id] = held
+            if fresh:
+                head = self._head(connection)
+                written = self._write(connection, head, tuple(fresh.values()))
+        known |= {record.envelope.record_id: record for record in written}
+        return tuple(known[draft.record_id] for draft in drafts), written
 
     def _head(self, connection: Connection) -> Head:
         if self._volume is None:
@@ -216,6 +237,14 @@ class SqlJournal:
             return name
         second = int(before[:_SECOND_DIGITS], 16) + 1
         return new_volume_id(msgspec.structs.replace(stamp, wall_us=second * 1_000_000))
+
+
+class _Undone(Exception):
+    """A dry run that is to leave nothing behind, with what it found."""
+
+    def __init__(self, done: Absorbed) -> None:
+        super().__init__()
+        self.done = done
 
 
 def _refused(head: Head, fork_at: int) -> Absorbed:

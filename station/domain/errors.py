@@ -3,6 +3,8 @@
     GatebookError
     ├── OperatorError       wrong use or wrong input: show the sentence   exit 2
     ├── EnvironmentFault    disk, device, lock, key, database too new     exit 3
+    │   ├── DiskFull        no room is left: nothing was saved
+    │   └── DiskFailed      the disk failed: whether it was saved is not known
     └── IntegrityFault      a chain, signature or ciphertext fails        exit 4
 
 Anything else that is raised is a bug and takes the crash path. The first argument is an
@@ -41,6 +43,14 @@ class EnvironmentFault(GatebookError):
     """The disk, a device, a lock, a key or an installed part stands in the way."""
 
     exit_code = 3
+
+
+class DiskFull(EnvironmentFault):
+    """No room is left, a quota or a size limit is reached: nothing was saved."""
+
+
+class DiskFailed(EnvironmentFault):
+    """The disk reported an error: whether it was saved is known after re-opening."""
 
 
 class IntegrityFault(GatebookError):
