@@ -54,7 +54,7 @@ def observation_sheet(
         Field(_("Household members")),
     )
     columns = (
-        TableColumn(_("Day"), 10 * MM, centred=True),
+        TableColumn(_("No."), 10 * MM, centred=True),
         TableColumn(_("Date"), 25 * MM),
         TableColumn(_("Morning °C"), 20 * MM),
         TableColumn(_("Evening °C"), 20 * MM),
@@ -100,7 +100,11 @@ def returnee_declaration(place: str, resident: Resident | None = None) -> Form:
         Field(_("Vaccinations")),
         Field(_("Symptoms"), span=2),
     )
-    contact = ((_("yes"), False), (_("no"), False), (_("not known"), False))
+    contact = (
+        (_("had contact"), False),
+        (_("no contact"), False),
+        (_("not known"), False),
+    )
     measures = (
         (_("none"), False),
         (_("self health monitoring"), False),
