@@ -58,7 +58,7 @@ def publish_local(data: bytes, folder: Path, name: str) -> Path:
             os.fsync(file.fileno())
             part.replace(target)
             os.fsync(file.fileno())
-            _sync_folder(folder)
+            sync_folder(folder)
             _drop_cache(file.fileno())
     finally:
         part.unlink(missing_ok=True)
@@ -74,7 +74,8 @@ def _created(path: Path) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | binary, 0o666)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last; raises OSError."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
