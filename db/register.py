@@ -163,8 +163,11 @@ class SqlRegister:
 
     def set_operators(self, operators: Iterable[Operator]) -> None:
         """Make the operators exactly these."""
+        names = set(operator.c.keys())
         rows = [
-            msgspec.structs.asdict(who) | {"role": who.role.value} for who in operators
+            {k: v for k, v in msgspec.structs.asdict(who).items() if k in names}
+            | {"role": who.role.value}
+            for who in operators
         ]
         self._put_all(operator, rows)
 

@@ -5,6 +5,8 @@ A kind is either typed (a Struct of its own and a projection of its own) or a le
 table `ledger_entry`. A new ledger is one line below and no migration.
 """
 
+from bisect import bisect_right
+
 import msgspec
 
 from station.domain.passages import Correction, Passage, Resolution
@@ -47,8 +49,8 @@ class Erased(msgspec.Struct, frozen=True):
     """`count` payloads of a volume are gone; the chain stays.
 
     Gone are those of `kinds` up to number `upto` without the numbers in `spared`, and
-    those numbered in `seqs`, of whatever kind; both are ranges, ends included. An empty
-    `station` is the home that says so.
+    those numbered in `seqs`, of whatever kind; both are ranges in order, ends included.
+    An empty `station` is the home that says so.
     """
 
     volume: str
@@ -67,8 +69,9 @@ class Erased(msgspec.Struct, frozen=True):
 
 
 def within(ranges: Ranges, number: int) -> bool:
-    """Whether one of the ranges holds the number."""
-    return any(first <= number <= last for first, last in ranges)
+    """Whether one of the ranges, which are in order, holds the number."""
+    at = bisect_right(ranges, number, key=lambda span: span[0])
+    return at > 0 and number <= ranges[at - 1][1]
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -109,6 +112,7 @@ SHIFT = _ledger(
     "head",
     "items",
     "note",
+    "signed",
     lasting=("open",),
 )
 # subject: order id · state: tighter, looser, ended · due: end
@@ -150,6 +154,16 @@ REVEAL = _ledger("reveal", "what", "reason")
 BACKUP = _ledger("backup", "upto", "volume", "target")
 # subject: key slot id · state: added, removed, changed, recovered
 KEY = _ledger("key", "slot", "by")
+# subject: operator id · state: in, wrong (a PIN; `tries` in a row) · what: the right
+LOGIN = _ledger("login", "what", "tries")
+# subject: search id · state: number · a keyed digest, never the number that was sought
+SEARCHED = _ledger("searched", "digest", "found")
+# subject: operator id · state: changed, volunteer (due: until when)
+OPERATOR = _ledger("operator", "role", "name", "phone", "team")
+# subject: version · state: set
+POLICY = _ledger("policy", "label")
+# subject: audit file · state: written
+AUDIT = _ledger("audit", "records", "to")
 # subject: device or part · state: failed, back, jumped
 TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 # subject: place · state: done · due: next turn  (消毒记录)
@@ -190,6 +204,11 @@ KINDS: dict[str, Kind] = {
         REVEAL,
         KEY,
         BACKUP,
+        LOGIN,
+        SEARCHED,
+        OPERATOR,
+        POLICY,
+        AUDIT,
         TECHNICAL,
         DISINFECTION,
         LEGAL_HOLD,
@@ -202,6 +221,33 @@ KEPT_FOREVER = frozenset(
     kind.name for kind in (VOLUME_OPENED, ERASED, LEGAL_HOLD, TALLY)
 )
 
+# What was done with data and rights, and by whom: what an auditor reads. Of passages an
+# auditor reads none, of their resolutions those that override a verdict.
+AUDITED = frozenset(
+    kind.name
+    for kind in (
+        VOLUME_OPENED,
+        ERASED,
+        SHIFT,
+        LOCAL_ORDER,
+        HANDOVER,
+        BRIEFING,
+        REGISTER_IMPORT,
+        TRUST,
+        PAPER,
+        REVEAL,
+        KEY,
+        BACKUP,
+        LOGIN,
+        SEARCHED,
+        OPERATOR,
+        POLICY,
+        AUDIT,
+        TECHNICAL,
+        LEGAL_HOLD,
+        TALLY,
+    )
+)
 
 _DECODERS = {
     name: msgspec.json.Decoder(declared.payload) for name, declared in KINDS.items()

@@ -16,10 +16,14 @@ class Role(StrEnum):
 
 
 class Operator(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A person on duty. `pin_hash` is argon2id, empty for those without a PIN."""
+    """A person on duty. `pin_hash` is argon2id, empty for those without a PIN.
+
+    `team` is where a volunteer of one day comes from; the register knows no teams.
+    """
 
     operator_id: str
     name: str
     role: Role
     phone: str = ""
     pin_hash: str = ""
+    team: str = ""
