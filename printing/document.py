@@ -42,13 +42,16 @@ from printing.table import PAD_X, Table, TableRow
 from resources import _
 from station.domain.errors import OperatorError
 
-LETTER = 11.5
-_LETTER_LEADING = 19.0
+LETTER = 12.0
+_LETTER_LEADING = 20.0
+_LETTER_MARGIN = 24 * MM
 _LARGE_LINE = 8 * MM
 _GAP = 3 * MM
 _CELL = 8 * MM  # a line to write on with a pen in the cold
 _LABEL_SHARE = 0.5  # of a cell, at most
 _SIGNATURES = 32 * MM
+_SIGNING = 24 * MM  # for a name
+_SIGNING_LINE = 10 * MM
 _SEAL = (44 * MM, 28 * MM)
 _BOX = 3.2 * MM
 
@@ -83,7 +86,7 @@ def render(forms: Sequence[Form], imprint: Imprint) -> tuple[bytes, Printed]:
             sheet.next_page()
         begin = sheet.page_number
         rows += _Page(form, sheet).draw()
-        number_pages(sheet, begin, sheet.page_number)
+        number_pages(sheet, begin, sheet.page_number, _margin(form))
     sheet.save()
     return out.getvalue(), Printed(
         sheet.page_number, rows, tuple(sorted(sheet.undrawable))
@@ -123,43 +126,39 @@ def foot(flow: Flow, left: str, middle: str = "") -> None:
     sheet.later(_folio(sheet.page_number))
 
 
-def number_pages(sheet: Sheet, first: int, last: int) -> None:
+def number_pages(sheet: Sheet, first: int, last: int, margin: float = MARGIN) -> None:
     """Fill in what `foot` left open, now that the number of pages is known."""
     for page in range(first, last + 1):
         text = _("Page {page} of {pages}").format(
             page=page - first + 1, pages=last - first + 1
         )
         with sheet.now(_folio(page)):
-            sheet.text_right(sheet.size[0] - MARGIN, MARGIN, text, SMALL)
+            sheet.text_right(sheet.size[0] - margin, MARGIN, text, SMALL)
 
 
-def signatures(flow: Flow, labels: Sequence[str], *, seal: bool = True) -> None:
+def signatures(
+    flow: Flow, labels: Sequence[str], size: float = SMALL, *, seal: bool = True
+) -> None:
     """Lines to sign on, date and room for the seal, never parted from each other."""
     sheet = flow.sheet
-    top = flow.take(_SIGNATURES)
-    end = flow.right
-    bottom = top - _SIGNATURES + 1
+    end = flow.right - (_SEAL[0] if seal else 0)
+    widest = max((fonts.width(label, size) for label in labels), default=0)
+    across = max(1, int((end - flow.left) / (widest + _SIGNING + 2 * GUTTER)))
+    rows = -(-len(labels) // across)
+    height = max(_SIGNATURES, (rows + 1) * _SIGNING_LINE)
+    bottom = flow.take(height) - height + 1
     if seal:
-        corner = (flow.right - _SEAL[0], bottom)
-        sheet.box(corner, _SEAL, weight=HAIRLINE, grey=SOFT, dash="2 2")
-        middle = corner[0] + _SEAL[0] / 2
+        sheet.box((end, bottom), _SEAL, weight=HAIRLINE, grey=SOFT, dash="2 2")
+        middle = end + _SEAL[0] / 2
         sheet.text_centred(middle, bottom + _SEAL[1] / 2, _("Seal"), SMALL)
-        end = corner[0]
-    _signing_lines(flow, labels, end, bottom + 4 * MM)
-
-
-def _signing_lines(flow: Flow, labels: Sequence[str], end: float, y: float) -> None:
-    """As many side by side as leave room for a name, the others above them."""
-    sheet = flow.sheet
-    across = min(len(labels), max(1, int((end - flow.left) / (55 * MM))))
-    width = (end - flow.left) / across
+    width = (end - flow.left) / min(across, len(labels) or 1)
     for n, label in enumerate(labels):
         row, column = divmod(n, across)
         left = flow.left + column * width
-        base = y + (-(-len(labels) // across) - 1 - row) * 10 * MM
-        sheet.text(left, base, label, SMALL)
-        start = left + fonts.width(label, SMALL) + 3
-        rule = ((start, base - 2), (left + width - 2 * GUTTER, base - 2))
+        y = bottom + 4 * MM + (rows - 1 - row) * _SIGNING_LINE
+        sheet.text(left, y, label, size)
+        start = left + fonts.width(label, size) + 3
+        rule = ((start, y - 2), (left + width - 2 * GUTTER, y - 2))
         sheet.line(*rule, weight=HAIRLINE)
 
 
@@ -175,17 +174,31 @@ class _Page:
         self._body = Wrapper(self._size)
         self._first = sheet.page_number
         self._label_room = _widest_label(form)
-        self._flow = Flow(sheet, self._furnish)
+        self._flow = Flow(sheet, self._furnish, margin=_margin(form))
 
     def draw(self) -> int:
         """Draw every block; returns how many rows stand in its tables."""
         form, rows = self._form, 0
-        heading(self._flow, form.title, form.place, form.day)
+        if form.letter:
+            self._letter_head()
+        else:
+            heading(self._flow, form.title, form.place, form.day)
         details(self._flow, form.details, self._small)
         for block in form.blocks:
             rows += self._block(block)
             self._flow.take(min(_GAP, self._flow.room))
         return rows
+
+    def _letter_head(self) -> None:
+        """The title in the middle, as letters of offices have it, the number below."""
+        flow, form = self._flow, self._form
+        middle = (flow.left + flow.right) / 2
+        for line in Wrapper(LARGE).lines(form.title, flow.width, bold=True):
+            y = baseline(flow.take(_LARGE_LINE), LARGE, _LARGE_LINE)
+            self._sheet.text_centred(middle, y, line, LARGE, bold=True)
+        flow.take(2 * MM)
+        y = baseline(flow.take(self._leading), self._size, self._leading)
+        self._sheet.text_right(flow.right, y, form.day, self._size)
 
     def _furnish(self, flow: Flow) -> None:
         foot(flow, self._form.foot)
@@ -206,7 +219,8 @@ class _Page:
             case Ticks():
                 self._ticks(block)
             case Signatures():
-                signatures(self._flow, block.labels, seal=block.seal)
+                self._flow.take(min(_GAP, self._flow.room))
+                signatures(self._flow, block.labels, self._size, seal=block.seal)
             case _:
                 assert_never(block)
         return 0
@@ -327,6 +341,10 @@ class _Page:
             self._sheet.line((x + _BOX * 0.15, y + _BOX * 0.4), middle, weight=STROKE)
             end = (x + _BOX * 0.95, y + _BOX * 0.8)
             self._sheet.line(middle, end, weight=STROKE)
+
+
+def _margin(form: Form) -> float:
+    return _LETTER_MARGIN if form.letter else MARGIN
 
 
 def _widest_label(form: Form) -> float:

@@ -48,17 +48,21 @@ class Flow:
     """Where the next block of a document goes: down the page, then on to the next.
 
     `furnish(flow)` is called at the top of every page; it draws what stands on each of
-    them and may `take` room. `top` and `bottom` are the edges that blocks keep to;
-    `fresh_room` is the room of a page on which nothing else stands yet.
+    them and may `take` room. `margin` is that of the sides and the top. `top` and
+    `bottom` are the edges that blocks keep to; `fresh_room` is the room of a page on which nothing else stands yet.
     """
 
     def __init__(
-        self, sheet: Sheet, furnish: Callable[["Flow"], None], foot: float = 8 * MM
+        self,
+        sheet: Sheet,
+        furnish: Callable[["Flow"], None],
+        foot: float = 8 * MM,
+        margin: float = MARGIN,
     ) -> None:
         self.sheet = sheet
-        self.left = MARGIN
-        self.right = sheet.size[0] - MARGIN
-        self.top = sheet.size[1] - MARGIN
+        self.left = margin
+        self.right = sheet.size[0] - margin
+        self.top = sheet.size[1] - margin
         self.bottom = MARGIN + foot
         self._furnish = furnish
         self._begin()

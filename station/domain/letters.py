@@ -15,7 +15,7 @@ from station.domain.errors import OperatorError
 
 LARGEST = 64 * 1024  # bytes of one template
 LONGEST_VALUE = 200
-BLANK = "________"
+BLANK = "____________"
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
