@@ -119,14 +119,24 @@ def looks_like_mirror(head: bytes) -> bool:
 
 def boxes(data: bytes) -> Iterator[bytes]:
     """The boxes of all whole frames; what is torn or damaged is passed over."""
+    return (box for box, _end in _frames(data))
+
+
+def end_of(data: bytes) -> int:
+    """Where the next frame goes: after the last whole one and whatever is torn."""
+    end = max((end for _box, end in _frames(data)), default=0)
+    return max(end, len(data.rstrip(b"\0")))
+
+
+def _frames(data: bytes) -> Iterator[tuple[bytes, int]]:
     at, again = 0, _MOST_AGAIN * len(data)
     while 0 <= (at := data.find(MAGIC, at)) <= len(data) - _HEAD.size and again > 0:
         _magic, length, check = _HEAD.unpack_from(data, at)
         start = at + _HEAD.size
         box = data[start : start + length] if length <= _MOST_BOX else b""
         if box and len(box) == length and zlib.crc32(box) == check:
-            yield box
             at = start + length
+            yield box, at
         else:
             again -= len(box)
             at += 1
