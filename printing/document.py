@@ -84,13 +84,19 @@ def render(forms: Sequence[Form], imprint: Imprint) -> tuple[bytes, Printed]:
     for n, form in enumerate(forms):
         if n:
             sheet.next_page()
-        begin = sheet.page_number
-        rows += _Page(form, sheet).draw()
-        number_pages(sheet, begin, sheet.page_number, _margin(form))
+        rows += draw_form(form, sheet)
     sheet.save()
     return out.getvalue(), Printed(
         sheet.page_number, rows, tuple(sorted(sheet.undrawable))
     )
+
+
+def draw_form(form: Form, sheet: Sheet) -> int:
+    """Draw one form from the page at hand on; returns the rows of its tables."""
+    begin = sheet.page_number
+    rows = _Page(form, sheet).draw()
+    number_pages(sheet, begin, sheet.page_number, _margin(form))
+    return rows
 
 
 def heading(flow: Flow, title: str, place: str, day: str) -> None:

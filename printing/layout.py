@@ -49,7 +49,8 @@ class Flow:
 
     `furnish(flow)` is called at the top of every page; it draws what stands on each of
     them and may `take` room. `margin` is that of the sides and the top. `top` and
-    `bottom` are the edges that blocks keep to; `fresh_room` is the room of a page on which nothing else stands yet.
+    `bottom` are the edges that blocks keep to; `fresh_room` is the room of a page on
+    which nothing else stands yet.
     """
 
     def __init__(

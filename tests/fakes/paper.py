@@ -25,6 +25,7 @@ class RecordingSheet:
     def __init__(self, size: tuple[float, float] = A4_LANDSCAPE) -> None:
         self.size = size
         self.page_number = 1
+        self._aside = False
         self.ink: list[Ink] = []
         self.operators: list[str] = []
         self.lines: list[tuple[int, tuple[float, float], tuple[float, float]]] = []
@@ -32,13 +33,36 @@ class RecordingSheet:
     def text(self, x, y, text, size, *, bold=False) -> None:
         right = x + fonts.width(text, size, bold=bold)
         bottom, top = y - DESCENT * size, y + ASCENT * size
-        self.ink.append(Ink(self.page_number, text, x, bottom, right, top))
+        if not self._aside:
+            self.ink.append(Ink(self.page_number, text, x, bottom, right, top))
+
+    def text_right(self, x, y, text, size, *, bold=False) -> None:
+        self.text(x - fonts.width(text, size, bold=bold), y, text, size, bold=bold)
+
+    def text_centred(self, x, y, text, size, *, bold=False) -> None:
+        left = x - fonts.width(text, size, bold=bold) / 2
+        self.text(left, y, text, size, bold=bold)
 
     def line(self, start, end, **_look) -> None:
         self.lines.append((self.page_number, start, end))
 
     def fill(self, corner, size, grey) -> None:
         """Surfaces stand behind text and are of no interest here."""
+
+    def box(self, corner, size, **_look) -> None:
+        """Nor are edges: words keep to their cells all the same."""
+
+    def later(self, _name) -> None:
+        """Page numbers stand where nothing else does."""
+
+    def now(self, _name) -> "RecordingSheet":
+        return self
+
+    def __enter__(self) -> None:
+        self._aside = True
+
+    def __exit__(self, *_failure) -> None:
+        self._aside = False
 
     def draw(self, operators) -> None:
         self.operators.append(operators)
