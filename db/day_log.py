@@ -40,8 +40,13 @@ def day_rows(
 def day_counts(
     connection: Connection, station: StationId | None, day: date, offset_min: int
 ) -> DayCounts:
-    """The figures of the day, of one station or of all."""
-    within = on_day(station, day, offset_min) & not_(P.void)
+    """The figures of the day, of one station or of all, as far as it is not erased."""
+    return counts_where(connection, on_day(station, day, offset_min))
+
+
+def counts_where(connection: Connection, which: ColumnElement[bool]) -> DayCounts:
+    """The figures of some passages."""
+    within = which & not_(P.void)
     total = connection.execute(_totals().where(within)).mappings().one()
     figures = {name: int(value or 0) for name, value in total.items()}
     return DayCounts(

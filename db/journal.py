@@ -8,6 +8,7 @@ transaction; a return means that COMMIT returned. Erasing is in `db.erasing`, pr
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select
@@ -107,6 +108,26 @@ class SqlJournal:
                 written = list(done)  # which of them are new cannot be told
             self._reflect(written)
         return done
+
+    def append_after(
+        self, work: Callable[[Connection], Iterable[Draft]]
+    ) -> tuple[SealedRecord, ...]:
+        """Append what `work` says after its own part, both in one transaction."""
+        written: list[SealedRecord] = []
+        with self._lock:
+            with writing(self._engine) as connection:
+                drafts = tuple(work(connection))
+                if drafts:
+                    head = self._head(connection)
+                    written = self._write(connection, head, drafts)
+            self._reflect(written)
+        return tuple(written)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing is appended in the block; whoever wants to waits for its end."""
+        with self._lock:
+            yield
 
     def head(self) -> Head:
         with reading(self._engine) as connection:

@@ -17,6 +17,7 @@ from db.present import TAIL
 from db.rows import Stored
 from db.statements import Prepared
 from db.tables_journal import journal, known, ledger_entry, passage
+from db.tallies import summed, tally_of
 from station.codes.digests import code_digest
 from station.domain.kinds import FieldValue
 from station.domain.moments import CHINA_OFFSET_MIN
@@ -92,8 +93,11 @@ class SqlPassages:
     def day_counts(
         self, station: StationId | None, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> DayCounts:
+        """The figures of a local day, those of erased passages among them."""
         with reading(self._engine) as connection:
-            return day_log.day_counts(connection, station, day, offset_min)
+            here = day_log.day_counts(connection, station, day, offset_min)
+            erased = tally_of(connection, station, day)
+        return summed(here, erased) if erased else here
 
     def search(self, text: str, most: int = MOST_FOUND) -> tuple[PassageRow, ...]:
         """Passages by what somebody remembers, newest first.
