@@ -7,6 +7,7 @@ import msgspec
 
 from station.domain.errors import OperatorError, disk_fault, input_fault
 from station.handover.container import MOST_FILE, looks_like_one
+from station.handover.mirror import looks_like_mirror
 
 _HEAD = 64
 _UNFINISHED = ".part"
@@ -37,7 +38,8 @@ def find(url: str) -> Iterator[Found]:
             file = entry["name"]
             if entry["type"] != "file" or file.endswith(_UNFINISHED):
                 continue
-            if looks_like_one(place.cat_file(file, start=0, end=_HEAD)):
+            head = place.cat_file(file, start=0, end=_HEAD)
+            if looks_like_one(head) or looks_like_mirror(head):
                 yield Found(place.unstrip_protocol(file), _name(file), asked=False)
     except (ValueError, ImportError) as error:
         raise OperatorError("This address cannot be used: {url}.", url=url) from error

@@ -18,6 +18,11 @@ def handover_name(manifest: HandoverManifest) -> str:
     return name.lower()
 
 
+def mirror_name(station: str, volume: str, last_us: int) -> str:
+    """`STATION_YYYYMMDD_VOLUME.mirror`, the day that of its last record."""
+    return f"{station}_{from_us(last_us):%Y%m%d}_{volume}.mirror".lower()
+
+
 def briefing_name(manifest: BriefingManifest) -> str:
     """`OFFICE-N.briefing`, or `OFFICE-STATION.pairing` for a pairing file.
 

@@ -8,6 +8,7 @@ in its first handover and are pinned.
 import hashlib
 import hmac
 import secrets
+from typing import Protocol
 
 import msgspec
 
@@ -17,9 +18,9 @@ from station.domain.exchange import (
     AdoptReport,
     BriefingManifest,
     GateCard,
-    HandoverManifest,
     Paired,
     Pairing,
+    PublicKeys,
     StationEntry,
     StationState,
     is_exchange_id,
@@ -137,13 +138,23 @@ def revoke(office: OfficeEnd, station: str) -> StationEntry:
     return gone
 
 
-def recognised(entry: StationEntry, manifest: HandoverManifest) -> StationEntry:
+class Shown(Protocol):
+    """What a handover or a mirror shows of its station's keys."""
+
+    @property
+    def keys(self) -> PublicKeys | None: ...
+
+    @property
+    def token(self) -> str: ...
+
+
+def recognised(entry: StationEntry, shown: Shown) -> StationEntry:
     """The entry of a handover's station, its keys pinned if this is the first one.
 
     Raises OperatorError or IntegrityFault when the keys shown are not to be trusted.
     """
     if entry.keys is not None:
-        if manifest.keys is not None and manifest.keys != entry.keys:
+        if shown.keys is not None and shown.keys != entry.keys:
             raise IntegrityFault(
                 "Station {station} shows other keys than before.",
                 station=entry.card.station,
@@ -153,13 +164,13 @@ def recognised(entry: StationEntry, manifest: HandoverManifest) -> StationEntry:
         raise OperatorError(
             "Station {station} was withdrawn.", station=entry.card.station
         )
-    shown = _hash(manifest.token)
-    if manifest.keys is None or not hmac.compare_digest(shown, entry.token_hash):
+    token = _hash(shown.token)
+    if shown.keys is None or not hmac.compare_digest(token, entry.token_hash):
         raise IntegrityFault(
             "Station {station} does not show the token of its pairing.",
             station=entry.card.station,
         )
-    return msgspec.structs.replace(entry, keys=manifest.keys, state=StationState.PAIRED)
+    return msgspec.structs.replace(entry, keys=shown.keys, state=StationState.PAIRED)
 
 
 def _hash(token: str) -> str:

@@ -4,7 +4,6 @@ Each file is taken whole, in one transaction, or not at all; a bad one never sto
 others. The same files in any order, any number of times, give the same office.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from station.domain.errors import (
 )
 from station.domain.exchange import (
     FUTURE_SLACK_US,
-    HANDOVER_FORMAT,
     ClockDoubt,
     ClockNote,
     FileReport,
@@ -29,38 +27,22 @@ from station.domain.exchange import (
     Reason,
     Receipt,
     SignedReceipt,
-    StationEntry,
     StationState,
-    is_exchange_id,
     missing,
 )
 from station.domain.kinds import HANDOVER
 from station.domain.records import Line, encode, unseal
-from station.handover.container import Members, decrypt, read_lines, unpack
-from station.handover.fetch import Found, fetch, find
-from station.handover.keys import recipient_of
+from station.handover.fetch import fetch, find
 from station.handover.minisign import sign
-from station.handover.names import handover_name
 from station.handover.publish import publish_local
-from station.handover.signed import check_rows, check_signer, manifest_of
+from station.services.arrivals import Arrival, arrivals
 from station.services.exchange_port import OfficeEnd
-from station.services.pairing import recognised
 from station.services.ports import Absorbed, Progress
 
 Backup = Callable[[], object]
 
 _ASIDE = "aside"
 _FOR_STATIONS = (".briefing", ".pairing")
-_LINK_CHARS = 64
-
-
-class _Opened(msgspec.Struct, frozen=True):
-    """A handover whose signature holds, with the station it came from."""
-
-    data: bytes
-    members: Members
-    manifest: HandoverManifest
-    entry: StationEntry
 
 
 class _Import:
@@ -115,7 +97,8 @@ def _from_place(run: _Import, url: str) -> Iterator[FileReport]:
         return
     for one in found:
         try:
-            yield _take(run, one)
+            for arrival in arrivals(run.office, fetch(one.url)):
+                yield _take(run, one.name, arrival)
         except GatebookError as error:
             if not one.asked and one.name.endswith(_FOR_STATIONS):
                 continue  # what this office put on the stick for its stations
@@ -132,86 +115,50 @@ def _plain(value: object) -> str | int:
     return value if isinstance(value, int) else str(value)
 
 
-def _take(run: _Import, found: Found) -> FileReport:
-    opened = _open(run.office, fetch(found.url))
-    report = _named(found.name, opened.manifest, run.office.clock.now().wall_us)
-    upto = _allowed(opened)
-    if upto < opened.manifest.first:
+def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
+    report = _named(name, arrival.manifest, run.office.clock.now().wall_us)
+    upto = _allowed(arrival)
+    if upto < arrival.manifest.first:
         reason = Reason(
             N_("Station {station} was withdrawn before these records."),
-            {"station": opened.manifest.station},
+            {"station": arrival.manifest.station},
         )
-        return _aside(run, opened, report, reason)
+        return _aside(run, arrival, report, reason)
     run.before_change()
-    absorbed = _absorb(run, opened, upto)
+    absorbed = _absorb(run, arrival, upto)
     if absorbed.fork_at:
         reason = Reason(
             N_("Station {station} was copied: record {number} is here otherwise."),
-            {"station": opened.manifest.station, "number": absorbed.fork_at},
+            {"station": arrival.manifest.station, "number": absorbed.fork_at},
             IntegrityFault.exit_code,
         )
-        return _aside(run, opened, report, reason)
+        return _aside(run, arrival, report, reason)
     if not run.dry_run:
-        _settle(run.office, opened.manifest, absorbed)
-    return _done(run, report, opened.manifest, absorbed)
+        _settle(run.office, arrival.manifest, absorbed)
+    return _done(run, report, arrival, absorbed)
 
 
-def _open(office: OfficeEnd, data: bytes) -> _Opened:
-    members = unpack(decrypt(data, office.keys.age))
-    manifest = manifest_of(members, HandoverManifest, frozenset({HANDOVER_FORMAT}))
-    if manifest.office != office.office:
-        raise OperatorError(
-            "This handover is for office {office}.", office=manifest.office
-        )
-    entry = office.exchange.station(manifest.station)
-    if entry is None:
-        raise OperatorError(
-            "Station {station} is not known to this office.", station=manifest.station
-        )
-    known = recognised(entry, manifest)
-    if known.keys is None:
-        raise IntegrityFault("The signature does not hold.")
-    check_signer(members, known.keys.sign)
-    if recipient_of(office.keys.age) not in manifest.recipients:
-        raise IntegrityFault("This file was meant for somebody else.")
-    _check(manifest)
-    return _Opened(data, members, manifest, known)
-
-
-def _check(manifest: HandoverManifest) -> None:
-    """What a signer who lies could still get wrong."""
-    check_rows(manifest.content, manifest.last - manifest.first + 1)
-    links = (manifest.previous, manifest.head)
-    whole = all(len(link) == _LINK_CHARS for link in links)
-    if manifest.first < 1 or not whole or not is_exchange_id(manifest.volume):
-        raise IntegrityFault("The manifest cannot be read.")
-    try:
-        bytes.fromhex("".join(links))
-    except ValueError as error:
-        raise IntegrityFault("The manifest cannot be read.") from error
-
-
-def _allowed(opened: _Opened) -> int:
+def _allowed(arrival: Arrival) -> int:
     """The last number of this volume that may come in."""
-    entry, manifest = opened.entry, opened.manifest
+    entry, manifest = arrival.entry, arrival.manifest
     if entry.state is not StationState.REVOKED:
         return manifest.last
     return min(manifest.last, entry.cut_off.get(manifest.volume, 0))
 
 
-def _absorb(run: _Import, opened: _Opened, upto: int) -> Absorbed:
+def _absorb(run: _Import, arrival: Arrival, upto: int) -> Absorbed:
     """The file into the spool and its records into the journal, or neither."""
     if not run.dry_run:
-        run.office.exchange.save_station(opened.entry)
-    spooled = None if run.dry_run else _spool(run.office.inbox, opened)
-    manifest = opened.manifest
+        run.office.exchange.save_station(arrival.entry)
+    spooled = None if run.dry_run else _spool(run.office.inbox, arrival)
+    manifest = arrival.manifest
     try:
         return run.office.journal.absorb(
             manifest.station,
             manifest.volume,
             manifest.first,
             bytes.fromhex(manifest.previous),
-            _lines(opened, upto),
+            _lines(arrival, upto),
             dry_run=run.dry_run,
         )
     except GatebookError:
@@ -220,15 +167,14 @@ def _absorb(run: _Import, opened: _Opened, upto: int) -> Absorbed:
         raise
 
 
-def _lines(opened: _Opened, upto: int) -> Iterator[Line]:
+def _lines(arrival: Arrival, upto: int) -> Iterator[Line]:
     """The records up to a number; raises IntegrityFault at the first lie.
 
     The rest is read all the same: only the end of the file proves the whole of it.
     """
-    manifest = opened.manifest
+    manifest = arrival.manifest
     link = bytes.fromhex(manifest.previous)
-    raw = read_lines(opened.members.records, manifest.content)
-    for seq, text in enumerate(raw, manifest.first):
+    for seq, text in enumerate(arrival.lines(), manifest.first):
         try:
             line = msgspec.json.decode(text, type=Line)
             link = unseal(line, link).link
@@ -302,8 +248,9 @@ def _named(name: str, manifest: HandoverManifest, now_us: int) -> FileReport:
 
 
 def _done(
-    run: _Import, report: FileReport, manifest: HandoverManifest, absorbed: Absorbed
+    run: _Import, report: FileReport, arrival: Arrival, absorbed: Absorbed
 ) -> FileReport:
+    manifest = arrival.manifest
     held = run.office.exchange.held(manifest.station, manifest.volume)
     return msgspec.structs.replace(
         report,
@@ -313,19 +260,25 @@ def _done(
         corrections=absorbed.corrections,
         set_aside=tuple((record.seq, record.reason) for record in absorbed.set_aside),
         missing=missing([*held, (manifest.first, manifest.last)]),
+        reason=Reason(
+            N_("{count} records of this mirror cannot be read."),
+            {"count": arrival.lost},
+        )
+        if arrival.lost
+        else None,
     )
 
 
 def _aside(
-    run: _Import, opened: _Opened, report: FileReport, reason: Reason
+    run: _Import, arrival: Arrival, report: FileReport, reason: Reason
 ) -> FileReport:
     """Keep the file apart, untouched, for whoever looks into it."""
     if not run.dry_run:
         folder = run.office.inbox / _ASIDE
-        if not (folder / _spool_name(opened)).exists():
-            _spool(folder, opened)
-            _note(run.office, opened.manifest, "set-aside")
-        (run.office.inbox / _spool_name(opened)).unlink(missing_ok=True)
+        if not (folder / arrival.name).exists():
+            _spool(folder, arrival)
+            _note(run.office, arrival.manifest, "set-aside")
+        (run.office.inbox / arrival.name).unlink(missing_ok=True)
     return msgspec.structs.replace(report, state=FileState.SET_ASIDE, reason=reason)
 
 
@@ -343,18 +296,12 @@ def _note(office: OfficeEnd, manifest: HandoverManifest, state: str) -> None:
     )
 
 
-def _spool_name(opened: _Opened) -> str:
-    """Its proper name and its content: two files under one name both stay."""
-    digest = hashlib.sha256(opened.data).hexdigest()[:16]
-    return f"{digest}_{handover_name(opened.manifest)}"
-
-
-def _spool(folder: Path, opened: _Opened) -> Path | None:
+def _spool(folder: Path, arrival: Arrival) -> Path | None:
     """Keep the file as it came; where, or None when it is there already."""
-    name = _spool_name(opened)
+    name = arrival.name
     try:
         if (folder / name).exists():
             return None
-        return publish_local(opened.data, folder, name)
+        return publish_local(arrival.data, folder, name)
     except OSError as error:
         raise disk_fault(error, folder) from error
