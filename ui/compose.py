@@ -43,7 +43,7 @@ from station.services.status import station_status
 from station.services.trust_lists import trust_of_lists
 from station.workspace import keyslots, private_keys
 from station.workspace.clock import ContinuedClock, SystemClock
-from station.workspace.home import Home, HomeRole, Settings, create_home, open_home
+from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
 
@@ -271,9 +271,10 @@ def pair_station(
 @contextmanager
 def _new_home(root: Path, settings: Settings) -> Iterator[Home]:
     """A home that is being made: finished in the block, or not there at all."""
-    with create_home(root, settings, "init") as home:
+    with begin_home(root, settings, "init") as home:
         try:
             yield home
+            home.finish()
         except BaseException:
             home.discard()
             raise

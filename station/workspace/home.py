@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
 from station.domain.exchange import is_exchange_id
-from station.workspace.files import write_private
+from station.workspace.files import sync_folder, write_private
 
 FORMAT = 1
 SETTINGS = "gatebook.toml"
@@ -29,6 +29,8 @@ LOGS = "logs"
 FOLDERS = ("keys", "outbox", "inbox", "backups", "trust", LOGS)
 _LOCK = "lock"
 _HOLDER = "lock.holder"
+_UNFINISHED = "unfinished"
+_OF_NO_ACCOUNT = {_UNFINISHED, _LOCK, _HOLDER}
 _PRIVATE = 0o700
 
 
@@ -121,6 +123,14 @@ class Home:
         except OSError as error:
             raise disk_fault(error, self.root) from error
 
+    def finish(self) -> None:
+        """A home that was begun is now one; on disk when this returns."""
+        try:
+            (self.root / _UNFINISHED).unlink()
+            sync_folder(self.root)
+        except OSError as error:
+            raise disk_fault(error, self.root) from error
+
     def discard(self) -> None:
         """Take away a new home that could not be finished, and its folder."""
         self.close()
@@ -160,18 +170,27 @@ def require_home(root: Path) -> None:
         )
 
 
-def create_home(root: Path, settings: Settings, what: str) -> Home:
-    """A new home in an absent or empty folder, opened and locked.
-
-    Raises OperatorError when something is there already or an id cannot name files.
-    """
+def require_new(root: Path, settings: Settings) -> None:
+    """Raises OperatorError when something is there already or an id is no id."""
     if settings.id and not is_exchange_id(settings.id):
         raise OperatorError(
             "An id is 1 to 32 of a-z, 0-9 and hyphen, not “{id}”.", id=settings.id
         )
     try:
-        if root.exists() and any(root.iterdir()):
+        names = {path.name for path in root.iterdir()} if root.exists() else set()
+        if names - _OF_NO_ACCOUNT and _UNFINISHED not in names:
             raise OperatorError("This folder is not empty: {place}.", place=str(root))
+    except OSError as error:
+        raise disk_fault(error, root) from error
+
+
+def create_home(root: Path, settings: Settings, what: str) -> Home:
+    """A new home in an absent or empty folder, opened and locked.
+
+    Raises OperatorError when something is there already or an id cannot name files.
+    """
+    require_new(root, settings)
+    try:
         root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         root.chmod(_PRIVATE)
     except OSError as error:
@@ -186,9 +205,30 @@ def create_home(root: Path, settings: Settings, what: str) -> Home:
     return home
 
 
+def begin_home(root: Path, settings: Settings, what: str) -> Home:
+    """As `create_home`, but nobody can open it before `finish`.
+
+    What the power took away half way is cleared here, for it was never promised.
+    """
+    try:
+        if (root / _UNFINISHED).exists():
+            _clear(root, what)
+        elif not root.exists() or not any(root.iterdir()):
+            root.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            (root / _UNFINISHED).touch(mode=0o600)
+            sync_folder(root)
+    except OSError as error:
+        raise disk_fault(error, root) from error
+    return create_home(root, settings, what)
+
+
 def open_home(root: Path, what: str) -> Home:
     """The home in `root`; `what` tells others what is running, e.g. `gate`."""
     require_home(root)
+    if (root / _UNFINISHED).exists():
+        raise EnvironmentFault(
+            "This home was never finished; make it again: {place}.", place=str(root)
+        )
     home = Home(root, what)
     try:
         _checked = home.settings
@@ -197,6 +237,15 @@ def open_home(root: Path, what: str) -> Home:
         home.close()
         raise
     return home
+
+
+def _clear(root: Path, what: str) -> None:
+    with _locked(root, what):
+        for path in root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name not in _OF_NO_ACCOUNT:
+                path.unlink()
 
 
 def _locked(root: Path, what: str) -> FileLock:

@@ -26,7 +26,8 @@ def build(root: Path) -> Place:
     sheet = root / "register.xlsx"
     people = [a_resident("王试", a_flat(str(n)), order=n) for n in ROOMS]
     write_template(sheet, people)
-    place.good(OFFICE, "init", "office", "--id", "sun", "--community", COMMUNITY)
+    kept = ("--recovery", root / "recovery.txt")
+    place.good(OFFICE, "init", "office", "--id", "sun", "--community", COMMUNITY, *kept)
     place.good(OFFICE, "register", "import", sheet)
     pairing = root / "gate-1.pairing"
     words = ("pair", pairing, "--station", GATE, "--gate", "东门", "--json")

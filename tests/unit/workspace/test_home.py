@@ -12,6 +12,7 @@ from station.workspace.home import (
     FOLDERS,
     HomeRole,
     Settings,
+    begin_home,
     create_home,
     default_home,
     open_home,
@@ -87,6 +88,20 @@ def test_that_a_folder_with_something_in_it_is_not_made_a_home(tmp_path):
     with pytest.raises(OperatorError, match="not empty"):
         create_home(tmp_path, SETTINGS, "init")
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+def test_that_what_was_left_of_an_unfinished_home_gives_way(tmp_path):
+    root = tmp_path / "home"
+    begin_home(root, SETTINGS, "init").close()
+    (root / "keys" / "slots.json").write_text("half of it")
+    with pytest.raises(EnvironmentFault, match="never finished"):
+        open_home(root, "gate")
+    with begin_home(root, SETTINGS, "init") as home:
+        home.finish()
+    assert list((root / "keys").iterdir()) == []
+    open_home(root, "gate").close()
+    with pytest.raises(OperatorError, match="not empty"):
+        begin_home(root, SETTINGS, "init")
 
 
 @pytest.mark.parametrize("name", ["Gate-1", "门", "a b", "-a", "a-", "x" * 33, "../a"])
