@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from station.domain.errors import (
     DiskFailed,
+    DiskFault,
     DiskFull,
     EnvironmentFault,
     GatebookError,
@@ -85,7 +86,7 @@ def fault_of(error: BaseException) -> GatebookError | None:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             fault = EnvironmentFault("The database is in use; close the other program.")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
-            fault = EnvironmentFault("The folder of the database cannot be written.")
+            fault = DiskFault("The folder of the database cannot be written.")
         case sqlite3.SQLITE_IOERR:
             fault = DiskFailed(
                 "The disk reports an error; nothing is doubled by trying again."

@@ -14,7 +14,7 @@ from station.domain.verdict import Verdict
 from station.domain.views import PassageRow
 from station.domain.visit import Visit
 
-__all__ = ["DeskState", "Need", "Phase", "StationStatus"]
+__all__ = ["DeskState", "Need", "Phase", "SpaceLevel", "StationStatus"]
 
 
 class Phase(StrEnum):
@@ -48,6 +48,15 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     notice: str = ""
 
 
+class SpaceLevel(StrEnum):
+    """How much room the disk has: below 1 GB, 500 MB and 200 MB somebody is told."""
+
+    PLENTY = "plenty"
+    LOW = "low"
+    SCARCE = "scarce"
+    CRITICAL = "critical"
+
+
 class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """The station line: what this gate is and what it goes by.
 
@@ -70,4 +79,9 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     shift: str = ""
     local_order: str = ""
     unsent: int = 0
+    paper: str = ""
+    warnings: tuple[str, ...] = ()
+    catch_up: bool = False
+    space: SpaceLevel = SpaceLevel.PLENTY
+    clock_suspect: bool = False
     mirror_behind: int | None = None

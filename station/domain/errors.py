@@ -3,8 +3,9 @@
     GatebookError
     ├── OperatorError       wrong use or wrong input: show the sentence   exit 2
     ├── EnvironmentFault    disk, device, lock, key, database too new     exit 3
-    │   ├── DiskFull        no room is left: nothing was saved
-    │   └── DiskFailed      the disk failed: whether it was saved is not known
+    │   └── DiskFault       the disk does not take what is to be recorded
+    │       ├── DiskFull    no room is left: nothing was saved
+    │       └── DiskFailed  whether it was saved is known after opening anew
     └── IntegrityFault      a chain, signature or ciphertext fails        exit 4
 
 Anything else that is raised is a bug and takes the crash path. The first argument is an
@@ -45,12 +46,16 @@ class EnvironmentFault(GatebookError):
     exit_code = 3
 
 
-class DiskFull(EnvironmentFault):
+class DiskFault(EnvironmentFault):
+    """The disk does not take what is to be recorded: read-only, full or broken."""
+
+
+class DiskFull(DiskFault):
     """No room is left, a quota or a size limit is reached: nothing was saved."""
 
 
-class DiskFailed(EnvironmentFault):
-    """The disk reported an error: whether it was saved is known after re-opening."""
+class DiskFailed(DiskFault):
+    """The disk reported an error: whether it was saved is known after opening anew."""
 
 
 class IntegrityFault(GatebookError):

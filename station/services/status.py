@@ -7,6 +7,7 @@ import msgspec
 from station.domain.desk import StationStatus
 from station.domain.exchange import Adopted, Receipt, SignedReceipt
 from station.services.gate import Gate
+from station.services.health import Health, paper_sentence, warnings
 from station.services.ports import Head
 from station.workspace.home import Settings
 
@@ -16,8 +17,10 @@ def station_status(
     adopted: Adopted,
     receipts: Iterable[SignedReceipt],
     gate: Gate,
+    health: Health | None = None,
 ) -> StationStatus:
     """How the gate stands now; of several local orders in force the latest is shown."""
+    well = health or Health()
     head = gate.journal.head()
     now = gate.clock.now().at
     orders = [order.text for order in gate.orders if order.holds(now)]
@@ -34,6 +37,11 @@ def station_status(
         shift=gate.shift,
         local_order=orders[-1] if orders else "",
         unsent=head.seq - _receipted(receipts, head),
+        paper=paper_sentence(well),
+        warnings=warnings(well),
+        catch_up=well.catch_up,
+        space=well.space,
+        clock_suspect=well.clock.suspect,
     )
 
 

@@ -26,6 +26,17 @@ def write_private(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def replace_private(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, mode 0600, whenever the system gets round to it.
+
+    For what can be lost and made anew. Raises OSError.
+    """
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(data)
+    part.chmod(_PRIVATE)
+    part.replace(path)
+
+
 def write_twice(path: Path, data: bytes) -> None:
     """Two copies, one after the other, so that one of them is always whole."""
     write_private(path, data)
