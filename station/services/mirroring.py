@@ -9,15 +9,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 from typing_extensions import override
 
 from station.domain.errors import GatebookError, disk_fault
+from station.domain.exchange import Receipt
 from station.domain.moments import Clock, from_us
 from station.domain.records import FIRST_LINK, SealedRecord
+from station.handover.keys import public_keys
 from station.handover.mirror import MirrorSender, Sealer
 from station.handover.mirror_medium import MOST_BYTES, MirrorFile, MirrorMedium
+from station.services.exchange_port import StationEnd
 from station.services.ports import Journal, Mirror
 
 # A medium that failed is not asked again at once: each try may wait for a dying disk.
@@ -50,6 +54,31 @@ class _Book:
     highest: int
     file: MirrorFile | None = None
     sealer: Sealer | None = None
+
+
+def mirror_of(end: StationEnd, root: str) -> "Mirroring | None":
+    """The mirror of a station in the folder `root`; None without one, or unpaired."""
+    paired, adopted = end.exchange.paired(), end.exchange.adopted()
+    if not root or paired is None:
+        return None
+    office = paired.office
+    recovery = adopted.recovery if adopted else ""
+    sender = MirrorSender(
+        station=end.station,
+        office=office.office,
+        recipients=tuple(key for key in (office.keys.age, recovery) if key),
+        sign=end.keys.sign,
+        token=paired.token,
+        keys=public_keys(end.keys.sign, end.keys.age) if paired.token else None,
+    )
+
+    def begin(volume: str) -> int:
+        signed = end.exchange.receipts(end.station)
+        receipts = (msgspec.json.decode(one.body, type=Receipt) for one in signed)
+        return 1 + max((r.upto for r in receipts if r.volume == volume), default=0)
+
+    medium = MirrorMedium(Path(root), end.station)
+    return Mirroring(medium, sender, end.journal, end.clock, begin)
 
 
 class Mirroring(Mirror):
@@ -107,6 +136,10 @@ class Mirroring(Mirror):
             ahead=max(0, highest - head.seq),
             fault=self._fault,
         )
+
+    @override
+    def behind(self) -> int:
+        return self.state().behind
 
     def close(self) -> None:
         with self._lock:

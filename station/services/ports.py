@@ -101,6 +101,9 @@ class Mirror(Protocol):
 
     def take(self, records: tuple[SealedRecord, ...]) -> None: ...
 
+    def behind(self) -> int:
+        """How many records of the present volume are not on the medium yet."""
+
 
 class Register(Protocol):
     """Who lives here, and who is on which list."""
