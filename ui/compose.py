@@ -22,6 +22,7 @@ from db.exchange import SqlExchange
 from db.journal import SqlJournal
 from db.queries import SqlPassages
 from db.register import SqlRegister
+from db.rekey import SqlVault
 from station.domain.desk import StationStatus
 from station.domain.errors import OperatorError
 from station.domain.exchange import Adopted, AdoptReport
@@ -30,10 +31,11 @@ from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
 from station.domain.records import RecordId
 from station.handover.minisign import public_line
-from station.services import pairing
+from station.services import key_care, key_change, pairing, volumes
 from station.services.desk import GateDesk
 from station.services.exchange_port import OfficeEnd, StationEnd
 from station.services.gate import Gate, trust_of
+from station.services.mirroring import mirror_of
 from station.services.orders import orders_given
 from station.services.passes import PassOffice
 from station.services.ports import Journal, Passages, Register
@@ -62,15 +64,20 @@ class Ports(TypedDict):
 
 @dataclass(frozen=True)
 class OpenHome:
-    """An opened home of either role."""
+    """An opened home of either role; `operator` is the id of who signed in, if any.
+
+    `told`: what was found on opening and somebody should know.
+    """
 
     home: Home
     engine: Engine
-    journal: SqlJournal
+    journal: KeptJournal
     passages: SqlPassages
     register: SqlRegister
     exchange: SqlExchange
     clock: Clock
+    operator: str = field(default="", kw_only=True)
+    told: list[GatebookError] = field(default_factory=list, kw_only=True)
 
     @property
     def settings(self) -> Settings:
@@ -86,7 +93,42 @@ class OpenHome:
         )
 
     def recorder(self) -> Recorder:
-        return Recorder(self.journal, self.clock, new_record_id)
+        return Recorder(self.journal, self.clock, new_record_id, self.operator)
+
+    @cached_property
+    def clock_watch(self) -> ClockWatch | None:
+        """Who looks at the clock; nobody in a demonstration, whose clock is made up."""
+        if self.settings.demo or not self.journal.heads():
+            return None
+        released_us = RELEASED_US if isinstance(self.clock, SystemClock) else 0
+        return ClockWatch(self.recorder(), self.exchange, released_us)
+
+    def health(self) -> Health:
+        """How well the laptop is; notes a jump of its clock."""
+        self.journal.look()
+        looks = self.journal.paper is None and self.clock_watch is not None
+        last = self.passages.ledger(TECHNICAL.name, PART)
+        return Health(
+            paper=self.journal.paper,
+            free=free_bytes(self.home.root),
+            clock=self.clock_watch.look()
+            if looks and self.clock_watch
+            else self.exchange.clock_mark(),
+            log_is_stuck=log_state(self.engine).is_stuck,
+            told=tuple(self.told),
+            catch_up=any(row.state == BACK for row in last),
+        )
+
+    def _settle(self, line: str) -> None:
+        """Begin a volume if this is not where the journal was; see `volumes`."""
+        if not self.journal.heads():
+            return
+        change = settle(
+            self.journal, self.recorder(), self.exchange, self.home.root, line
+        )
+        if change is not None:
+            self.told.append(change.told)
+        self.health()
 
 
 @dataclass(frozen=True)
@@ -100,6 +142,7 @@ class OpenStation(OpenHome):
     def end(self) -> StationEnd:
         return StationEnd(
             **self.ports(),
+            operator=self.operator,
             exchange=self.exchange,
             station=self.settings.id,
             keys=self.keys,
@@ -127,7 +170,10 @@ class OpenStation(OpenHome):
 
     def status(self) -> StationStatus:
         receipts = self.exchange.receipts(self.settings.id)
-        return station_status(self.settings, self._adopted(), receipts, self.gate())
+        status = station_status(self.settings, self._adopted(), receipts, self.gate())
+        mirror = self.journal.mirror
+        behind = mirror.behind() if mirror is not None else None
+        return msgspec.structs.replace(status, mirror_behind=behind)
 
     def _adopted(self) -> Adopted:
         adopted = self.exchange.adopted()
@@ -145,7 +191,7 @@ class OpenStation(OpenHome):
             digest_key=self.keys.digest_key,
             elsewhere=self.exchange.elsewhere,
             orders=orders_given(self.passages),
-            operator=duty.operator if duty else "",
+            operator=self.operator or (duty.operator if duty else ""),
             shift=duty.shift if duty else "",
         )
 
@@ -164,6 +210,7 @@ class OpenOffice(OpenHome):
     def end(self) -> OfficeEnd:
         return OfficeEnd(
             **self.ports(),
+            operator=self.operator,
             exchange=self.exchange,
             office=self.settings.id,
             name=self.settings.name,
@@ -190,8 +237,32 @@ def open_station(
     """The station in `root`, opened by `way`; raises as its parts do."""
     with _opened(root, way, HomeRole.STATION, clock, what) as (parts, key):
         keys = private_keys.open_keys(parts.home.keys, key, private_keys.StationKeys)
+        key_care.follow_office(parts.home, key, parts.exchange.adopted())
         passages = SqlPassages(parts.engine, keys.digest_key)
-        yield OpenStation(**{**vars(parts), "passages": passages}, keys=keys)
+        station = OpenStation(**{**vars(parts), "passages": passages}, keys=keys)
+        with _mirrored(station):
+            yield station
+
+
+@contextmanager
+def _mirrored(station: OpenStation) -> Iterator[None]:
+    """With the mirror that the settings ask for.
+
+    A mirror that knows later numbers than the journal tells that an old copy of the
+    database lies here; a new volume begins, so that no number is used twice.
+    """
+    mirror = mirror_of(station.end, station.settings.mirror)
+    if mirror is None:
+        yield
+        return
+    station.journal.mirror = mirror
+    try:
+        if mirror.state().ahead:
+            line = public_line(station.keys.sign)
+            station.journal.open_volume(volumes.RESTORED, line)
+        yield
+    finally:
+        mirror.close()
 
 
 @contextmanager
@@ -212,12 +283,16 @@ def open_any(root: Path, way: keyslots.Means, what: str) -> Iterator[OpenHome]:
 
 
 def make_office(
-    root: Path, settings: Settings, ways: tuple[keyslots.Means, ...], clock: Clock
+    root: Path, settings: Settings, ways: tuple[keyslots.Holder, ...], clock: Clock
 ) -> None:
-    """A new office with its keys and its first volume."""
-    keys = private_keys.new_office_keys()
+    """A new office with its keys and its first volume.
+
+    One of the ways is its recovery key, which it then gives to its stations.
+    """
+    recovery = [way.recipient for way in ways if isinstance(way, keyslots.Recipient)]
+    keys = private_keys.new_office_keys("".join(recovery))
     with _new_home(root, settings) as home:
-        key = keyslots.create_slots(home.keys, *ways)
+        key = keyslots.create_slots(home.keys, *ways, made_us=clock.now().wall_us)
         private_keys.seal_keys(home.keys, key, keys)
         engine = open_engine(home.journal, key, create=True)
         try:
@@ -228,11 +303,15 @@ def make_office(
 
 
 def make_station(
-    root: Path, settings: Settings, ways: tuple[keyslots.Means, ...]
+    root: Path,
+    settings: Settings,
+    ways: tuple[keyslots.Means, ...],
+    clock: Clock | None = None,
 ) -> None:
     """A new station with keys of its own; it has no id before it is paired."""
+    made_us = (clock or SystemClock()).now().wall_us
     with _new_home(root, settings) as home:
-        key = keyslots.create_slots(home.keys, *ways)
+        key = keyslots.create_slots(home.keys, *ways, made_us=made_us)
         private_keys.seal_keys(home.keys, key, private_keys.new_station_keys())
         open_engine(home.journal, key, create=True).dispose()
 
@@ -252,6 +331,7 @@ def pair_station(
         keys = private_keys.open_keys(home.keys, key, private_keys.StationKeys)
         keys = msgspec.structs.replace(keys, digest_key=digest_key)
         private_keys.seal_keys(home.keys, key, keys)
+        key_care.wrap_for_office(home, key, invitation.pairing.recovery)
         home.save(
             msgspec.structs.replace(
                 home.settings,
@@ -293,7 +373,7 @@ def _opened(
         closing.enter_context(logged(home.logs, what))
         if role is not None and home.settings.role is not role:
             raise _other_role(home.settings.role)
-        key = keyslots.unlock(home.keys, way)
+        key = key_change.settle(home, way, SqlVault())
         engine = open_engine(home.journal, key)
         closing.callback(engine.dispose)
         ticking = clock or _clock_of(home, engine)
@@ -306,6 +386,8 @@ def _opened(
             exchange=SqlExchange(engine),
             clock=ticking,
         )
+        key_change.conclude(home, parts.recorder())
+        keyslots.mend(home.keys)
         yield parts, key
 
 

@@ -31,6 +31,7 @@ from station.workspace.key_ways import (
 
 __all__ = [
     "SLOTS",
+    "Holder",
     "KeyFile",
     "Keyring",
     "Means",
@@ -40,6 +41,7 @@ __all__ = [
     "Recovery",
     "Slot",
     "SlotKind",
+    "Told",
     "abandon",
     "add_slot",
     "begin_change",
@@ -54,6 +56,9 @@ __all__ = [
     "recovery_slot",
     "remove_slot",
     "replace_recovery",
+    "require_droppable",
+    "require_enough",
+    "require_spare",
     "slot_named",
     "slots_of",
     "unlock",
@@ -66,12 +71,22 @@ FORMAT = 2
 COPIES = 2
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What the record of a change says: its id, the time (µs since 1970), who did it.
+
+    The id is made before, so that the change is told once, however often it is tried.
+    """
+
+    record_id: str
+    at_us: int
+    by: str = ""
+
+
 class Pending(msgspec.Struct, frozen=True):
-    """The slots of the next key. `record_id` is of the record that tells the change."""
+    """The slots of the next key, while the key is changed."""
 
     slots: tuple[Slot, ...]
-    made_us: int
-    record_id: str
+    told: Told
 
 
 class _SlotFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,18 +131,36 @@ def put(folder: Path, slot: Slot) -> None:
     _write(folder, msgspec.structs.replace(held, slots=(*held.slots, slot)))
 
 
-def remove_slot(folder: Path, slot_id: str) -> Slot:
-    """Take a way of opening away; the slot that is gone.
+def require_spare(folder: Path, slot_id: str) -> Slot:
+    """The slot, when the home can do without it.
 
     Raises OperatorError when what is left would be too little: a home keeps a key
     file or a passphrase, or else the keyring beside the office's recovery key.
     """
-    held, gone = _settled(folder), slot_named(folder, slot_id)
-    if gone.kind is SlotKind.RECOVERY:
+    require_droppable(folder, slot_id)
+    spare = slot_named(folder, slot_id)
+    require_enough(slot for slot in slots_of(folder) if slot != spare)
+    return spare
+
+
+def require_droppable(folder: Path, slot_id: str) -> None:
+    """Raises OperatorError for a slot that is not there, or the office's."""
+    if slot_named(folder, slot_id).kind is SlotKind.RECOVERY:
         raise OperatorError("The office's slot is replaced, never removed.")
-    left = tuple(slot for slot in held.slots if slot != gone)
-    if not _enough({slot.kind for slot in left}):
+
+
+def require_enough(slots: Iterable[Slot]) -> None:
+    """Raises OperatorError where these slots alone are too few for a home."""
+    kinds = {slot.kind for slot in slots}
+    alone = {SlotKind.KEY_FILE, SlotKind.PASSPHRASE} & kinds
+    if not alone and not kinds >= {SlotKind.KEYRING, SlotKind.RECOVERY}:
         raise OperatorError("Add another way of opening this home first.")
+
+
+def remove_slot(folder: Path, slot_id: str) -> Slot:
+    """Take a way of opening away; the slot that is gone. Raises as `require_spare`."""
+    held, gone = _settled(folder), require_spare(folder, slot_id)
+    left = tuple(slot for slot in held.slots if slot != gone)
     _write(folder, msgspec.structs.replace(held, slots=left))
     forget(gone)
     return gone
@@ -207,7 +240,7 @@ def promote(folder: Path) -> None:
     held = _read(folder)
     if held.pending is None:
         return
-    _write(folder, _SlotFile(held.pending.slots, made_us=held.pending.made_us))
+    _write(folder, _SlotFile(held.pending.slots, made_us=held.pending.told.at_us))
     _forget(held.slots)
 
 
@@ -226,11 +259,6 @@ def _opened(slots: Iterable[Slot], way: Means) -> bytes:
             if key is not None:
                 return key
     raise EnvironmentFault("This key does not open this home.")
-
-
-def _enough(kinds: set[SlotKind]) -> bool:
-    alone = {SlotKind.KEY_FILE, SlotKind.PASSPHRASE} & kinds
-    return bool(alone) or kinds >= {SlotKind.KEYRING, SlotKind.RECOVERY}
 
 
 def _forget(slots: Iterable[Slot]) -> None:

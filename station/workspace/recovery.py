@@ -45,7 +45,7 @@ class RecoveryKey(msgspec.Struct, frozen=True):
     def open(self, sealed: bytes) -> bytes | None:
         """What was sealed to this key; None for anything else."""
         try:
-            return pyrage.decrypt(sealed, [self._identity])
+            return bytes(pyrage.decrypt(sealed, [self._identity]))
         except pyrage.DecryptError:
             return None
 

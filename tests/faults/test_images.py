@@ -128,12 +128,13 @@ def test_that_a_power_cut_takes_no_passage(record: Record, tally: Tally, kind: K
 def test_that_a_power_cut_in_the_first_second_leaves_a_way_on(
     record: Record, tally: Tally, kind: Kind
 ):
-    words = ("init", "office", "--id", "new", "--json")
+    made = ("init", "office", "--id", "new", "--recovery")
+    words = (*made, "@new.txt", "--json")
     for cut in record(words, home="new").cuts(kind, A_PUSH):
         done = cut.place.run("new", "verify").status == 0
         assert done or not cut.facts("home")
         if not done:
-            again = cut.place.run("new", "init", "office", "--id", "new")
+            again = cut.place.run("new", *made, cut.place.root / "new.txt")
             assert again.status == 0, again
             assert cut.place.run("new", "verify").status == 0
         tally.round(kind.value, "a valid home" if done else "init made it anew")

@@ -1,19 +1,34 @@
 """`gatebook init office|station`: a new home."""
 
-import getpass
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from db.rekey import SqlVault
 from resources import _, text
 from station.domain.errors import OperatorError
 from station.services.brief import set_policy
+from station.services.key_care import drill
 from station.workspace.clock import SystemClock
-from station.workspace.home import HomeRole, Settings
-from station.workspace.keyslots import KeyFile, Keyring, Means, Passphrase
+from station.workspace.home import HomeRole, Settings, require_new
+from station.workspace.keyslots import KeyFile, Keyring, Means, Recipient
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import root_of
+from ui.commands.recovery import (
+    HOLDER,
+    RECOVERY,
+    SHEET,
+    Keeping,
+    Named,
+    hand_out,
+    key_for,
+    proof_of,
+    require_keeping,
+    tell,
+)
+from ui.commands.secrets import new_passphrase
 from ui.compose import make_office, make_station, open_office
 
 DEFAULT_POLICY = "policy/default.toml"
@@ -30,26 +45,52 @@ def init(
     id_: Annotated[str, typer.Option("--id", help=_("an office's short name"))] = "",
     community: Annotated[str, typer.Option(help=_("as in the register"))] = "",
     keyring: Annotated[bool, typer.Option(help=_("open without asking, too"))] = False,
+    recovery: Annotated[Path | None, typer.Option(help=RECOVERY)] = None,
+    sheet: Annotated[Path | None, typer.Option(help=SHEET)] = None,
+    holder: Annotated[str, typer.Option(help=HOLDER)] = "",
 ) -> int:
-    """An office is ready at once, a station after `gatebook pair`."""
+    """An office is ready at once, a station after `gatebook pair`.
+
+    The recovery key of an office is written here and kept nowhere else.
+    """
     options: Globals = ctx.obj
     root = root_of(options)
     if role is HomeRole.OFFICE and not id_:
         raise OperatorError("An office needs a short name: give --id NAME.")
     if role is HomeRole.STATION and id_:
         raise OperatorError("A station gets its name when it is paired.")
-    ways = new_ways(options, keyring=keyring)
     settings = Settings(role, id_, name or id_, community=community, office=id_)
     if role is HomeRole.OFFICE:
-        make_office(root, settings, ways, SystemClock())
-        with open_office(root, ways[0], what="init") as office:
-            set_policy(office.end, text(DEFAULT_POLICY))
+        _make_office(options, settings, Keeping(recovery, sheet, holder), keyring)
     else:
-        make_station(root, settings, ways)
+        make_station(root, settings, new_ways(options, keyring=keyring))
     say = Say(options)
     said = _("Made: {place}").format(place=root)
     say.fact(said, {"home": str(root), "role": role, "id": id_})
     return DONE
+
+
+def _make_office(
+    options: Globals, settings: Settings, keeping: Keeping, keyring: bool
+) -> None:
+    """The recovery key is written first: there is no office without one."""
+    root, clock = root_of(options), SystemClock()
+    require_new(root, settings)
+    require_keeping(keeping, root)
+    key = key_for(keeping)
+    ways = new_ways(options, keyring=keyring)
+    office = Named(settings.id, settings.name)
+    written = hand_out(key, keeping, office, clock.now().at)
+    try:
+        make_office(root, settings, (*ways, Recipient(key.recipient)), clock)
+    except BaseException:
+        for place in written.values():
+            Path(place).unlink(missing_ok=True)
+        raise
+    with open_office(root, ways[0], what="init") as opened:
+        set_policy(opened.end, text(DEFAULT_POLICY))
+        drill(opened.home, proof_of(written, key), SqlVault())
+    tell(Say(options), key, written)
 
 
 def new_ways(options: Globals, *, keyring: bool) -> tuple[Means, ...]:
@@ -60,14 +101,7 @@ def new_ways(options: Globals, *, keyring: bool) -> tuple[Means, ...]:
     if options.key_file is not None:
         first: Means = KeyFile(options.key_file)
     elif sys.stdin.isatty():
-        first = Passphrase(_typed_twice())
+        first = new_passphrase()
     else:
         raise OperatorError("A new home wants a key: give --key-file FILE.")
     return (first, Keyring()) if keyring else (first,)
-
-
-def _typed_twice() -> str:
-    once = getpass.getpass(_("New passphrase: "))
-    if getpass.getpass(_("Once more: ")) != once:
-        raise OperatorError("The two passphrases differ.")
-    return once

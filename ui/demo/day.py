@@ -120,7 +120,7 @@ def _make_homes(plan: Plan, clock: DemoClock) -> None:
     make_office(plan.out / "office", settings, (plan.key("office"),), clock)
     for number in GATES:
         blank = Settings(HomeRole.STATION, "", _name(number), demo=True)
-        make_station(_home(plan, number), blank, (plan.key(_name(number)),))
+        make_station(_home(plan, number), blank, (plan.key(_name(number)),), clock)
 
 
 def _prepare(office: OpenOffice, plan: Plan, midnight: datetime) -> Mapping[str, str]:

@@ -24,8 +24,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     people.append(a_resident("李试", a_flat("106"), order=200, relation="配偶"))
     write_template(sheet, people)
     named = ("--name", "示范社区", "--community", COMMUNITY)
-    place.good("office", "init", "office", "--id", "sun", *named)
-    place.good("strange", "init", "office", "--id", "moon")
+    kept = ("--recovery", place.root / "recovery.txt")
+    place.good("office", "init", "office", "--id", "sun", *named, *kept)
+    place.good("strange", "init", "office", "--id", "moon", *kept)
     place.good("office", "register", "import", sheet)
     for gate in ("gate-1", "gate-2"):
         _pair(place, gate)

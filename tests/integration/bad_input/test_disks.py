@@ -102,7 +102,8 @@ def test_that_places_that_are_shut_are_one_sentence(place, nobody):
 
 def test_that_no_home_is_left_where_none_can_be_made(place, nobody):
     shut(place.root / "stick")
-    said = place.start("stick/new", "init", "office", "--id", "new", before=nobody)
+    words = ("init", "office", "--id", "new", "--recovery", place.root / "recovery.txt")
+    said = place.start("stick/new", *words, before=nobody)
     opened(place.root / "stick")
     assert_refused(said, 3, SHUT)
     assert not (place.root / "stick" / "new").exists()
@@ -156,9 +157,10 @@ def test_that_a_full_disk_takes_no_half_import(place, size):
 
 @pytest.mark.parametrize("size", SIZES[:3])
 def test_that_a_full_disk_leaves_no_half_home(place, size):
-    assert_full(limited(place, size, "new", "init", "office", "--id", "new"))
+    words = ("init", "office", "--id", "new", "--recovery", place.root / "recovery.txt")
+    assert_full(limited(place, size, "new", *words))
     assert not (place.root / "new").exists()
-    assert place.run("new", "init", "office", "--id", "new").status == 0
+    assert place.run("new", *words).status == 0
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def new_office(tmp_path_factory):
     root = tmp_path_factory.mktemp("shell")
     shell = Shell(root)
     name = ["--name", "阳光社区", "--community", "阳光花园"]
+    name += ["--recovery", str(root / "recovery.txt")]
     assert shell.at("office", "init", "office", "--id", "sun", *name) == 0
     file = root / "gate-1.pairing"
     assert (
@@ -99,7 +100,7 @@ def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(shell, capsys
     assert shell.at("gate", "pair", file, "--code", code) == 0
     assert shell.at("gate", "handover", "--to", shell.stick) == 0
     assert shell.at("office", "import", shell.stick) == 0
-    assert shell.at("office", "keys", shell.root / "hand", "--reason", "audit") == 0
+    assert shell.at("office", "keys", "export", shell.root / "hand", "--reason", "audit") == 0
     capsys.readouterr()
     script = (
         "age -d -i office.age ../stick/*.handover | tar x"
@@ -115,7 +116,7 @@ def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(shell, capsys
     assert '"kind\\":\\"volume_opened' in opened.stdout
     assert (shell.root / "hand" / "office.age").stat().st_mode & 0o077 == 0
     assert shell.at("office", "verify", "--json") == 0
-    assert shell.at("gate", "keys", shell.root / "mine", "--reason", "audit") == 2
+    assert shell.at("gate", "keys", "export", shell.root / "x", "--reason", "y") == 2
 
 
 def test_that_each_end_keeps_to_its_own_commands(shell, capsys):
@@ -132,6 +133,7 @@ def test_that_each_end_keeps_to_its_own_commands(shell, capsys):
     "words",
     [
         ["init", "office"],
+        ["init", "office", "--id", "sun"],
         ["init", "station", "--id", "gate-1"],
         ["init", "office", "--id", "Not An Id"],
         ["init", "palace"],

@@ -13,7 +13,8 @@ def test_that_an_altered_byte_ends_in_4_and_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = ["--home", str(tmp_path / "office"), "--key-file", str(tmp_path / "key")]
-    assert run(["init", "office", "--id", "street-1", *where]) == 0
+    made = ["--id", "street-1", "--recovery", str(tmp_path / "recovery.txt")]
+    assert run(["init", "office", *made, *where]) == 0
     assert run(["verify", *where]) == 0
 
     capsys.readouterr()

@@ -23,7 +23,8 @@ def gatebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
         out, err = capsys.readouterr()
         return status, [json.loads(line) for line in out.splitlines()], err
 
-    assert typed("init", "office", "--id", "office-1")[0] == 0
+    made = ("--id", "office-1", "--recovery", tmp_path / "recovery.txt")
+    assert typed("init", "office", *made)[0] == 0
     return typed
 
 

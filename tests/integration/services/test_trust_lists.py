@@ -125,7 +125,8 @@ def gatebook(tmp_path, capsys):
         out, err = capsys.readouterr()
         return status, [json.loads(line) for line in out.splitlines()], err
 
-    assert typed("init", "office", "--id", "office-1")[0] == 0
+    made = ("--id", "office-1", "--recovery", tmp_path / "recovery.txt")
+    assert typed("init", "office", *made)[0] == 0
     return typed
 
 
