@@ -54,6 +54,7 @@ COMMANDS = {
     "pass": "passes",
     "policy": "policy",
     "trust": "trust",
+    "audit": "audit",
     "search": "search",
     "report": "search",
     "verify": "keep",
@@ -126,7 +127,10 @@ def _app(modules: list[str]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         help=_("Gatebook: checkpoint registration without a network."),
-        epilog=_("Anywhere on the line: --home DIR, --key-file FILE, --lang, --json"),
+        epilog=_(
+            "Anywhere on the line: --home DIR, --key-file FILE, --operator ID,"
+            " --pin-file FILE, --lang, --json"
+        ),
     )
     app.callback()(_root)
     for module in modules:

@@ -163,7 +163,7 @@ OPERATOR = _ledger("operator", "role", "name", "phone", "team")
 # subject: version · state: set
 POLICY = _ledger("policy", "label")
 # subject: audit file · state: written
-AUDIT = _ledger("audit", "records", "to")
+AUDIT = _ledger("audit", "to")
 # subject: device or part · state: failed, back, jumped
 TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 # subject: place · state: done · due: next turn  (消毒记录)

@@ -4,6 +4,7 @@ from datetime import date
 
 from station.domain.views import DayLogView
 from station.services.gate import Gate
+from station.services.operators import everybody
 from station.services.orders import orders_given
 
 
@@ -29,7 +30,7 @@ def day_log(day: date, name: str, gate: Gate) -> DayLogView:
         printed_us=now.wall_us,
         rows=passages.day_rows(head.station, day),
         counts=passages.day_counts(head.station, day),
-        operators={o.operator_id: o.name for o in gate.register.operators()},
+        operators={o.operator_id: o.name for o in everybody(gate.register, passages)},
         volume=head.volume,
         head_seq=head.seq,
         head_link=head.link.hex(),

@@ -1,5 +1,10 @@
-"""Who works here: their PINs and what each role may do."""
+"""Who works here: their PINs, what each role may do, the volunteers of a day.
 
+How somebody proves to be who they say is in `station.services.login`.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
@@ -7,7 +12,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from station.domain.errors import OperatorError
+from station.domain.kinds import OPERATOR, LedgerEntry
+from station.domain.moments import to_us
 from station.domain.operators import Operator, Role
+from station.domain.views import LedgerRow
+from station.services.ports import Passages, Register
+from station.services.recorder import Recorder
 
 SHORTEST_PIN = 6
 _HASHER = PasswordHasher()
@@ -25,6 +35,7 @@ class Right(StrEnum):
     HAND_OVER = "hand-over"
     REVEAL = "reveal"
     SEARCH = "search"
+    SEARCH_NUMBER = "search-number"
     PRINT = "print"
     IMPORT = "import"
     REGISTER = "register"
@@ -33,24 +44,40 @@ class Right(StrEnum):
     POLICY = "policy"
     BRIEFING = "briefing"
     OPERATORS = "operators"
+    VOLUNTEER = "volunteer"
     STATIONS = "stations"
+    KEYS = "keys"
     ERASE = "erase"
+    KEEP = "keep"
     VERIFY = "verify"
+    AUDIT = "audit"
 
 
-_GUARD = frozenset({Right.ADMIT, Right.RESOLVE, Right.SEARCH, Right.PRINT})
+_GUARD = frozenset(
+    {
+        Right.ADMIT,
+        Right.RESOLVE,
+        Right.SEARCH,
+        Right.PRINT,
+        Right.HAND_OVER,
+        Right.KEEP,
+        Right.VERIFY,
+    }
+)
 _LEADER = _GUARD | {
     Right.OVERRIDE,
     Right.CORRECT,
     Right.SHIFT,
     Right.LOCAL_ORDER,
-    Right.HAND_OVER,
     Right.REVEAL,
-    Right.VERIFY,
+    Right.SEARCH_NUMBER,
+    Right.VOLUNTEER,
+    Right.KEYS,
 }
 _CLERK = frozenset(
     {
         Right.SEARCH,
+        Right.SEARCH_NUMBER,
         Right.PRINT,
         Right.IMPORT,
         Right.CORRECT,
@@ -58,6 +85,7 @@ _CLERK = frozenset(
         Right.REGISTER,
         Right.PASSES,
         Right.LISTS,
+        Right.KEEP,
         Right.VERIFY,
     }
 )
@@ -66,19 +94,89 @@ _HEAD = _CLERK | {
     Right.BRIEFING,
     Right.OPERATORS,
     Right.STATIONS,
+    Right.KEYS,
     Right.ERASE,
+    Right.AUDIT,
 }
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: _GUARD,
     Role.LEADER: _LEADER,
     Role.CLERK: _CLERK,
     Role.HEAD: _HEAD,
-    Role.AUDITOR: frozenset({Right.SEARCH, Right.VERIFY}),
+    Role.AUDITOR: frozenset({Right.AUDIT, Right.VERIFY}),
 }
+# What whoever stands at an opened home may do without a name: the guards' work.
+EVERYDAY = _GUARD
+PINNED = frozenset({Role.LEADER, Role.CLERK, Role.HEAD, Role.AUDITOR})
+
+VOLUNTEER = "volunteer"
+CHANGED = "changed"
 
 
 def may(operator: Operator, right: Right) -> bool:
     return right in RIGHTS[operator.role]
+
+
+def vacant(right: Right, crew: Iterable[Operator]) -> bool:
+    """Whether nobody with a PIN has this right: then it is the key holder's.
+
+    A home just made has no operators and must work; the key that opens it stands for
+    whoever is not there yet (docs/decisions).
+    """
+    return not any(one.pin_hash and may(one, right) for one in crew)
+
+
+def crew_of(
+    register: Register, passages: Passages, now_us: int
+) -> tuple[Operator, ...]:
+    """Who may work here now: the register's operators, and today's volunteers."""
+    known = register.operators()
+    return (*known, *_volunteers(passages, {o.operator_id for o in known}, now_us))
+
+
+def everybody(register: Register, passages: Passages) -> tuple[Operator, ...]:
+    """The same with the volunteers of past days, whose ids stand on records."""
+    return crew_of(register, passages, 0)
+
+
+def add_volunteer(
+    name: str, phone: str, team: str, recorder: Recorder, passages: Passages
+) -> Operator:
+    """A volunteer of this morning, known here as a guard until midnight; recorded.
+
+    Raises OperatorError without name or phone.
+    """
+    if not name.strip() or not phone.strip():
+        raise OperatorError("A volunteer has a name and a phone.")
+    at = recorder.clock.now().at
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    before = [row for row in passages.ledger(OPERATOR.name) if row.state == VOLUNTEER]
+    added = Operator(
+        f"V{len(before) + 1:02}", name.strip(), Role.GUARD, phone.strip(), team=team
+    )
+    fields = {"role": added.role.value, "name": added.name}
+    entry = LedgerEntry(
+        added.operator_id,
+        VOLUNTEER,
+        due_us=to_us(midnight),
+        fields={**fields, "phone": added.phone, "team": team},
+    )
+    recorder.record(OPERATOR, entry)
+    return added
+
+
+def _volunteers(passages: Passages, taken: set[str], now_us: int) -> Iterable[Operator]:
+    for row in passages.ledger(OPERATOR.name):
+        mine = row.state == VOLUNTEER and row.subject not in taken
+        if mine and (row.due_us or 0) > now_us:
+            yield _volunteer_of(row)
+
+
+def _volunteer_of(row: LedgerRow) -> Operator:
+    words = {name: str(row.fields.get(name) or "") for name in OPERATOR.fields}
+    return Operator(
+        row.subject, words["name"], Role.GUARD, words["phone"], team=words["team"]
+    )
 
 
 def with_pin(operator: Operator, pin: str) -> Operator:

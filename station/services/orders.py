@@ -9,14 +9,17 @@ from station.services.ports import Passages
 from station.services.shifts import on_duty
 
 
-def give_order(order: LocalOrder, gate: Gate) -> LocalOrder:
+def give_order(order: LocalOrder, gate: Gate, signed: str = "") -> LocalOrder:
     """Record an order as it is returned: under a new id, in the shift leader's name.
 
-    The judge heeds it from its start to its end.
+    `signed` is who entered it, where that is somebody else than the leader on duty. The
+    judge heeds it from its start to its end.
     """
     duty = on_duty(gate.passages)
     given = msgspec.structs.replace(
-        order, order_id=gate.fresh_id(), entered_by=duty.leader if duty else ""
+        order,
+        order_id=gate.fresh_id(),
+        entered_by=signed or (duty.leader if duty else ""),
     )
     gate.record(LOCAL_ORDER, order_entry(given))
     return given

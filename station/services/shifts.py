@@ -7,6 +7,7 @@ from station.domain.kinds import SHIFT
 from station.domain.operators import Operator, Role
 from station.domain.views import DayCounts, LedgerRow
 from station.services.gate import Gate
+from station.services.operators import crew_of
 from station.services.ports import Passages
 
 OPEN = "open"
@@ -32,24 +33,37 @@ def on_duty(passages: Passages) -> Duty | None:
     return _duty(max(rows, key=_order)) if rows else None
 
 
-def open_shift(leader: str, guards: tuple[str, ...], gate: Gate) -> Duty:
-    """Open a shift; the one before must be closed first.
+def open_shift(
+    leader: str, guards: tuple[str, ...], gate: Gate, *, signed: tuple[str, ...] = ()
+) -> Duty:
+    """Open a shift; the one before must be closed first. `signed`: whose PIN was given.
 
     Raises OperatorError for names the register does not know, for a leader who is
     none, or while a shift is open.
     """
     if on_duty(gate.passages) is not None:
         raise OperatorError("Close the open shift first.")
-    known = {operator.operator_id: operator for operator in gate.register.operators()}
+    crew = crew_of(gate.register, gate.passages, gate.clock.now().wall_us)
+    known = {operator.operator_id: operator for operator in crew}
     _check(known, leader, guards)
     duty = Duty(gate.fresh_id(), leader, guards)
-    gate.note(SHIFT, duty.shift, OPEN, leader=leader, guards=",".join(guards))
+    gate.note(
+        SHIFT,
+        duty.shift,
+        OPEN,
+        leader=leader,
+        guards=",".join(guards),
+        signed=",".join(signed),
+    )
     return duty
 
 
-def close_shift(counts: DayCounts, gate: Gate, *, note: str = "") -> Duty:
+def close_shift(
+    counts: DayCounts, gate: Gate, *, note: str = "", signed: tuple[str, ...] = ()
+) -> Duty:
     """Close the open shift with its counts and the journal's head as they stand.
 
+    `signed`: whose PIN was given, both leaders' where it is handed over.
     Raises OperatorError when no shift is open. Open holds are handed over in `counts`.
     Returns the shift that was.
     """
@@ -66,6 +80,7 @@ def close_shift(counts: DayCounts, gate: Gate, *, note: str = "") -> Duty:
         counts=msgspec.json.encode(counts).decode(),
         head=f"{head.volume} {head.seq} {head.link.hex()}",
         note=note,
+        signed=",".join(signed),
     )
     return duty
 

@@ -21,6 +21,7 @@ from station.scanning.pictures import read_picture
 from station.services.correct import LOW
 from station.services.correct import correct as put_right
 from station.services.desk import GateDesk
+from station.services.operators import Right
 from station.wording import findings, masks, outcomes
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import station_of
@@ -108,7 +109,8 @@ def resolve(
 ) -> int:
     """What became of a held passage."""
     options: Globals = ctx.obj
-    with station_of(options, "admit") as station:
+    right = Right.RESOLVE if temperature else Right.OVERRIDE
+    with station_of(options, "admit", right) as station:
         celsius = celsius_named(temperature) if temperature else None
         if temperature and celsius is None:
             raise OperatorError("A repeat reading needs a value in °C.")
@@ -137,7 +139,7 @@ def correct(
         celsius = celsius_named(measured)
         text = LOW if celsius is None else f"{celsius:.1f}"
         changes[CorrectableField.TEMPERATURE] = text
-    with station_of(options, "admit") as station:
+    with station_of(options, "admit", Right.CORRECT) as station:
         put_right(record_id, changes, reason, station.gate())
         row = station.passages.passage(record_id)
         return _told(Say(options), DeskState(phase=Phase.RECORDED, row=row))

@@ -29,16 +29,25 @@ from station.services.ports import Progress as Tell
 
 DONE = 0
 WITH_REFUSALS = 1
-VALUED = {"--home": "home", "--key-file": "key_file", "--lang": "lang"}
+VALUED = {
+    "--home": "home",
+    "--key-file": "key_file",
+    "--operator": "operator",
+    "--pin-file": "pin_file",
+    "--lang": "lang",
+}
+_PATHS = frozenset({"home", "key_file", "pin_file"})
 
 
 class Globals(msgspec.Struct, frozen=True):
-    """The global options of design § 8."""
+    """The global options of design § 8, and who gives the command."""
 
     home: Path | None = None
     key_file: Path | None = None
     lang: str = DEFAULT_LANGUAGE
     json: bool = False
+    operator: str = ""
+    pin_file: Path | None = None
 
 
 def hoist(argv: list[str]) -> tuple[Globals, list[str]]:
@@ -73,7 +82,7 @@ def _checked(found: dict[str, object]) -> Globals:
     if found.get("lang", DEFAULT_LANGUAGE) not in LANGUAGES:
         raise OperatorError("There is no language “{name}”.", name=found["lang"])
     return msgspec.convert(
-        {k: Path(str(v)) if k in {"home", "key_file"} else v for k, v in found.items()},
+        {k: Path(str(v)) if k in _PATHS else v for k, v in found.items()},
         Globals,
     )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from resources import _
 from station.domain.errors import EnvironmentFault
-from station.workspace.home import default_home, require_home
+from station.services.operators import Right
+from station.workspace.home import HomeRole, default_home, require_home
 from station.workspace.keyslots import (
     KeyFile,
     Keyring,
@@ -16,8 +17,11 @@ from station.workspace.keyslots import (
     Passphrase,
     SlotKind,
     kinds_of,
+    unlock,
 )
+from station.workspace.private_keys import OfficeKeys, StationKeys, open_keys
 from ui.commands.common import Globals
+from ui.commands.signing import Pins, signed
 from ui.compose import (
     OpenHome,
     OpenOffice,
@@ -49,22 +53,40 @@ def way_into(root: Path, options: Globals) -> Means:
     raise EnvironmentFault("This home wants its key: give --key-file FILE.")
 
 
+def keys_of(options: Globals, home: OpenHome) -> StationKeys | OfficeKeys:
+    """The secret keys of a home of either role that is open."""
+    folder = home.home.keys
+    key = unlock(folder, way_into(home.home.root, options))
+    if home.settings.role is HomeRole.OFFICE:
+        return open_keys(folder, key, OfficeKeys)
+    return open_keys(folder, key, StationKeys)
+
+
 @contextmanager
-def station_of(options: Globals, what: str) -> Iterator[OpenStation]:
+def station_of(
+    options: Globals, what: str, right: Right | None = None
+) -> Iterator[OpenStation]:
+    """The station that is meant, for whoever may do `what` there."""
     root = root_of(options)
     with open_station(root, way_into(root, options), what=what) as station:
-        yield station
+        yield signed(station, options, what, right)
 
 
 @contextmanager
-def office_of(options: Globals, what: str) -> Iterator[OpenOffice]:
+def office_of(
+    options: Globals, what: str, right: Right | None = None, pins: Pins | None = None
+) -> Iterator[OpenOffice]:
+    """The office that is meant, for whoever may do `what` there."""
     root = root_of(options)
     with open_office(root, way_into(root, options), what=what) as office:
-        yield office
+        yield signed(office, options, what, right, pins)
 
 
 @contextmanager
-def any_of(options: Globals, what: str) -> Iterator[OpenHome]:
+def any_of(
+    options: Globals, what: str, right: Right | None = None
+) -> Iterator[OpenHome]:
+    """The home that is meant, of either role, for whoever may do `what` there."""
     root = root_of(options)
     with open_any(root, way_into(root, options), what) as home:
-        yield home
+        yield signed(home, options, what, right)

@@ -13,6 +13,7 @@ from station.wording.exchange import file_lines, import_total, reason_of
 from station.workspace.keyslots import Means, unlock
 from ui.commands.common import Globals, Say
 from ui.commands.homes import root_of, way_into
+from ui.commands.signing import signed
 from ui.compose import OpenOffice, open_office
 
 BACKUP = "before-import.db"
@@ -35,9 +36,10 @@ def import_(
     root = root_of(options)
     way = way_into(root, options)
     with (
-        open_office(root, way, what="import") as office,
+        open_office(root, way, what="import") as home,
         say.progress(_("Import"), None) as progress,
     ):
+        office = signed(home, options, "import")
         report = receive(
             office.end,
             urls,

@@ -12,6 +12,7 @@ from resources import _
 from station.domain.kinds import PAPER
 from station.domain.views import DayLogView
 from station.services.day_log import day_log
+from station.services.operators import Right
 from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
@@ -61,7 +62,8 @@ def log(
     options: Globals = ctx.obj
     say = Say(options)
     wanted = Wanted(pdf, xlsx, csv, masked=not full, blank_lines=blank)
-    with station_of(options, "log") as station:
+    right = Right.REVEAL if full else Right.PRINT
+    with station_of(options, "log", right) as station:
         local = day_named(day) if day else station.clock.now().at.date()
         gate = station.gate()
         view = day_log(local, station.settings.gate, gate)

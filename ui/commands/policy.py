@@ -14,6 +14,7 @@ from station.domain.policy.model import (
     load_policy,
 )
 from station.services.brief import set_policy
+from station.services.operators import Right
 from station.wording.errors import policy_faults
 from ui.commands.common import DONE, Globals, Say
 
@@ -67,7 +68,7 @@ def set_(
     from ui.commands.homes import office_of
 
     text = _text(file)
-    with office_of(ctx.obj, "policy") as office:
+    with office_of(ctx.obj, "policy", Right.POLICY) as office:
         set_policy(office.end, text)
         policy = office.policy()
     said = _("Policy version {version} goes out with the next briefing.").format(

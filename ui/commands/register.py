@@ -12,6 +12,7 @@ from station.sheets.register_sheet import write_template
 from station.workspace.keyslots import unlock
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import root_of, way_into
+from ui.commands.signing import signed
 from ui.compose import open_office
 
 BACKUP = "before-register.db"
@@ -38,9 +39,10 @@ def import_(
     root = root_of(options)
     way = way_into(root, options)
     with (
-        open_office(root, way, what="register") as office,
+        open_office(root, way, what="register") as home,
         say.progress(_("Importing the register"), None) as progress,
     ):
+        office = signed(home, options, "register")
         if not dry_run:
             key = unlock(office.home.keys, way)
             copy_database(office.home.journal, office.home.backups / BACKUP, key)

@@ -8,10 +8,12 @@ from resources import _
 from station.domain.moments import from_us
 from station.domain.people import Resident
 from station.domain.views import PassageRow
+from station.services.audit import is_number, note_search
+from station.services.operators import Right
 from station.wording import masks, outcomes, places
 from station.workspace.home import HomeRole
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
-from ui.commands.homes import any_of, office_of
+from ui.commands.homes import any_of, keys_of, office_of
 
 
 def add(app: typer.Typer) -> None:
@@ -26,12 +28,16 @@ def search(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(help=_("room, name, plate, number tail"))],
 ) -> int:
-    """Exit status 1 when nothing is found."""
+    """Exit status 1 when nothing is found. A search by number is recorded."""
     options: Globals = ctx.obj
     say = Say(options)
-    with any_of(options, "search") as home:
+    right = Right.SEARCH_NUMBER if is_number(text) else Right.SEARCH
+    with any_of(options, "search", right) as home:
         residents = home.register.search(text)
         passages = home.passages.search(text)
+        if is_number(text):
+            found, key = len(residents) + len(passages), keys_of(options, home)
+            note_search(text, found, home.recorder(), key.digest_key)
     for resident in residents:
         say.fact(_resident_line(resident), _resident_fact(resident))
     for row in passages:

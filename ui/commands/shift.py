@@ -8,10 +8,13 @@ import typer
 from resources import _
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.visit import Direction
+from station.services.operators import Right
 from station.services.orders import give_order
-from station.services.shifts import close_shift, open_shift
+from station.services.shifts import close_shift, on_duty, open_shift
 from ui.commands.common import DONE, Globals, Say, moment_named
-from ui.commands.homes import station_of
+from ui.commands.homes import root_of, station_of, way_into
+from ui.commands.signing import Pins, sign_as
+from ui.compose import OpenStation, open_station
 
 
 def add(app: typer.Typer) -> None:
@@ -29,8 +32,11 @@ def open_(
 ) -> int:
     """The shift before must be closed."""
     options: Globals = ctx.obj
-    with station_of(options, "shift") as station:
-        duty = open_shift(leader, tuple(guard), station.gate())
+    root = root_of(options)
+    with open_station(root, way_into(root, options), what="shift") as home:
+        station = _signed(home, options.operator, leader, Pins(options.pin_file))
+        signed = _names(station)
+        duty = open_shift(leader, tuple(guard), station.gate(), signed=signed)
     text = _("Shift {shift} is open.").format(shift=duty.shift)
     Say(options).fact(text, duty)
     return DONE
@@ -39,17 +45,42 @@ def open_(
 def close(
     ctx: typer.Context,
     note: Annotated[str, typer.Option(help=_("what is left undone"))] = "",
+    to: Annotated[
+        str, typer.Option(help=_("id of the leader who takes over, with their PIN"))
+    ] = "",
 ) -> int:
-    """The counts and the journal's head go into the record."""
+    """The counts and the journal's head go into the record, with who signed them.
+
+    Both leaders sign where the shift is handed over: first who leaves, then who comes.
+    """
     options: Globals = ctx.obj
-    with station_of(options, "shift") as station:
+    root = root_of(options)
+    pins = Pins(options.pin_file)
+    with open_station(root, way_into(root, options), what="shift") as home:
+        duty = on_duty(home.passages)
+        station = _signed(home, options.operator, duty.leader if duty else "", pins)
+        signed = _names(station)
+        if to:
+            signed += _names(sign_as(home, to, Right.SHIFT, pins))
         counts = station.desk().today()[1]
-        duty = close_shift(counts, station.gate(), note=note)
+        duty = close_shift(counts, station.gate(), note=note, signed=signed)
     text = _("Shift {shift} is closed: {n} passages, {w} on hold.").format(
         shift=duty.shift, n=counts.passages, w=counts.waiting
     )
-    Say(options).fact(text, {"shift": duty.shift, "counts": counts})
+    fact = {"shift": duty.shift, "counts": counts, "signed": signed}
+    Say(options).fact(text, fact)
     return DONE
+
+
+def _signed(home: OpenStation, named: str, leader: str, pins: Pins) -> OpenStation:
+    """In the hands of whoever is named, else of the shift's leader who has a PIN."""
+    known = {one.operator_id: one for one in home.register.operators()}
+    has_pin = leader in known and bool(known[leader].pin_hash)
+    return sign_as(home, named or (leader if has_pin else ""), Right.SHIFT, pins)
+
+
+def _names(home: OpenStation) -> tuple[str, ...]:
+    return (home.operator,) if home.operator else ()
 
 
 def order(
@@ -83,7 +114,7 @@ def order(
             value=value,
             directions=tuple(direction or ()),
         )
-        given = give_order(meant, station.gate())
+        given = give_order(meant, station.gate(), station.operator)
     told = _("The order is in force until {end}.").format(end=given.end.isoformat())
     Say(options).fact(told, msgspec.to_builtins(given))
     return DONE
