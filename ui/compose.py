@@ -17,24 +17,28 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from db.cross_gate import SqlCrossGate
-from db.engine import Engine, open_engine
+from db.engine import Engine, log_state, open_engine
 from db.exchange import SqlExchange
 from db.journal import SqlJournal
 from db.queries import SqlPassages
 from db.register import SqlRegister
 from db.rekey import SqlVault
 from station.domain.desk import StationStatus
-from station.domain.errors import OperatorError
+from station.domain.errors import GatebookError, OperatorError
 from station.domain.exchange import Adopted, AdoptReport
+from station.domain.kinds import TECHNICAL
 from station.domain.moments import Clock, Stamp
 from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
 from station.domain.records import RecordId
 from station.handover.minisign import public_line
 from station.services import key_care, key_change, pairing, volumes
+from station.services.clock_watch import ClockWatch
 from station.services.desk import GateDesk
 from station.services.exchange_port import OfficeEnd, StationEnd
 from station.services.gate import Gate, trust_of
+from station.services.health import Health
+from station.services.keeping import BACK, PART, KeptJournal
 from station.services.mirroring import mirror_of
 from station.services.orders import orders_given
 from station.services.passes import PassOffice
@@ -44,10 +48,13 @@ from station.services.shifts import on_duty
 from station.services.status import station_status
 from station.services.trust_lists import trust_of_lists
 from station.workspace import keyslots, private_keys
-from station.workspace.clock import ContinuedClock, SystemClock
+from station.workspace.ballast import MIB, Ballast
+from station.workspace.clock import RELEASED_US, ContinuedClock, SystemClock
+from station.workspace.disk import free_bytes
 from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
+from station.workspace.machine import bind, facts_of
 
 FIRST_VOLUME = "first"  # the reason of a volume with none before it
 
@@ -106,29 +113,32 @@ class OpenHome:
     def health(self) -> Health:
         """How well the laptop is; notes a jump of its clock."""
         self.journal.look()
-        looks = self.journal.paper is None and self.clock_watch is not None
+        watch = self.clock_watch if self.journal.paper is None else None
         last = self.passages.ledger(TECHNICAL.name, PART)
         return Health(
             paper=self.journal.paper,
             free=free_bytes(self.home.root),
-            clock=self.clock_watch.look()
-            if looks and self.clock_watch
-            else self.exchange.clock_mark(),
+            clock=watch.look() if watch else self.exchange.clock_mark(),
             log_is_stuck=log_state(self.engine).is_stuck,
             told=tuple(self.told),
             catch_up=any(row.state == BACK for row in last),
         )
 
-    def _settle(self, line: str) -> None:
-        """Begin a volume if this is not where the journal was; see `volumes`."""
-        if not self.journal.heads():
-            return
-        change = settle(
-            self.journal, self.recorder(), self.exchange, self.home.root, line
-        )
-        if change is not None:
-            self.told.append(change.told)
-        self.health()
+    @contextmanager
+    def at_work(self, line: str) -> Iterator[None]:
+        """Settled where it is now, see `volumes`; on leaving, its head is noted.
+
+        `line`: the public key line under which a new volume begins.
+        """
+        if self.journal.heads():
+            change = volumes.settle(
+                self.journal, self.recorder(), self.exchange, self.home.root, line
+            )
+            if change is not None:
+                self.told.append(change.told)
+            self.health()
+        yield
+        self.journal.note_head()
 
 
 @dataclass(frozen=True)
@@ -170,7 +180,9 @@ class OpenStation(OpenHome):
 
     def status(self) -> StationStatus:
         receipts = self.exchange.receipts(self.settings.id)
-        status = station_status(self.settings, self._adopted(), receipts, self.gate())
+        status = station_status(
+            self.settings, self._adopted(), receipts, self.gate(), self.health()
+        )
         mirror = self.journal.mirror
         behind = mirror.behind() if mirror is not None else None
         return msgspec.structs.replace(status, mirror_behind=behind)
@@ -240,7 +252,7 @@ def open_station(
         key_care.follow_office(parts.home, key, parts.exchange.adopted())
         passages = SqlPassages(parts.engine, keys.digest_key)
         station = OpenStation(**{**vars(parts), "passages": passages}, keys=keys)
-        with _mirrored(station):
+        with station.at_work(public_line(keys.sign)), _mirrored(station):
             yield station
 
 
@@ -272,7 +284,9 @@ def open_office(
     """The office in `root`, opened by `way`; raises as its parts do."""
     with _opened(root, way, HomeRole.OFFICE, clock, what) as (parts, key):
         keys = private_keys.open_keys(parts.home.keys, key, private_keys.OfficeKeys)
-        yield OpenOffice(**vars(parts), keys=keys)
+        office = OpenOffice(**vars(parts), keys=keys)
+        with office.at_work(public_line(keys.sign)):
+            yield office
 
 
 @contextmanager
@@ -345,6 +359,7 @@ def pair_station(
     with open_station(root, way, clock, "pair") as station:
         if not station.journal.heads():
             station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
+            bind(root, facts_of(root))
         return pairing.settle(station.end, invitation)
 
 
@@ -380,7 +395,7 @@ def _opened(
         parts = OpenHome(
             home=home,
             engine=engine,
-            journal=SqlJournal(engine, home.settings.id, ticking),
+            journal=_kept(home, SqlJournal(engine, home.settings.id, ticking), ticking),
             passages=SqlPassages(engine),
             register=SqlRegister(engine),
             exchange=SqlExchange(engine),
@@ -389,6 +404,12 @@ def _opened(
         key_change.conclude(home, parts.recorder())
         keyslots.mend(home.keys)
         yield parts, key
+
+
+def _kept(home: Home, journal: SqlJournal, clock: Clock) -> KeptJournal:
+    """The journal with its ballast; a demonstration has none."""
+    size = 0 if home.settings.demo else home.settings.ballast_mib * MIB
+    return KeptJournal(journal, clock, home.root, Ballast(home.root, size))
 
 
 def _clock_of(home: Home, engine: Engine) -> Clock:

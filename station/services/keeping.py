@@ -15,7 +15,7 @@ from station.domain.errors import DiskFault, DiskFull, GatebookError, IntegrityF
 from station.domain.kinds import HANDOVER, SHIFT, TECHNICAL, VOLUME_OPENED, LedgerEntry
 from station.domain.moments import Clock
 from station.domain.records import Line, RecordId, SealedRecord, StationId
-from station.services.ports import Absorbed, Draft, Head, Journal
+from station.services.ports import Absorbed, Draft, Head, Journal, Mirror
 from station.services.volumes import VolumeJournal
 from station.workspace.ballast import Ballast
 from station.workspace.disk import refusal
@@ -49,6 +49,15 @@ class KeptJournal(Journal):
         self._since_us = 0
         self.paper: GatebookError | None = None
 
+    @property
+    def mirror(self) -> Mirror | None:
+        """Who hears of every record after it was saved."""
+        return self._journal.mirror
+
+    @mirror.setter
+    def mirror(self, mirror: Mirror | None) -> None:
+        self._journal.mirror = mirror
+
     def look(self) -> None:
         """Whether there is room, or room again; called when nobody is in a hurry."""
         if self.paper is not None:
@@ -69,7 +78,10 @@ class KeptJournal(Journal):
 
     def note_head(self) -> None:
         """Write down how far the database is; see `workspace.head_note`."""
-        head = self._journal.head()
+        try:
+            head = self._journal.head()
+        except GatebookError:  # never opened, or not to be read now
+            return
         write_head(self._root, HeadNote(head.volume, head.seq, head.link.hex()))
 
     def open_volume(self, reason: str, public_key: str) -> SealedRecord:

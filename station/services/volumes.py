@@ -17,7 +17,7 @@ from station.domain.exchange import Receipt
 from station.domain.kinds import TECHNICAL
 from station.domain.records import SealedRecord
 from station.services.exchange_port import Exchange
-from station.services.ports import Head, Journal
+from station.services.ports import Head, Journal, Mirror
 from station.services.recorder import Recorder
 from station.workspace.head_note import HeadNote, read_head
 from station.workspace.machine import belongs, bind, facts_of
@@ -42,7 +42,9 @@ COPIED = N_(
 
 
 class VolumeJournal(Journal, Protocol):
-    """A journal that can begin a volume."""
+    """A journal that can begin a volume and that a mirror may listen to."""
+
+    mirror: Mirror | None
 
     def open_volume(self, reason: str, public_key: str) -> SealedRecord: ...
 

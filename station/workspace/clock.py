@@ -8,6 +8,8 @@ import msgspec
 
 from station.domain.moments import Stamp
 
+# No true clock is before this: the batteries of old laptops fall back to years ago.
+RELEASED_US = 1_735_689_600_000_000  # 1 January 2025
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
 from station.domain.exchange import is_exchange_id
+from station.workspace.disk import require_local
 from station.workspace.files import sync_folder, write_private
 
 FORMAT = 1
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     office, for an office its own. `demo` marks a demonstration, whose clock goes on
     where its day ended. `mirror` and `backup_to` are folders on a second medium, for
     the mirror of the journal and for copies of the database; empty for none.
+    `ballast_mib`: room held for the moment when the disk is full, in MiB, 0 for none.
     """
 
     role: HomeRole
@@ -59,17 +61,19 @@ class Settings(msgspec.Struct, frozen=True):
     demo: bool = False
     mirror: str = ""
     backup_to: str = ""
+    ballast_mib: int = 16
     format: int = FORMAT
 
 
 class Home:
     """One opened home, locked until `close`. Make it with `create_home`, `open_home`.
 
-    Raises EnvironmentFault when the folder is missing, may not be written or is in
-    use by another process, which it names.
+    Raises EnvironmentFault when the folder is missing, may not be written, lies where
+    no database is safe, or is in use by another process, which it names.
     """
 
     def __init__(self, root: Path, what: str) -> None:
+        require_local(root)
         self.root = root
         self._lock = _locked(root, what)
         self._settings: Settings | None = None
