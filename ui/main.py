@@ -60,6 +60,7 @@ COMMANDS = {
     "verify": "keep",
     "rebuild": "keep",
     "backup": "keep",
+    "mirror": "mirror",
     "keys": "keys",
     "doctor": "doctor",
 }

@@ -24,7 +24,7 @@ from station.handover.mirror import (
     place_of,
 )
 
-Signer = Callable[[MirrorKey, MirrorSecret], str]
+Signer = Callable[[MirrorKey, MirrorSecret], str | None]
 T = TypeVar("T", bound=msgspec.Struct)
 _LINK_BYTES = 32
 
@@ -52,8 +52,9 @@ def read_mirror(data: bytes, identity: str, signer: Signer) -> tuple[MirrorRun, 
     """The runs of a mirror file, each proven by its chain, in the order of the file.
 
     `identity` is an `AGE-SECRET-KEY-…`; `signer` gives the public key line under which
-    a key must be signed, or raises. Damaged places are passed over. Raises the first
-    thing that stood against the keys when no record can be read.
+    a key must be signed, None to let it pass unproven, or raises. Damaged places are
+    passed over. Raises the first thing that stood against the keys when no record can
+    be read.
     """
     keys, runs = _Keys(identity, signer), _Runs()
     for box in boxes(data):
@@ -85,7 +86,9 @@ class _Keys:
             if card.format != MIRROR_FORMAT:
                 raise IntegrityFault("This is another kind of Gatebook file.")
             secret = _decoded(decrypt(card.sealed, self._identity), MirrorSecret)
-            verify(text, signed.signature, self._signer(card, secret))
+            line = self._signer(card, secret)
+            if line is not None:
+                verify(text, signed.signature, line)
         except GatebookError as error:
             self.fault = self.fault or error
         else:

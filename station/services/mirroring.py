@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from typing_extensions import override
 
-from station.domain.errors import GatebookError, disk_fault
+from station.domain.errors import GatebookError, OperatorError, disk_fault
 from station.domain.exchange import Receipt
 from station.domain.moments import Clock, from_us
 from station.domain.records import FIRST_LINK, SealedRecord
@@ -81,6 +81,27 @@ def mirror_of(end: StationEnd, root: str) -> "Mirroring | None":
     return Mirroring(medium, sender, end.journal, end.clock, begin)
 
 
+def begin_mirror(end: StationEnd, folder: Path) -> MirrorState:
+    """Make the mirror of a paired station in `folder` and write all that it owes.
+
+    Raises OperatorError before the pairing, EnvironmentFault when the folder is not
+    there or cannot hold it.
+    """
+    mirror = mirror_of(end, str(folder))
+    if mirror is None:
+        raise OperatorError("This station is not paired with an office.")
+    try:
+        mirror.prepare()
+        state = mirror.catch_up()
+    except OSError as error:
+        raise disk_fault(error, folder) from error
+    finally:
+        mirror.close()
+    if state.fault is not None:
+        raise state.fault
+    return state
+
+
 class Mirroring(Mirror):
     """The port Mirror over a folder on a second medium.
 
@@ -106,6 +127,10 @@ class Mirroring(Mirror):
         self._sure: dict[str, int] = {}
         self._fault: GatebookError | None = None
         self._failed_us: int | None = None
+
+    def prepare(self) -> None:
+        """Make the folder on the medium; raises OSError."""
+        self._medium.prepare()
 
     @override
     def take(self, records: tuple[SealedRecord, ...]) -> None:
