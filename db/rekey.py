@@ -74,7 +74,9 @@ def _copy(source: Path, target: Path, key: bytes, new_key: bytes) -> None:
     try:
         copy = connect(target, new_key, create=True)
         try:
+            origin.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             origin.backup(copy, pages=_PAGES_PER_STEP)
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             copy.close()
     except dbapi2.Error as error:

@@ -25,17 +25,16 @@ ADDED, REMOVED, RECOVERED = "added", "removed", "recovered"
 
 @dataclass(frozen=True, repr=False)
 class KeyBearer:
-    """An opened home with its database key. `by`: the id of who does this."""
+    """An opened home with its database key."""
 
     home: Home
     key: bytes
     recorder: Recorder
-    by: str = ""
 
     def note(self, slot: Slot, state: str) -> None:
         if self.recorder.journal.heads():  # a station has none before its pairing
-            kind = slot.kind.value
-            self.recorder.note(KEY, slot.slot_id, state, slot=kind, by=self.by)
+            kind, by = slot.kind.value, self.recorder.operator
+            self.recorder.note(KEY, slot.slot_id, state, slot=kind, by=by)
 
 
 class Drill(msgspec.Struct, frozen=True):

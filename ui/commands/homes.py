@@ -9,7 +9,7 @@ from pathlib import Path
 from resources import _
 from station.domain.errors import EnvironmentFault
 from station.services.operators import Right
-from station.workspace.home import HomeRole, default_home, require_home
+from station.workspace.home import HomeRole, default_home, open_home, require_home
 from station.workspace.keyslots import (
     KeyFile,
     Keyring,
@@ -90,3 +90,27 @@ def any_of(
     root = root_of(options)
     with open_any(root, way_into(root, options), what) as home:
         yield signed(home, options, what, right)
+
+
+@contextmanager
+def either_of(
+    options: Globals, what: str, right: Right | None = None
+) -> Iterator[OpenStation | OpenOffice]:
+    """The home that is meant, opened as what it is."""
+    root = root_of(options)
+    opening = as_it_is(root, way_into(root, options), what)
+    with opening as home:
+        yield signed(home, options, what, right)
+
+
+@contextmanager
+def as_it_is(root: Path, way: Means, what: str) -> Iterator[OpenStation | OpenOffice]:
+    """A home of either role, settled where it is now, its private keys with it."""
+    with open_home(root, what) as home:
+        role = home.settings.role
+    if role is HomeRole.OFFICE:
+        with open_office(root, way, what=what) as office:
+            yield office
+    else:
+        with open_station(root, way, what=what) as station:
+            yield station

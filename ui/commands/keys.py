@@ -21,13 +21,13 @@ from station.workspace.keyslots import Holder, Means, Slot, SlotKind
 from station.workspace.recovery import fingerprint
 from ui.commands import keys_recovery
 from ui.commands.common import DONE, Globals, Say
-from ui.commands.homes import office_of, root_of, way_into
+from ui.commands.homes import as_it_is, either_of, office_of, root_of, way_into
 from ui.commands.key_words import slot_kind
 from ui.commands.secrets import held_passphrase, new_passphrase
+from ui.commands.signing import signed
 from ui.compose import OpenHome, open_any
 
 IDENTITY = "office.age"
-_BY = _("who does this, an id")
 
 
 def add(app: typer.Typer) -> None:
@@ -60,11 +60,10 @@ def add_(
     ctx: typer.Context,
     kind: Annotated[SlotKind, typer.Argument(help=_("key-file, passphrase, keyring"))],
     file: Annotated[Path | None, typer.Option(help=_("the new key file"))] = None,
-    by: Annotated[str, typer.Option(help=_BY)] = "",
 ) -> int:
     """A passphrase is typed, or piped in; it is never an option."""
     options: Globals = ctx.obj
-    with bearer_of(options, by) as (_home, bearer):
+    with bearer_of(options) as bearer:
         slot = key_care.add_way(bearer, _new_way(kind, file))
     return _told(options, _("Slot {slot} is added."), slot)
 
@@ -72,11 +71,10 @@ def add_(
 def remove(
     ctx: typer.Context,
     slot: Annotated[str, typer.Argument(help=_("a slot, as `keys list` names it"))],
-    by: Annotated[str, typer.Option(help=_BY)] = "",
 ) -> int:
     """Who kept a copy of the slot file can still open it: then change the key, too."""
     options: Globals = ctx.obj
-    with bearer_of(options, by) as (_home, bearer):
+    with bearer_of(options) as bearer:
         gone = key_care.remove_way(bearer, slot)
     return _told(options, _("Slot {slot} is removed."), gone)
 
@@ -89,25 +87,25 @@ def change(
     drop: Annotated[
         list[str] | None, typer.Option(help=_("a slot that gets no new key"))
     ] = None,
-    by: Annotated[str, typer.Option(help=_BY)] = "",
 ) -> int:
     """Every way of opening has to be at hand, or is dropped."""
     options: Globals = ctx.obj
     root = root_of(options)
     way, say = way_into(root, options), Say(options)
-    with open_any(root, way, "keys") as opened:
+    with as_it_is(root, way, "keys") as found:
+        opened = signed(found, options, "keys")
         key = keyslots.unlock(opened.home.keys, way)
         files = [keyslots.KeyFile(one) for one in also or ()]
         ways = _ways(opened, key, [way, *files], drop or [])
         now = opened.clock.now()
-        told = keyslots.Told(opened.recorder().fresh_id(), now.wall_us, by)
+        told = keyslots.Told(opened.recorder().fresh_id(), now.wall_us, opened.operator)
     with (
         open_home(root, "keys") as home,
         say.progress(_("Writing the database under its new key"), None),
     ):
         change_key(home, key, ways, SqlVault(), told)
-    with open_any(root, way, "keys") as opened:  # this carries it to its end
-        slots = keyslots.slots_of(opened.home.keys)
+    with open_any(root, way, "keys") as changed:  # this carries it to its end
+        slots = keyslots.slots_of(changed.home.keys)
     said = _("The key is changed; {n} ways open this home.").format(n=len(slots))
     say.fact(said, {"slots": [slot.slot_id for slot in slots]})
     say.note(_("Copies of the database outside this home keep the old key."))
@@ -144,15 +142,11 @@ def export(
 
 
 @contextmanager
-def bearer_of(
-    options: Globals, by: str
-) -> Iterator[tuple[OpenHome, key_care.KeyBearer]]:
+def bearer_of(options: Globals) -> Iterator[key_care.KeyBearer]:
     """The home that is meant, with its database key."""
-    root = root_of(options)
-    way = way_into(root, options)
-    with open_any(root, way, "keys") as opened:
-        key = keyslots.unlock(opened.home.keys, way)
-        yield opened, key_care.KeyBearer(opened.home, key, opened.recorder(), by)
+    with either_of(options, "keys") as opened:
+        key = keyslots.unlock(opened.home.keys, way_into(root_of(options), options))
+        yield key_care.KeyBearer(opened.home, key, opened.recorder())
 
 
 def _new_way(kind: SlotKind, file: Path | None) -> Means:

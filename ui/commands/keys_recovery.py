@@ -16,9 +16,8 @@ from station.workspace.keyslots import KeyFile, Recovery
 from station.workspace.recovery import new_recovery_key
 from ui.commands import recovery as paper
 from ui.commands.common import DONE, Globals, Say
-from ui.commands.homes import office_of, root_of, way_into
+from ui.commands.homes import as_it_is, office_of, root_of, way_into
 from ui.commands.secrets import new_passphrase
-from ui.compose import open_any
 
 _FROM = _("a file with the recovery key; else it is asked for")
 
@@ -39,7 +38,6 @@ def open_(
     passphrase: Annotated[
         bool, typer.Option("--passphrase", help=_("add a passphrase"))
     ] = False,
-    by: Annotated[str, typer.Option(help=_("who does this, an id"))] = "",
 ) -> int:
     """Says what the home holds; --key-file or --passphrase gives it a new way in."""
     options: Globals = ctx.obj
@@ -47,9 +45,9 @@ def open_(
     root = root_of(options)
     with open_home(root, "keys") as home:
         key_care.unlock_by(home, way)  # says which key is wanted, where it is another
-    with open_any(root, way, "keys") as opened:
+    with as_it_is(root, way, "keys") as opened:
         key = keyslots.unlock(opened.home.keys, way)
-        bearer = KeyBearer(opened.home, key, opened.recorder(), by)
+        bearer = KeyBearer(opened.home, key, opened.recorder())
         slots = []
         if options.key_file is not None:
             slots.append(_recovered(bearer, KeyFile(options.key_file)))
@@ -90,7 +88,6 @@ def new_recovery(
     recovery: Annotated[Path | None, typer.Option(help=paper.RECOVERY)] = None,
     sheet: Annotated[Path | None, typer.Option(help=paper.SHEET)] = None,
     holder: Annotated[str, typer.Option(help=paper.HOLDER)] = "",
-    by: Annotated[str, typer.Option(help=_("who does this, an id"))] = "",
 ) -> int:
     """The stations follow with the next briefing that they adopt."""
     options: Globals = ctx.obj
@@ -104,7 +101,7 @@ def new_recovery(
         secret = keyslots.unlock(office.home.keys, way_into(root, options))
         named = paper.Named(office.settings.id, office.settings.name)
         written = paper.hand_out(key, keeping, named, office.clock.now().at)
-        bearer = KeyBearer(office.home, secret, office.recorder(), by)
+        bearer = KeyBearer(office.home, secret, office.recorder())
         slot = key_care.renew_recovery(bearer, key)
         key_care.drill(office.home, paper.proof_of(written, key), SqlVault())
     said = _("Recovery key {fingerprint} is made.").format(fingerprint=key.fingerprint)

@@ -9,6 +9,8 @@ from pathlib import Path
 import printing.day_log.pdf as log_pdf
 import printing.day_log.xlsx as log_xlsx
 from printing import passes as pass_cards
+from printing import recovery_sheet
+from printing.recovery_sheet import RecoverySheet
 from resources import N_, _
 from station.domain.exchange import GateCard, ImportReport
 from station.domain.moments import CHINA
@@ -24,8 +26,10 @@ from station.services.passes import PassTerms, issue_for_all
 from station.services.receive import receive
 from station.services.register_import import import_register
 from station.sheets.register_sheet import write_template
+from station.workspace.files import write_private
 from station.workspace.home import HomeRole, Settings
-from station.workspace.keyslots import KeyFile
+from station.workspace.keyslots import KeyFile, Recipient
+from station.workspace.recovery import RecoveryKey, file_text, new_recovery_key
 from ui.compose import (
     OpenOffice,
     OpenStation,
@@ -48,6 +52,7 @@ DAY = date(2022, 4, 18)
 GATES = {1: N_("East gate"), 2: N_("North gate")}
 PASSES = 130
 AREA = "110101"
+RECOVERY = "recovery.txt"
 TEAM = (
     Operator("L01", "示例带班甲", Role.LEADER),
     Operator("L02", "示例带班乙", Role.LEADER),
@@ -117,10 +122,22 @@ def _home(plan: Plan, number: int) -> Path:
 
 def _make_homes(plan: Plan, clock: DemoClock) -> None:
     settings = Settings(HomeRole.OFFICE, "office", COMMUNITY, demo=True)
-    make_office(plan.out / "office", settings, (plan.key("office"),), clock)
+    recovery = _recovery_key(plan, clock.now().at)
+    ways = (plan.key("office"), Recipient(recovery.recipient))
+    make_office(plan.out / "office", settings, ways, clock)
     for number in GATES:
         blank = Settings(HomeRole.STATION, "", _name(number), demo=True)
         make_station(_home(plan, number), blank, (plan.key(_name(number)),), clock)
+
+
+def _recovery_key(plan: Plan, at: datetime) -> RecoveryKey:
+    """On paper, as an office has it; and, for trying things out, in a file."""
+    key, holder = new_recovery_key(), TEAM[0].name
+    text = file_text(key, "office", holder, f"{at:%Y-%m-%d}")
+    write_private(plan.out / "keys" / RECOVERY, text.encode())
+    paper = RecoverySheet("office", COMMUNITY, holder, key, at)
+    recovery_sheet.write(paper, plan.out / "paper" / "recovery.pdf")
+    return key
 
 
 def _prepare(office: OpenOffice, plan: Plan, midnight: datetime) -> Mapping[str, str]:
