@@ -6,14 +6,17 @@ of the file; `replay` does the same erasures again in a restored copy. What else
 copies (files, backups) is `station.services.erase`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
     Engine,
+    Select,
     delete,
     or_,
     select,
@@ -41,7 +44,7 @@ from db.tallies import tallies
 from station.domain.errors import EnvironmentFault
 from station.domain.kinds import ERASED, PASSAGE, TALLY, Erased
 from station.domain.moments import Clock
-from station.domain.retention import Due, EraseReport, LegalHold, merged
+from station.domain.retention import Due, EraseReport, Terms, merged
 from station.services.ports import Draft
 from station.workspace.ids import new_record_id
 
@@ -61,9 +64,7 @@ class SqlErasing:
         self._journal = journal
         self._clock = clock
 
-    def erase_due(
-        self, due: Due, holds: Sequence[LegalHold], note: Noting | None
-    ) -> EraseReport:
+    def erase_due(self, due: Due, terms: Terms, note: Noting | None) -> EraseReport:
         """Erase what is due; without `note` only tell what would go.
 
         `note` is given the marks before they count: it writes them where a restore of
@@ -73,13 +74,13 @@ class SqlErasing:
         def deed(connection: Connection, plan: Plan) -> EraseReport:
             before = elsewhere.c.at_us < due.cutoff_us(PASSAGE.name)
             if connection.execute(delete(elsewhere).where(before)).rowcount:
-                connection.execute(_NOTE_DUE)
+                _note_due(connection)
             return plan.choose_due(due)
 
-        return self._erase(holds, deed, note)
+        return self._erase(terms, deed, note)
 
     def erase_person(
-        self, person: str, holds: Sequence[LegalHold], note: Noting | None
+        self, person: str, terms: Terms, note: Noting | None
     ) -> EraseReport:
         """Erase every passage of one person: a person id, or the id of one passage.
 
@@ -89,10 +90,10 @@ class SqlErasing:
         def deed(connection: Connection, plan: Plan) -> EraseReport:
             report = plan.choose_passages(_of_person(person))
             _leave_register(connection, person)
-            connection.execute(_NOTE_DUE)
+            _note_due(connection)
             return report
 
-        return self._erase(holds, deed, note)
+        return self._erase(terms, deed, note)
 
     def replay(self, marks: Iterable[Erased]) -> int:
         """Erase again what these marks say is erased; how many contents that were.
@@ -105,7 +106,7 @@ class SqlErasing:
         def deed(_connection: Connection, plan: Plan) -> EraseReport:
             return plan.choose_marked(said)
 
-        return self._erase((), deed, lambda _marks: None).count
+        return self._erase(Terms(), deed, lambda _marks: None).count
 
     def wipe(self) -> bool:
         """Take what was erased out of the file and its log; False: nothing to do.
@@ -116,29 +117,39 @@ class SqlErasing:
         """
         with self._journal.alone():
             with reading(self._engine) as connection:
-                if connection.execute(_IS_DUE).first() is None:
+                if connection.execute(_is_noted(_WIPE_DUE)).first() is None:
                     return False
             with closing(self._engine.raw_connection()) as opened:
                 _rewrite(opened)
             with writing(self._engine) as connection:
-                connection.execute(_FORGET_DUE)
+                connection.execute(_forget(_WIPE_DUE))
         return True
 
-    def _erase(
-        self, holds: Sequence[LegalHold], deed: Deed, note: Noting | None
-    ) -> EraseReport:
+    def sweep_due(self) -> bool:
+        """Whether other copies may hold what was erased since they were looked at."""
+        with reading(self._engine) as connection:
+            return connection.execute(_is_noted(_SWEEP_DUE)).first() is not None
+
+    def swept(self) -> None:
+        """No other copy holds it any more."""
+        if self.sweep_due():
+            with writing(self._engine) as connection:
+                connection.execute(_forget(_SWEEP_DUE))
+
+    def _erase(self, terms: Terms, deed: Deed, note: Noting | None) -> EraseReport:
         report = EraseReport()
 
         def work(connection: Connection) -> list[Draft]:
             nonlocal report
-            with planned(connection, holds) as plan:
+            with planned(connection, terms.holds) as plan:
                 report = deed(connection, plan)
                 if note is None:
                     raise _Previewed
-                drafts = self._drafts(connection, report.marks)
+                report = _with_reason(report, terms.reason)
+                drafts = self._drafts(connection, report.marks, terms.by)
                 _delete(connection)
             if report.marks:
-                connection.execute(_NOTE_DUE)
+                _note_due(connection)
                 note(report.marks)
             return drafts
 
@@ -146,17 +157,24 @@ class SqlErasing:
             self._journal.append_after(work)
         return report
 
-    def _drafts(self, connection: Connection, marks: Iterable[Erased]) -> list[Draft]:
+    def _drafts(
+        self, connection: Connection, marks: Iterable[Erased], by: str
+    ) -> list[Draft]:
         said = [(ERASED.name, mark) for mark in marks]
         figures = [(TALLY.name, entry) for entry in tallies(connection)]
         return [
-            Draft(new_record_id(self._clock.now()), kind, payload)
+            Draft(new_record_id(self._clock.now()), kind, payload, by)
             for kind, payload in [*said, *figures]
         ]
 
 
 class _Previewed(Exception):
     """What was only to be told has been told; nothing is to be left behind."""
+
+
+def _with_reason(report: EraseReport, reason: str) -> EraseReport:
+    said = tuple(msgspec.structs.replace(m, reason=reason) for m in report.marks)
+    return msgspec.structs.replace(report, marks=said) if reason else report
 
 
 def _delete(connection: Connection) -> None:
@@ -209,8 +227,19 @@ def _leave_register(connection: Connection, person_id: str) -> None:
     connection.execute(delete(household).where(~lived_in.exists()))
 
 
-# There while the file may still hold bytes of what was erased.
-_WIPE_DUE = "wipe_due"
-_IS_DUE = select(document.c.name).where(document.c.name == _WIPE_DUE)
-_NOTE_DUE = insert(document).values(name=_WIPE_DUE, body=b"{}").on_conflict_do_nothing()
-_FORGET_DUE = delete(document).where(document.c.name == _WIPE_DUE)
+# There while the file, or another copy, may still hold what was erased.
+_WIPE_DUE, _SWEEP_DUE = "wipe_due", "sweep_due"
+
+
+def _note_due(connection: Connection) -> None:
+    for name in (_WIPE_DUE, _SWEEP_DUE):
+        put = insert(document).values(name=name, body=b"{}")
+        connection.execute(put.on_conflict_do_nothing())
+
+
+def _is_noted(name: str) -> Select[*tuple[str]]:
+    return select(document.c.name).where(document.c.name == name)
+
+
+def _forget(name: str) -> Delete:
+    return delete(document).where(document.c.name == name)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from db.cross_gate import SqlCrossGate
 from db.engine import Engine, log_state, open_engine
+from db.erasing import SqlErasing
 from db.exchange import SqlExchange
 from db.journal import SqlJournal
 from db.queries import SqlPassages
@@ -83,6 +84,7 @@ class OpenHome:
     register: SqlRegister
     exchange: SqlExchange
     clock: Clock
+    erasing: SqlErasing = field(kw_only=True)
     operator: str = field(default="", kw_only=True)
     told: list[GatebookError] = field(default_factory=list, kw_only=True)
 
@@ -392,14 +394,16 @@ def _opened(
         engine = open_engine(home.journal, key)
         closing.callback(engine.dispose)
         ticking = clock or _clock_of(home, engine)
+        journal = SqlJournal(engine, home.settings.id, ticking)
         parts = OpenHome(
             home=home,
             engine=engine,
-            journal=_kept(home, SqlJournal(engine, home.settings.id, ticking), ticking),
+            journal=_kept(home, journal, ticking),
             passages=SqlPassages(engine),
             register=SqlRegister(engine),
             exchange=SqlExchange(engine),
             clock=ticking,
+            erasing=SqlErasing(engine, journal, ticking),
         )
         key_change.conclude(home, parts.recorder())
         keyslots.mend(home.keys)

@@ -62,6 +62,7 @@ COMMANDS = {
     "backup": "keep",
     "mirror": "mirror",
     "keys": "keys",
+    "erase": "erase",
     "doctor": "doctor",
 }
 

@@ -50,7 +50,7 @@ class Erased(msgspec.Struct, frozen=True):
 
     Gone are those of `kinds` up to number `upto` without the numbers in `spared`, and
     those numbered in `seqs`, of whatever kind; both are ranges in order, ends included.
-    An empty `station` is the home that says so.
+    An empty `station` is the home that says so. `reason` where it was not time alone.
     """
 
     volume: str
@@ -61,6 +61,7 @@ class Erased(msgspec.Struct, frozen=True):
     station: str = ""
     spared: Ranges = ()
     seqs: Ranges = ()
+    reason: str = ""
 
     def covers(self, seq: int, kind: str) -> bool:
         """Whether the content of this number may be missing."""

@@ -77,6 +77,14 @@ class Due(msgspec.Struct, frozen=True):
         return before_days(self.now_us, min(days))
 
 
+class Terms(msgspec.Struct, frozen=True):
+    """What every erasure heeds and says of itself: holds, whose name, what for."""
+
+    holds: tuple[LegalHold, ...] = ()
+    by: str = ""
+    reason: str = ""
+
+
 def before_days(now_us: int, days: int) -> int:
     """The midnight in China that many whole days before today's."""
     today = datetime.combine(from_us(now_us).date(), time(), CHINA)
