@@ -7,8 +7,8 @@
 
 A key is 32 random bytes under age for the office, signed by the station; records under
 it are sealed with ChaCha20-Poly1305. So a record costs microseconds, nobody but the
-office reads it and nobody but the station writes it. The key is said again every
-`KEY_EVERY` records, so that a damaged place costs what it covers and no more. Reading
+office reads it and nobody but the station writes it. The key is said twice, and twice
+again every `KEY_EVERY` records: a damaged place costs what it covers and no more. Reading
 the records is `handover.mirror_runs`; where files lie is `handover.mirror_medium`.
 """
 
@@ -28,6 +28,7 @@ from station.handover.minisign import sign
 MIRROR_FORMAT = "gatebook mirror 1"
 MAGIC = b"GBJ1"
 KEY_EVERY = 256
+KEY_TIMES = 2
 KEY, RECORD = b"K", b"R"
 ID_BYTES = 8
 NONCE_BYTES = 12
@@ -107,7 +108,7 @@ class Sealer:
         nonce = secrets.token_bytes(NONCE_BYTES)
         plain = previous + encode(record.as_line())
         frame = _framed(clear + nonce + self._cipher.encrypt(nonce, plain, clear))
-        due = self._sealed % KEY_EVERY == 0
+        due = self._sealed % KEY_EVERY < KEY_TIMES
         self._sealed += 1
         return self._key_frame + frame if due else frame
 

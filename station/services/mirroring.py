@@ -152,7 +152,7 @@ class Mirroring(Mirror):
                 self._guarded(lambda: self._turn_to(head.volume))
             book = self._book
         known = book is not None and book.volume == head.volume
-        last = book.last if book and known else self._begin(head.volume) - 1
+        last = book.last if book and known else self._surely(head.volume)
         highest = book.highest if book and known else last
         return MirrorState(
             folder=str(self._medium.folder),
@@ -227,9 +227,16 @@ class Mirroring(Mirror):
             return self._book
         self._let_go()
         last, highest = self._medium.held(volume)
-        last = min(last or self._begin(volume) - 1, self._sure.get(volume, last))
+        last = last or self._begin(volume) - 1
+        last = min(last, self._sure.get(volume, last))
         self._book = _Book(volume, last, self._link(volume, last), highest)
         return self._book
+
+    def _surely(self, volume: str) -> int:
+        """Up to where it is, as far as can be said while the medium is away."""
+        if volume in self._sure:
+            return self._sure[volume]
+        return self._begin(volume) - 1
 
     def _link(self, volume: str, seq: int) -> bytes:
         found = self._journal.records(self._sender.station, volume, seq, seq)
