@@ -41,6 +41,7 @@ class _WriterPool(QueuePool):
     that only reads cannot.
     """
 
+    _sqla_logger_namespace = "sqlalchemy.pool"  # no lines of ours in the log
     readers: Engine
     log: WriteAheadLog
 

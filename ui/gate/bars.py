@@ -1,7 +1,7 @@
 """The bar on top (gate, direction, news) and the station line at the bottom."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from resources import _
 from station.domain.desk import StationStatus
@@ -12,6 +12,8 @@ from ui.theme.tokens import Theme
 from ui.widgets.banner import Banner
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
+
+_BETWEEN = "   |   "
 
 
 class TopBar(QWidget):
@@ -51,6 +53,7 @@ class TopBar(QWidget):
 
     def show_status(self, status: StationStatus) -> None:
         self._gate.setText("·".join(filter(None, (status.gate, status.community))))
+        self.banner.stand(status.paper)
 
     def show_direction(self, direction: Direction) -> None:
         for way, button in self.ways.items():
@@ -74,6 +77,9 @@ class StationLine(QFrame):
         self._clock = QLabel()
         for label in (self._status, self._order, self._camera, self._clock):
             label.setTextFormat(Qt.TextFormat.PlainText)
+        # a long sentence is cut, never widens the window
+        ignored = QSizePolicy.Policy.Ignored
+        self._order.setSizePolicy(ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(14)
@@ -102,8 +108,9 @@ class StationLine(QFrame):
             parts.append(_("No receipt yet: {count}").format(count=status.unsent))
         if status.operator:
             parts.append(_("On duty: {name}").format(name=status.operator))
-        self._status.setText("   |   ".join(parts))
-        self._order.setText(status.local_order)
+        self._status.setText(_BETWEEN.join(parts))
+        told = (status.paper, *status.warnings, status.local_order)
+        self._order.setText(_BETWEEN.join(filter(None, told)))
 
     def show_camera(self, words: str) -> None:
         self._camera.setText(words)

@@ -41,11 +41,13 @@ class GateController(QObject):
     Signals:
         screen_changed: the new `Screen`.
         lists_changed: the new `Lists`.
+        status_changed: the `StationStatus` as it was read last.
         news_came: a `News` for the banner.
     """
 
     screen_changed = Signal(object)
     lists_changed = Signal(object)
+    status_changed = Signal(object)
     news_came = Signal(object)
 
     def __init__(
@@ -60,6 +62,8 @@ class GateController(QObject):
         self._writer = writer
         self._queue: deque[Deed] = deque(maxlen=QUEUE_LENGTH)
         self._waiting: tuple[PassageRow, ...] = ()
+        self._warnings: frozenset[str] = frozenset()
+        self._looking = False
         self.screen = Screen(direction=settings.direction)
 
     def press(self, key: str) -> None:
@@ -83,6 +87,14 @@ class GateController(QObject):
         self._writer.run_command(
             self._read_lists, self._on_lists_read, self._on_lists_failed
         )
+
+    def look(self) -> None:
+        """Let the station look at itself: disk, clock, what it may record."""
+        if not self._looking:
+            self._looking = True
+            self._writer.run_command(
+                self._desk.status, self._on_status_read, self._on_look_failed
+            )
 
     def _do(self, deed: Deed) -> None:
         if self.screen.busy:
@@ -131,6 +143,7 @@ class GateController(QObject):
             self.news_came.emit(News(words))
         else:
             self._show(flow.failed(self.screen, words))
+            self.look()
         self._go_on()
 
     def _go_on(self) -> None:
@@ -145,6 +158,25 @@ class GateController(QObject):
     def _on_lists_read(self, lists: Lists) -> None:
         self._waiting = lists.waiting
         self.lists_changed.emit(lists)
+        self._tell_status(lists.status)
+
+    @Slot(object)
+    def _on_status_read(self, status: StationStatus) -> None:
+        self._looking = False
+        self._tell_status(status)
+
+    @Slot(object)
+    def _on_look_failed(self, error: Exception) -> None:
+        self._looking = False
+        self._on_lists_failed(error)
+
+    def _tell_status(self, status: StationStatus) -> None:
+        """Show it; what nobody was told yet is news."""
+        self.status_changed.emit(status)
+        fresh = [text for text in status.warnings if text not in self._warnings]
+        self._warnings = frozenset(status.warnings)
+        for text in fresh[:1]:
+            self.news_came.emit(News(text))
 
     @Slot(object)
     def _on_lists_failed(self, error: Exception) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from resources import N_, _
-from station.domain.desk import Phase
+from station.domain.desk import Phase, StationStatus
 from station.domain.moments import Clock
 from station.domain.symbols import Colour, Symbol
 from station.domain.views import PassageRow
@@ -48,6 +48,8 @@ from ui.workers.writer import Worker
 _MINIMUM = (1280, 680)
 _OUTLINE_MS = 4000
 _SECOND_MS = 1000
+_LOOK_MS = 10_000
+_OWN = Qt.FindChildOption.FindDirectChildrenOnly
 _PAD_HEIGHT = 176
 _CAMERA_WORDS = {
     CameraState.STOPPED: N_("Camera off"),
@@ -155,6 +157,8 @@ class GateWindow(QMainWindow):
     def _build_timers(self, settings: GateSettings) -> None:
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
+        self._look_timer = QTimer(self)
+        self._look_timer.setInterval(_LOOK_MS)
         self._card_timer = QTimer(self)
         self._card_timer.setSingleShot(True)
         self._card_timer.setInterval(settings.card_s * _SECOND_MS)
@@ -182,8 +186,10 @@ class GateWindow(QMainWindow):
         self.picture.file_dropped.connect(self._on_file_dropped)
         self.controller.screen_changed.connect(self._on_screen_changed)
         self.controller.lists_changed.connect(self._on_lists_changed)
+        self.controller.status_changed.connect(self._on_status_changed)
         self.controller.news_came.connect(self._on_news_came)
         self._second.timeout.connect(self._on_second_timeout)
+        self._look_timer.timeout.connect(self._on_look_timeout)
         self._card_timer.timeout.connect(self._on_card_timeout)
         self._outline_timer.timeout.connect(self._on_outline_timeout)
 
@@ -191,6 +197,7 @@ class GateWindow(QMainWindow):
         self._on_screen_changed(self.controller.screen)
         self._on_second_timeout()
         self._second.start()
+        self._look_timer.start()
         self.controller.refresh()
         if feed is None:
             self.line.show_camera(_("No camera"))
@@ -203,7 +210,7 @@ class GateWindow(QMainWindow):
     def stop(self) -> None:
         """Stop timers and threads; what was asked for is finished first."""
         self.keys.stop()
-        for timer in (self._second, self._card_timer, self._outline_timer):
+        for timer in self.findChildren(QTimer, options=_OWN):
             timer.stop()
         if self._feed is not None:
             self._feed.stop()
@@ -252,8 +259,11 @@ class GateWindow(QMainWindow):
         self.top.banner.end_failure()
         self.side.show_waiting(lists.waiting)
         self.side.show_today(lists.today, lists.counts)
-        self.top.show_status(lists.status)
-        self.line.show_status(lists.status)
+
+    @Slot(object)
+    def _on_status_changed(self, status: StationStatus) -> None:
+        self.top.show_status(status)
+        self.line.show_status(status)
 
     @Slot(object)
     def _on_news_came(self, news: News) -> None:
@@ -303,6 +313,10 @@ class GateWindow(QMainWindow):
         stamp = self._clock.now()
         self.line.show_time(stamp)
         self.side.show_time(stamp.wall_us)
+
+    @Slot()
+    def _on_look_timeout(self) -> None:
+        self.controller.look()
 
     @Slot()
     def _on_card_timeout(self) -> None:

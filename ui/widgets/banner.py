@@ -39,6 +39,7 @@ class Banner(QFrame):
             Level.FAILURE: ("wrench", palette.accent_ink, palette.accent),
         }
         self._level = Level.INFO
+        self._standing = ""
         self._radius = theme.sizes.radius
         self._icon = IconLabel("info", palette.accent, 24)
         self._text = QLabel()
@@ -74,6 +75,14 @@ class Banner(QFrame):
         else:
             self._timer.start()
 
+    def stand(self, text: str) -> None:
+        """A failure that is seen whenever there is no other news; empty ends it."""
+        if text == self._standing:
+            return
+        self._standing = text
+        self._level = Level.FAILURE
+        self.end_failure()
+
     def end_failure(self) -> None:
         """What failed works again."""
         if self._level is Level.FAILURE:
@@ -85,6 +94,9 @@ class Banner(QFrame):
             self.clear()
 
     def clear(self) -> None:
+        if self._standing:
+            self.tell(News(self._standing, Level.FAILURE))
+            return
         self._level = Level.INFO
         self._timer.stop()
         self._text.clear()
