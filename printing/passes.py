@@ -7,7 +7,7 @@ full: a card is carried by its holder.
 import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ import segno
 
 from printing import fonts
 from printing.delivery import deliver
+from printing.imposition import Imposition
 from printing.layout import (
     HAIR,
     HAIRLINE,
@@ -34,8 +35,7 @@ from station.wording import places
 
 CARD = (85.6 * MM, 54 * MM)  # ISO/IEC 7810 ID-1
 ACROSS, DOWN = 2, 5
-_LEFT = (A4[0] - ACROSS * CARD[0]) / 2
-_BOTTOM = (A4[1] - DOWN * CARD[1]) / 2
+_PAGE = Imposition(CARD, ACROSS, DOWN)
 _EDGE = 3.5 * MM
 _HEADER = 7 * MM
 _CODE = 36 * MM
@@ -43,9 +43,6 @@ _QUIET = 4  # modules of white around a code (ISO/IEC 18004)
 _SEAL = 17 * MM
 _TICKS = 21
 _TICK = 3.2 * MM
-_MARK = 5 * MM
-_MARK_GAP = 2 * MM
-_CROSS = 1.5 * MM
 _MOST_LINES = 3  # of a name, and of an address
 
 
@@ -79,15 +76,12 @@ def render(cards: Iterable[PassCard], at: datetime) -> tuple[bytes, PrintedCards
     sheet = Sheet(out, A4, about)
     drawer = _Drawer(sheet)
     count = pages = 0
-    for page in _batches(cards, ACROSS * DOWN):
+    for page in _PAGE.pages(cards):
         if pages:
             sheet.next_page()
-        _cut_marks(sheet)
+        _PAGE.cut_marks(sheet)
         for n, card in enumerate(page):
-            down, across = divmod(n, ACROSS)
-            x = _LEFT + across * CARD[0]
-            y = _BOTTOM + (DOWN - 1 - down) * CARD[1]
-            drawer.card(x, y, card)
+            drawer.card(*_PAGE.corner(n), card)
         count += len(page)
         pages += 1
     if not count:
@@ -188,28 +182,3 @@ def draw_code(sheet: Sheet, x: float, y: float, size: float, text: str) -> None:
 def _dark_runs(row: bytearray) -> Iterator[tuple[int, int]]:
     edges = [n for n, (a, b) in enumerate(pairwise((0, *row, 0))) if a != b]
     return ((a, b - a) for a, b in zip(edges[::2], edges[1::2], strict=True))
-
-
-def _batches(cards: Iterable[PassCard], size: int) -> Iterator[list[PassCard]]:
-    remaining = iter(cards)
-    while page := list(islice(remaining, size)):
-        yield page
-
-
-def _cut_marks(sheet: Sheet) -> None:
-    """Marks in the margins, and small crosses where four cards meet."""
-    xs = [_LEFT + n * CARD[0] for n in range(ACROSS + 1)]
-    ys = [_BOTTOM + n * CARD[1] for n in range(DOWN + 1)]
-    for x in xs:
-        for edge, way in ((ys[0], -1), (ys[-1], 1)):
-            near, far = edge + way * _MARK_GAP, edge + way * (_MARK_GAP + _MARK)
-            sheet.line((x, near), (x, far), weight=HAIRLINE)
-    for y in ys:
-        for edge, way in ((xs[0], -1), (xs[-1], 1)):
-            near, far = edge + way * _MARK_GAP, edge + way * (_MARK_GAP + _MARK)
-            sheet.line((near, y), (far, y), weight=HAIRLINE)
-    for x in xs[1:-1]:
-        for y in ys[1:-1]:
-            for dx, dy in ((_CROSS, 0), (0, _CROSS)):
-                start, end = (x - dx, y - dy), (x + dx, y + dy)
-                sheet.line(start, end, weight=HAIRLINE, grey=HAIR)

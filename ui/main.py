@@ -45,6 +45,7 @@ COMMANDS = {
     "log": "log",
     "sheet": "sheets",
     "letter": "sheets",
+    "notice": "notices",
     "handover": "handover",
     "import": "import_",
     "briefing": "briefing",
@@ -70,7 +71,8 @@ COMMANDS = {
 def main() -> None:
     """The console script `gatebook`: a bug is told in one sentence and kept in a file.
 
-    Slots of a window and threads come here too; the window goes on.
+    Slots of a window, threads and what Python cannot raise come here too; the window
+    goes on.
     """
     argv = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
@@ -78,6 +80,9 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     sys.excepthook = lambda _kind, error, _trace: _tell_bug(error, argv)
     threading.excepthook = lambda args: _tell_bug(
+        args.exc_value or args.exc_type(), argv
+    )
+    sys.unraisablehook = lambda args: _tell_bug(
         args.exc_value or args.exc_type(), argv
     )
     try:
@@ -166,7 +171,7 @@ def _tell_bug(error: BaseException, argv: list[str]) -> None:
     from station.workspace.crash import write_crash
 
     for folder in _crash_folders(argv):
-        with suppress(GatebookError):
+        with suppress(GatebookError, MemoryError):
             place = write_crash(error, folder, SystemClock().now())
             told = _(
                 "The program made a mistake of its own ({kind}); what was saved is"

@@ -8,6 +8,7 @@ but the named fields is ever replaced.
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -40,16 +41,24 @@ class Letter(msgspec.Struct, frozen=True):
     copies: tuple[str, ...]
 
 
-def read_template(text: str) -> LetterTemplate:
-    """The template in a TOML text; raises OperatorError with the fault in it."""
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def read_toml(text: str, form: type[T]) -> T:
+    """A text that an office may change; raises OperatorError with the fault in it."""
     if len(text.encode()) > LARGEST:
         raise OperatorError("This template is too large.")
     try:
-        template = msgspec.convert(tomllib.loads(text), LetterTemplate)
+        return msgspec.convert(tomllib.loads(text), form)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise OperatorError(
             "The template cannot be read: {fault}.", fault=str(error)[:120]
         ) from error
+
+
+def read_template(text: str) -> LetterTemplate:
+    """The template in a TOML text; raises OperatorError with the fault in it."""
+    template = read_toml(text, LetterTemplate)
     used = {name for line in template.paragraphs for name in _FIELD.findall(line)}
     unknown = sorted(used.symmetric_difference(template.fields))
     if unknown:
@@ -82,3 +91,16 @@ def fill(template: LetterTemplate, values: Mapping[str, str], number: str) -> Le
         signatures=template.signatures,
         copies=template.copies,
     )
+
+
+class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What hangs on a wall or stands before a gate."""
+
+    title: str
+    lines: tuple[str, ...]
+    foot: str = ""
+
+
+def read_notice(text: str) -> Notice:
+    """The notice in a TOML text; raises OperatorError with the fault in it."""
+    return read_toml(text, Notice)

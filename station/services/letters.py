@@ -21,21 +21,26 @@ LETTERS = (
 _DIGITS = 4
 
 
-def template(name: str, words: str, own: Path | None = None) -> LetterTemplate:
-    """The template of a paper in a language; `own` is a file that the office changed.
+def template_text(name: str, words: str, own: Path | None = None) -> str:
+    """The text of a template in a language; `own` is a file that the office changed.
 
-    Raises OperatorError for a paper that does not exist or a template with a fault.
+    Raises OperatorError or EnvironmentFault for a file that cannot be read.
     """
-    if own is not None:
-        try:
-            return read_template(own.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise OperatorError("The template is no UTF-8 text.") from error
-        except OSError as error:
-            raise disk_fault(error, own) from error
-    if name not in LETTERS:
+    if own is None:
+        return text(f"papers/{words}/{name}.toml")
+    try:
+        return own.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OperatorError("The template is no UTF-8 text.") from error
+    except OSError as error:
+        raise disk_fault(error, own) from error
+
+
+def template(name: str, words: str, own: Path | None = None) -> LetterTemplate:
+    """The template of a paper; raises OperatorError for one that does not exist."""
+    if own is None and name not in LETTERS:
         raise OperatorError("There is no paper “{name}”.", name=name[:30])
-    return read_template(text(f"papers/{words}/{name}.toml"))
+    return read_template(template_text(name, words, own))
 
 
 def next_number(prefix: str, year: int, passages: Passages) -> str:

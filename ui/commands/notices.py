@@ -1,0 +1,133 @@
+"""`gatebook notice`: help cards, signs, rules, visitor plates, envelopes of grids."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from printing import help_cards, notices
+from printing.blocks import Printed
+from printing.delivery import deliver
+from resources import _, current_language, text
+from station.domain.errors import OperatorError
+from station.domain.help_cards import HelpCard, read_help_card
+from station.domain.letters import read_notice
+from station.services.households import grid_counts, households
+from station.services.letters import template_text
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.homes import any_of
+from ui.commands.sheets import record_sheet, tell
+from ui.compose import OpenHome
+
+SPARE_POSTERS = 4
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a notice is made from: the text of its template, the place, the moment."""
+
+    home: OpenHome
+    template: str
+    plates: tuple[int, int]
+    at: datetime
+    progress: Callable[[int], None]
+
+    @property
+    def place(self) -> str:
+        settings = self.home.settings
+        named = (settings.community or settings.name, settings.gate)
+        return "  ".join(filter(None, named))
+
+
+def _help_cards(wanted: Wanted) -> tuple[bytes, Printed]:
+    return help_cards.render(
+        households(wanted.home.register),
+        read_help_card(wanted.template),
+        wanted.home.settings.community or wanted.home.settings.name,
+        wanted.at,
+        wanted.progress,
+    )
+
+
+def _sign(wanted: Wanted) -> tuple[bytes, Printed]:
+    notice = read_notice(wanted.template)
+    return notices.checkpoint_sign(notice, wanted.place, wanted.at)
+
+
+def _rules(wanted: Wanted) -> tuple[bytes, Printed]:
+    return notices.rules_poster(read_notice(wanted.template), wanted.place, wanted.at)
+
+
+def _plates(wanted: Wanted) -> tuple[bytes, Printed]:
+    return notices.visitor_plates(*wanted.plates, wanted.place, wanted.at)
+
+
+def _envelopes(wanted: Wanted) -> tuple[bytes, Printed]:
+    """One a grid, with the papers that go to its households."""
+    card = read_help_card(wanted.template)
+    rules = read_notice(text(f"papers/{current_language()}/resident-rules.toml"))
+    tasks = [
+        notices.GridTask(
+            grid=count.grid,
+            watcher=_watcher(card, count.grid),
+            households=count.households,
+            residents=count.residents,
+            papers=(
+                f"{card.title} {count.households}",
+                f"{rules.title} {SPARE_POSTERS}",
+            ),
+        )
+        for count in grid_counts(wanted.home.register)
+    ]
+    return notices.grid_envelopes(tasks, wanted.place, wanted.at)
+
+
+NOTICES: dict[str, Callable[[Wanted], tuple[bytes, Printed]]] = {
+    "help-card": _help_cards,
+    "checkpoint-sign": _sign,
+    "resident-rules": _rules,
+    "visitor-plates": _plates,
+    "grid-envelopes": _envelopes,
+}
+_TEMPLATES = {"grid-envelopes": "help-card", "visitor-plates": "checkpoint-sign"}
+
+
+def add(app: typer.Typer) -> None:
+    app.command(help=_("Print cards, signs and posters."))(notice)
+
+
+def notice(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help=" | ".join(NOTICES))],
+    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    own: Annotated[
+        Path | None, typer.Option("--template", help=_("a template of your own"))
+    ] = None,
+    first: Annotated[int, typer.Option(help=_("first visitor plate"))] = 1,
+    last: Annotated[int, typer.Option(help=_("last visitor plate"))] = 24,
+) -> int:
+    """What hangs on walls or goes to every door; what is printed is recorded."""
+    options: Globals = ctx.obj
+    say = Say(options)
+    if name not in NOTICES:
+        raise OperatorError("There is no notice “{name}”.", name=name[:30])
+    template = template_text(_TEMPLATES.get(name, name), current_language(), own)
+    with (
+        any_of(options, "notice") as home,
+        say.progress(_("Drawing"), None) as progress,
+    ):
+        now = home.clock.now().at
+        wanted = Wanted(home, template, (first, last), now, progress)
+        data, printed = NOTICES[name](wanted)
+        deliver(data, pdf)
+        day = now.date().isoformat()
+        record_sheet(home.recorder(), name, printed, masked=True, day=day)
+    tell(say, name, pdf, printed, masked=True)
+    return DONE
+
+
+def _watcher(card: HelpCard, grid: str) -> str:
+    who = card.grids.get(grid)
+    return f"{who.name} {who.phone}".strip() if who is not None else ""
