@@ -13,7 +13,7 @@ from station.domain.symbols import Colour
 from station.scanning.found import Corners, Frame
 
 _Light = NDArray[np.float64]  # … × (B, G, R), 0 dark to 1 bright
-_Points = NDArray[np.float64]  # (x, y, 1) × places
+_Map = NDArray[np.float64]  # 3 × 3, of the plane
 
 _SIDE = 32  # samples across the symbol
 _ROOM = 0.4  # how far round the symbol something darker is looked for, of its side
@@ -44,15 +44,15 @@ _HUES = {
 }
 
 
-def _grid(low: float, high: float) -> _Points:
-    across = np.linspace(low, high, _SIDE)
-    x, y = (axis.ravel() for axis in np.meshgrid(across, across))
-    return np.stack([x, y, np.ones_like(x)])
+def _places(low: float, high: float) -> _Map:
+    """From samples (column, row) to places in the symbol's own square."""
+    step = (high - low) / (_SIDE - 1)
+    return np.array([[step, 0, low], [0, step, low], [0, 0, 1]])
 
 
 _SQUARE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=np.float32)
-_INSIDE = _grid(0.01, 0.99)
-_AROUND = _grid(-_ROOM, 1 + _ROOM)
+_INSIDE = _places(0.01, 0.99)
+_AROUND = _places(-_ROOM, 1 + _ROOM)
 
 
 def colour_of(frame: Frame, corners: Corners) -> Colour:
@@ -64,8 +64,8 @@ def colour_of(frame: Frame, corners: Corners) -> Colour:
     if frame.ndim < _COLOURED:
         return Colour.NONE
     patch = _samples(frame, corners, _INSIDE)
-    order = np.argsort(patch.min(axis=1))
-    share = round(len(order) * _INK_SHARE)
+    share = round(len(patch) * _INK_SHARE)
+    order = np.argpartition(_least(patch), (share, len(patch) - share))
     paper, ink = _middle(patch[order[-share:]]), _middle(patch[order[:share]])
     absorbed = (paper - ink) / np.maximum(paper, 1e-6)
     if absorbed.max() < _FAINT:
@@ -76,15 +76,22 @@ def colour_of(frame: Frame, corners: Corners) -> Colour:
     return by_absorption if by_absorption is _by_hue(ink, paper) else Colour.UNSURE
 
 
-def _samples(frame: Frame, corners: Corners, places: _Points) -> NDArray[np.uint8]:
+def _samples(frame: Frame, corners: Corners, places: _Map) -> NDArray[np.uint8]:
     """The pixels at places given in the symbol's own square, from 0 to 1."""
     turn = cv2.getPerspectiveTransform(_SQUARE, corners.astype(np.float32))
-    spot = turn @ places
-    with np.errstate(all="ignore"):
-        flat = np.nan_to_num(spot[:2] / spot[2])
-    limits = np.array([[frame.shape[1] - 1], [frame.shape[0] - 1]])
-    x, y = np.clip(flat, 0, limits).astype(np.intp)
-    return np.asarray(frame[y, x], dtype=np.uint8)
+    square = cv2.warpPerspective(
+        frame,
+        turn @ places,
+        (_SIDE, _SIDE),
+        flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(square.reshape(-1, _COLOURED), dtype=np.uint8)
+
+
+def _least(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    blue, green, red = pixels.T
+    return np.asarray(np.minimum(np.minimum(blue, green), red), np.uint8)
 
 
 def _middle(pixels: NDArray[np.uint8]) -> _Light:

@@ -14,7 +14,10 @@ _LONG_FORM = 4
 
 
 class Found(NamedTuple):
-    """A decoded symbol, its corners in pixels of the plane it was found in."""
+    """A decoded symbol, its corners in pixels of the plane it was found in.
+
+    Without a text where it was glimpsed alone: seen, and not read.
+    """
 
     text: str
     symbology: str

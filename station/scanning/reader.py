@@ -12,9 +12,12 @@ import numpy as np
 from station.domain.symbols import Symbol
 from station.scanning.colour import colour_of
 from station.scanning.found import Corners, Found, Frame
+from station.scanning.regions import region_about
 from station.scanning.stages import STILL, STREAM, Gear, Planes, Stage
 
 __all__ = ["STILL", "STREAM", "read"]
+
+_ROOM = 0.3  # round a glimpsed symbol, of its size
 
 
 def read(
@@ -44,16 +47,29 @@ def _joined(planes: Planes, gear: Gear) -> list[tuple[Stage, Found]]:
 
 def _in_turn(planes: Planes, gear: Gear, turn: int) -> list[tuple[Stage, Found]]:
     begin = turn % len(gear.first)
-    # gray reads small codes, the minimum coloured ones beside black ones: whichever
-    # came first each time would hide the codes that only the other can see
-    stages = [*gear.first[begin:], *gear.first[:begin]]
-    round_, rest = divmod(turn, gear.late_every)
-    if gear.late and not rest:
-        stages.append(gear.late[round_ % len(gear.late)])
-    for stage in stages:
+    # gray reads small codes, the minimum coloured ones beside black ones, the half soft
+    # ones and fast: whichever came first each time would hide what it cannot see
+    glimpsed: list[Found] = []
+    for stage in (*gear.first[begin:], *gear.first[:begin]):
         hits = list(_hits(stage, planes))
+        if any(hit.text for _, hit in hits):
+            return [pair for pair in hits if pair[1].text]
+        glimpsed += [hit for _, hit in hits]
+    closer = _closer(planes, gear, glimpsed[turn % len(glimpsed)]) if glimpsed else []
+    round_, rest = divmod(turn, gear.late_every)
+    if closer or rest or not gear.late:
+        return closer
+    return list(_hits(gear.late[round_ % len(gear.late)], planes))
+
+
+def _closer(planes: Planes, gear: Gear, glimpsed: Found) -> list[tuple[Stage, Found]]:
+    region = region_about(glimpsed.corners, _ROOM, planes.frame)
+    part = Planes(region.cut(planes.frame))
+    for stage in gear.closer if part.frame.size else ():
+        hits = list(_hits(stage, part))
         if hits:
-            return hits
+            corner = np.array(region.corner)
+            return [(by, h._replace(corners=h.corners + corner)) for by, h in hits]
     return []
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from station.domain.symbols import Symbol
 from station.scanning.found import Frame
 from station.scanning.reader import STREAM, read
+from station.scanning.regions import Region, region_about
 
 _ROOM = 0.45  # round the last outline, of its size
 _KEPT = 4  # regions laid over one another
@@ -24,15 +25,13 @@ _WHOLE_EVERY = 5  # frames: somebody else may have come
 _LEAST_ALIKE = 0.25  # of a perfect correlation
 _SMALLEST = 24  # pixels
 
-_Region = tuple[int, int, int, int]  # left, top, right, bottom
-
 
 class Stream:
     """Reads the frames of one camera in the order they come; one thread."""
 
     def __init__(self) -> None:
         self._turn = -1
-        self._region: _Region | None = None
+        self._region: Region | None = None
         self._unread = 0
         self._kept: deque[Frame] = deque(maxlen=_KEPT)
 
@@ -46,20 +45,19 @@ class Stream:
         self._remember(frame, symbols)
         return symbols
 
-    def _tracked(self, frame: Frame, region: _Region) -> tuple[Symbol, ...]:
-        left, top, right, bottom = region
-        cut = frame[top:bottom, left:right]
+    def _tracked(self, frame: Frame, region: Region) -> tuple[Symbol, ...]:
+        cut = region.cut(frame)
         if min(cut.shape[:2]) < _SMALLEST:
             return ()
         symbols = read(cut, STREAM, turn=self._turn)
         if not symbols and self._kept and self._kept[-1].shape == cut.shape:
             symbols = read(_laid_over(cut, self._kept), STREAM, turn=self._turn)
         self._kept.append(cut.copy())
-        return tuple(_shifted(symbol, left, top) for symbol in symbols)
+        return tuple(_shifted(symbol, region) for symbol in symbols)
 
     def _remember(self, frame: Frame, symbols: tuple[Symbol, ...]) -> None:
         if symbols:
-            region = _about(symbols[0], frame)
+            region = region_about(np.array(symbols[0].outline), _ROOM, frame)
             if region != self._region:
                 self._kept.clear()
             self._region, self._unread = region, 0
@@ -68,16 +66,6 @@ class Stream:
         if self._unread > _LOST_AFTER:
             self._region = None
             self._kept.clear()
-
-
-def _about(symbol: Symbol, frame: Frame) -> _Region:
-    corners = np.array(symbol.outline)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    room = _ROOM * (high - low)
-    limits = np.array(frame.shape[1::-1])
-    left, top = np.clip(low - room, 0, limits).astype(int).tolist()
-    right, bottom = np.clip(high + room, 0, limits).astype(int).tolist()
-    return left, top, right, bottom
 
 
 def _laid_over(cut: Frame, others: deque[Frame]) -> Frame:
@@ -104,6 +92,7 @@ def _gray(cut: Frame) -> NDArray[np.float32]:
     return np.asarray(gray, np.float32)
 
 
-def _shifted(symbol: Symbol, left: int, top: int) -> Symbol:
+def _shifted(symbol: Symbol, region: Region) -> Symbol:
+    left, top = region.corner
     outline = tuple((round(x + left, 1), round(y + top, 1)) for x, y in symbol.outline)
     return msgspec.structs.replace(symbol, outline=outline)

@@ -16,6 +16,14 @@ def read_qr(plane: Plane) -> list[Found]:
     return _read(plane)
 
 
+def glimpse_qr(plane: Plane) -> list[Found]:
+    """QR symbols as they stand in the plane, not reduced; unread ones without a text.
+
+    Unread: the marks and the grid are seen, and the correction does not come out.
+    """
+    return _read(plane, downscale=False, errors=True)
+
+
 def read_inverted_qr(plane: Plane) -> list[Found]:
     """QR symbols, also light on dark: half as fast."""
     return _read(plane, inverted=True)
@@ -36,6 +44,8 @@ def _read(
     *,
     formats: tuple[zxingcpp.BarcodeFormat, ...] = _QR,
     inverted: bool = False,
+    downscale: bool = True,
+    errors: bool = False,
     binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage,
 ) -> list[Found]:
     # try_rotate only costs time for matrix symbols, try_downscale finds blurred ones
@@ -44,12 +54,13 @@ def _read(
         # made anew: one kept until the end of the program is reported as leaked
         formats=zxingcpp.BarcodeFormats(list(formats)),
         try_rotate=False,
-        try_downscale=True,
+        try_downscale=downscale,
         try_invert=inverted,
         text_mode=zxingcpp.TextMode.Plain,
         binarizer=binarizer,
+        return_errors=errors,
     )
-    return [_found(barcode) for barcode in barcodes if _counts(barcode)]
+    return [_found(b) for b in barcodes if not b.valid or _counts(b)]
 
 
 def _counts(barcode: zxingcpp.Barcode) -> bool:
@@ -72,7 +83,7 @@ def _found(barcode: zxingcpp.Barcode) -> Found:
         ],
         dtype=np.float64,
     )
-    return Found(_text(barcode), barcode.format.name, corners)
+    return Found(_text(barcode) if barcode.valid else "", barcode.format.name, corners)
 
 
 def _text(barcode: zxingcpp.Barcode) -> str:
