@@ -82,9 +82,7 @@ def main() -> None:
     threading.excepthook = lambda args: _tell_bug(
         args.exc_value or args.exc_type(), argv
     )
-    sys.unraisablehook = lambda args: _tell_bug(
-        args.exc_value or args.exc_type(), argv
-    )
+    sys.unraisablehook = lambda args: _tell_bug(args.exc_value or args.exc_type(), argv)
     try:
         status = run(argv)
     except Exception as error:  # noqa: BLE001 - border: the crash path

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, QThread, Slot, qWarning
 from PySide6.QtWidgets import QWidget
 
 from station.domain.errors import EnvironmentFault
@@ -19,6 +19,7 @@ from ui.gate.settings import GateSettings
 from ui.gate.window import open_window
 from ui.workers.camera import CameraFeed, to_picture
 from ui.workers.collector import Collector
+from ui.workers.messages import heard
 from ui.workers.writer import Worker
 
 
@@ -173,6 +174,37 @@ def test_that_a_picture_keeps_its_own_memory_and_its_size():
     frame[:] = 0
     assert picture.image.pixelColor(5, 5).getRgb()[:3] == (200, 20, 10)
     assert (picture.width, picture.height) == (1280, 720)
+
+
+def test_that_a_writer_that_died_says_so_and_takes_nothing_for_done(qtbot):
+    good, bad = Ear(), Ear()
+    worker = Worker("journal-writer")
+
+    def die():
+        raise SystemExit
+
+    worker.run_command(lambda: "kept", good.hear, bad.hear)
+    worker.run_command(die, good.hear, bad.hear)
+    worker.run_command(lambda: "lost", good.hear, bad.hear)
+    qtbot.waitUntil(lambda: len(bad.heard) == 2)
+    assert good.heard == ["kept"]
+    worker.run_command(lambda: "later", good.hear, bad.hear)
+    qtbot.waitUntil(lambda: len(bad.heard) == 3)
+    assert {str(error) for error in bad.heard} == {
+        "The program can save nothing any more: write on paper, start it again."
+    }
+    worker.stop()
+
+
+def test_that_the_log_hears_where_qt_complains_and_not_what_about(caplog):
+    caplog.set_level("INFO")
+    with heard():
+        qWarning("QFont::setFamily: 张三 330102199001011234")
+        qWarning("张三")
+    assert [record.getMessage() for record in caplog.records] == [
+        "Qt default: QFont::setFamily",
+        "Qt default: no function named",
+    ]
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from 3.12 on")

@@ -42,6 +42,7 @@ from ui.widgets.picture_view import Picture, PictureView
 from ui.workers.camera import CameraFeed, CameraMaker, Machine
 from ui.workers.collector import Collector
 from ui.workers.gun import KeyFilter
+from ui.workers.messages import heard
 from ui.workers.pictures import PictureRead, read_file
 from ui.workers.writer import Worker
 
@@ -366,7 +367,8 @@ def run_gate(
     before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()
     try:
-        return app.exec()
+        with heard():
+            return app.exec()
     finally:
         signal.signal(signal.SIGINT, before)
         window.stop()

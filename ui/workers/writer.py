@@ -6,18 +6,20 @@ Other slow work (reading a dropped picture) has a `Worker` of its own.
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from station.domain.errors import GatebookError
+from station.domain.errors import EnvironmentFault, GatebookError
 from ui.workers.bridge import Bridge
 
 T = TypeVar("T")
 JOIN_S = 2.0
+WATCH_MS = 500
 
 log = logging.getLogger(__name__)
 
@@ -40,16 +42,23 @@ class Worker(QObject):
     `on_success` gets what the call returned, `on_error` the exception; both must be
     bound slots of objects in the window's thread and are called there. `stop` lets what
     was asked for finish, waits at most `JOIN_S` seconds and may be called twice.
+    A thread that died is found within two turns of `WATCH_MS`: what it did not answer,
+    and all that is asked afterwards, gets an EnvironmentFault; nothing counts as done.
     """
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._unanswered: deque[_Job] = deque()
         self._stopping = threading.Event()
         self._bridge = Bridge(self)
         self._bridge.posted.connect(self._on_bridge_posted)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._on_watch_timeout)
+        self._watch.start(WATCH_MS)
+        self._found_dead = False
 
     def run_command(
         self,
@@ -59,10 +68,13 @@ class Worker(QObject):
     ) -> None:
         if self._stopping.is_set():
             raise RuntimeError("the worker has stopped")
-        self._jobs.put(_Job(fn, on_success, on_error))
+        job = _Job(fn, on_success, on_error)
+        self._unanswered.append(job)
+        self._jobs.put(job)
 
     def stop(self) -> None:
         self._stopping.set()
+        self._watch.stop()
         self._jobs.put(None)
         self._thread.join(JOIN_S)
         self._bridge.close()
@@ -72,15 +84,30 @@ class Worker(QObject):
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            self._bridge.post(_answer(job))
+        try:
+            while (job := self._jobs.get()) is not None:
+                self._bridge.post(_answer(job))
+        except BaseException as error:  # noqa: BLE001 - border: the watch tells it
+            _log_bug(error)
 
     @Slot(object)
     def _on_bridge_posted(self, answer: _Answer) -> None:
+        self._unanswered.popleft()
         if answer.error is not None:
             answer.job.on_error(answer.error)
         else:
             answer.job.on_success(answer.value)
+
+    @Slot()
+    def _on_watch_timeout(self) -> None:
+        if self._thread.is_alive():
+            return
+        while self._found_dead and self._unanswered:
+            died = EnvironmentFault(
+                "The program can save nothing any more: write on paper, start it again."
+            )
+            self._unanswered.popleft().on_error(died)
+        self._found_dead = True  # one turn later, for answers that are on their way
 
 
 def _answer(job: _Job) -> _Answer:
@@ -93,12 +120,12 @@ def _answer(job: _Job) -> _Answer:
         return _Answer(job, error=error)
 
 
-def _log_bug(error: Exception) -> None:
+def _log_bug(error: BaseException) -> None:
     """Only kind and place, never the message: it may quote what was scanned."""
     log.error("a call failed with %s at %s", type(error).__name__, _place(error))
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from station.workspace.home import HomeRole, Settings, create_home
 from ui.main import COMMANDS, run
 
 SECRET = "张三 330102199001011234"
-NO_COMMANDS = {"common", "help_page", "homes", "usage"}
+NO_COMMANDS = {"common", "help_page", "homes", "signing", "usage"}
 LOADED = (
     "import sys; from ui.main import run; status = run(sys.argv[1:]); "
     "print(status, *sorted({name.partition('.')[0] for name in sys.modules}))"
@@ -123,6 +124,7 @@ class Crash:
         self._patch.setattr(sys, "argv", ["gatebook", *words, "--lang", "en"])
         for hooks in (sys, ui.main.threading):
             self._patch.setattr(hooks, "excepthook", hooks.excepthook)
+        self._patch.setattr(sys, "unraisablehook", sys.unraisablehook)
         with pytest.raises(SystemExit) as ended:
             ui.main.main()
         assert ended.value.code == 70
@@ -172,16 +174,30 @@ def test_that_a_bug_that_cannot_be_kept_is_still_told(crash, tmp_path):
     assert said == ("The program made a mistake of its own; what was saved is safe.\n")
 
 
+def test_that_memory_that_runs_out_is_one_sentence(crash, failing, monkeypatch):
+    def full(*_words):
+        raise MemoryError
+
+    failing(MemoryError())
+    monkeypatch.setattr("station.workspace.crash.write_crash", full)
+    assert crash("search") == (
+        "The program made a mistake of its own; what was saved is safe.\n"
+    )
+
+
 def test_that_a_bug_in_a_slot_or_a_thread_takes_the_same_path(crash, tmp_path, capsys):
     crash("search", "--home", str(tmp_path / "nowhere"))
     the_file(tmp_path / "scratch").unlink()
     sys.excepthook(KeyError, KeyError(SECRET), None)
+    Unraisable = namedtuple("Unraisable", ["exc_type", "exc_value"])
+    sys.unraisablehook(Unraisable(OSError, OSError(SECRET)))
     thread = ui.main.threading.Thread(target=int, args=(SECRET,))
     thread.start()
     thread.join()
     said = capsys.readouterr().err.splitlines()
     assert [line.split(";")[0] for line in said] == [
         "The program made a mistake of its own (KeyError)",
+        "The program made a mistake of its own (OSError)",
         "The program made a mistake of its own (ValueError)",
     ]
     assert SECRET not in "".join(said)
