@@ -51,6 +51,7 @@ from station.services.trust_lists import trust_of_lists
 from station.workspace import keyslots, private_keys
 from station.workspace.ballast import MIB, Ballast
 from station.workspace.clock import RELEASED_US, ContinuedClock, SystemClock
+from station.workspace.crash import watched
 from station.workspace.disk import free_bytes
 from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
 from station.workspace.ids import new_record_id
@@ -388,6 +389,7 @@ def _opened(
     with ExitStack() as closing:
         home = closing.enter_context(open_home(root, what))
         closing.enter_context(logged(home.logs, what))
+        closing.enter_context(watched(home.logs))
         if role is not None and home.settings.role is not role:
             raise _other_role(home.settings.role)
         key = key_change.settle(home, way, SqlVault())

@@ -62,11 +62,14 @@ def watched(folder: Path) -> Iterator[None]:
         return
     with contextlib.ExitStack() as opened:
         with contextlib.suppress(OSError, GatebookError):
+            opened.callback(_drop_empty, path)
             write_private(path, b"")
-            file = opened.enter_context(path.open("ab"))
-            faulthandler.enable(file)
+            faulthandler.enable(opened.enter_context(path.open("ab")))
             opened.callback(faulthandler.disable)
         yield
+
+
+def _drop_empty(path: Path) -> None:
     with contextlib.suppress(OSError):
         if not path.stat().st_size:
             path.unlink()

@@ -1,11 +1,14 @@
+import os
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
 
 from station.domain.errors import EnvironmentFault
 from station.domain.moments import Stamp, to_us
-from station.workspace.crash import write_crash
+from station.workspace.crash import crashes_in, watched, write_crash
 
 STAMP = Stamp(to_us(datetime(2022, 4, 18, 1, 2, 3, tzinfo=UTC)), 480, 0, "boot-1")
 ID_NUMBER = "330102199001011234"
@@ -56,3 +59,40 @@ def test_that_an_error_never_raised_is_told_too(tmp_path):
 def test_that_a_crash_file_that_cannot_be_written_is_one_sentence(tmp_path):
     with pytest.raises(EnvironmentFault):
         write_crash(a_bug(), tmp_path / "nowhere", STAMP)
+
+
+WATCHED = """
+import faulthandler, sys
+from pathlib import Path
+from station.workspace.crash import watched
+with watched(Path(sys.argv[1])):
+    secret = "张三 330102199001011234"
+    if sys.argv[2] == "fault":
+        faulthandler._sigabrt()
+"""
+
+
+def program(folder, how):
+    words = [sys.executable, "-c", WATCHED, str(folder), how]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_that_a_fault_below_python_is_a_crash_file_at_the_next_start(tmp_path):
+    assert program(tmp_path, "fault").returncode < 0
+    (left,) = tmp_path.iterdir()
+    assert (left.name, stat.S_IMODE(left.stat().st_mode)) == ("faults.txt", 0o600)
+    ended = program(tmp_path, "well")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    (kept,) = tmp_path.iterdir()
+    assert kept.name == "crash-001-below-python.txt"
+    assert crashes_in(tmp_path) == 1
+    text = kept.read_text(encoding="ascii")
+    assert "Fatal Python error: Aborted" in text
+    assert "330102" not in text
+
+
+def test_that_a_folder_that_is_not_there_keeps_nobody_from_work(tmp_path):
+    with watched(tmp_path / "nowhere"):
+        pass
+    assert crashes_in(tmp_path / "nowhere") == 0
