@@ -124,8 +124,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
             "The database is in use; close the other program."
         ) from error
     with opened:
-        with opened.begin():
-            yield opened
+        try:
+            with opened.begin():
+                yield opened
+        except BaseException:
+            _abandon(opened)
+            raise
         if isinstance(engine.pool, _WriterPool):
             engine.pool.log.committed(_driver(opened))
 
@@ -170,6 +174,12 @@ def _revision(engine: Engine) -> str | None:
             return None
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
         return str(found.scalar_one())
+
+
+def _abandon(connection: Connection) -> None:
+    """Close a connection whose COMMIT failed: its transaction may still stand."""
+    if not connection.invalidated and _driver(connection).in_transaction:
+        connection.invalidate()
 
 
 def _driver(connection: Connection) -> dbapi2.Connection:
