@@ -10,7 +10,8 @@ from db.connection import library_versions
 from printing.fonts import fallbacks
 from resources import _
 from station.scanning.zbar import zbar_available
-from station.workspace.home import is_home
+from station.workspace.crash import crashes_in
+from station.workspace.home import LOGS, is_home
 from station.workspace.keyslots import kinds_of
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import root_of
@@ -64,3 +65,6 @@ def _home(root: Path) -> Iterator[Check]:
     text = _("home at {place}") if open_ else _("nothing can be written in {place}")
     yield "home", open_, text.format(place=root)
     yield "keys", True, _("opens by: {kinds}").format(kinds=kinds)
+    crashes = crashes_in(root / LOGS)
+    text = _("{n} crash files in {place}").format(n=crashes, place=root / LOGS)
+    yield "crashes", crashes == 0, text

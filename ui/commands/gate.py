@@ -8,7 +8,8 @@ import typer
 
 from resources import _
 from station.domain.errors import EnvironmentFault
-from ui.commands.common import Globals
+from station.workspace.crash import crashes_in
+from ui.commands.common import Globals, Say
 from ui.commands.homes import station_of
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -36,4 +37,9 @@ def show(options: Globals, camera: str = "") -> int:
     from ui.gate.window import run_gate
 
     with station_of(options, "gate") as station:
+        if crashes := crashes_in(station.home.logs):
+            said = _(
+                "{n} crash files are in {place}; the next handover tells how many."
+            )
+            Say(options).note(said.format(n=crashes, place=station.home.logs))
         return run_gate(station.desk(), camera or None, station.clock)

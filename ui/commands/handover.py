@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from resources import _
+from station.services.crashes import note_crashes
 from station.services.hand_over import hand_over
+from station.workspace.crash import crashes_in
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import station_of
 
@@ -23,6 +25,8 @@ def handover(
     options: Globals = ctx.obj
     say = Say(options)
     with station_of(options, "handover") as station:
+        crashes = crashes_in(station.home.logs)
+        note_crashes(crashes, station.recorder(), station.passages)
         sent = hand_over(station.end, to, since=since)
     for one in sent:
         text = _("{place}: records {first} to {last}").format(
