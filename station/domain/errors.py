@@ -64,7 +64,7 @@ class IntegrityFault(GatebookError):
     exit_code = 4
 
 
-_FULL = EnvironmentFault("The disk is full: {place}.")
+_FULL = DiskFull("The disk is full: {place}.")
 _SHUT = EnvironmentFault("This place may not be read or written: {place}.")
 _ABSENT = EnvironmentFault("There is no such file or folder: {place}.")
 _GONE = EnvironmentFault("The disk or stick was taken out: {place}.")
@@ -88,7 +88,7 @@ _DISK = {
 def disk_fault(error: OSError, place: object) -> EnvironmentFault:
     """The sentence for an error of the operating system at a path or URL."""
     known = _DISK.get(error.errno or 0, _FAULTY)
-    return EnvironmentFault(known.msgid, place=str(place))
+    return type(known)(known.msgid, place=str(place))
 
 
 def input_fault(error: OSError, place: object) -> GatebookError:

@@ -128,7 +128,7 @@ class KeptJournal(Journal):
         """Save the passage at hand if giving up the ballast lets it; then stop."""
         told = refusal(self._root) if isinstance(fault, DiskFault) else None
         cause: GatebookError = told or fault
-        if isinstance(fault, DiskFault) and self._ballast.give():
+        if isinstance(cause, DiskFull) and self._ballast.give():
             try:
                 done = self._journal.append(*drafts)
             except (DiskFault, IntegrityFault):
