@@ -64,6 +64,7 @@ COMMANDS = {
     "mirror": "mirror",
     "keys": "keys",
     "erase": "erase",
+    "destroy": "destroy",
     "doctor": "doctor",
 }
 

@@ -28,10 +28,11 @@ FORMAT = 1
 SETTINGS = "gatebook.toml"
 LOGS = "logs"
 FOLDERS = ("keys", "outbox", "inbox", "backups", "trust", LOGS)
-_LOCK = "lock"
-_HOLDER = "lock.holder"
+LOCK = "lock"
+HOLDER = "lock.holder"
 _UNFINISHED = "unfinished"
-_OF_NO_ACCOUNT = {_UNFINISHED, _LOCK, _HOLDER}
+DESTROYING = "destroying.json"
+_OF_NO_ACCOUNT = {_UNFINISHED, LOCK, HOLDER}
 _PRIVATE = 0o700
 
 
@@ -143,7 +144,7 @@ class Home:
     def close(self) -> None:
         """Let others in. Closing twice is harmless."""
         if self._lock.is_locked:
-            (self.root / _HOLDER).unlink(missing_ok=True)
+            (self.root / HOLDER).unlink(missing_ok=True)
             self._lock.release()
 
     def __enter__(self) -> "Home":
@@ -233,6 +234,10 @@ def open_home(root: Path, what: str) -> Home:
         raise EnvironmentFault(
             "This home was never finished; make it again: {place}.", place=str(root)
         )
+    if (root / DESTROYING).exists():
+        raise EnvironmentFault(
+            "This home is being destroyed; finish it by: gatebook destroy"
+        )
     home = Home(root, what)
     try:
         _checked = home.settings
@@ -254,7 +259,7 @@ def _clear(root: Path, what: str) -> None:
 
 def _locked(root: Path, what: str) -> FileLock:
     lock = FileLock(
-        root / _LOCK, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False
+        root / LOCK, timeout=0, mode=0o600, thread_local=False, fallback_to_soft=False
     )
     try:
         lock.acquire()
@@ -266,13 +271,13 @@ def _locked(root: Path, what: str) -> FileLock:
         raise disk_fault(error, root) from error
     # A full disk must not keep anybody from opening the home to hand over its records.
     with contextlib.suppress(OSError):
-        (root / _HOLDER).write_text(f"gatebook {what}, pid {os.getpid()}")
+        (root / HOLDER).write_text(f"gatebook {what}, pid {os.getpid()}")
     return lock
 
 
 def _holder(root: Path) -> str:
     try:
-        return (root / _HOLDER).read_text() or "?"
+        return (root / HOLDER).read_text() or "?"
     except (OSError, ValueError):
         return "?"
 

@@ -118,6 +118,15 @@ def open_keys(folder: Path, key: bytes, kind: type[Keys]) -> Keys:
         raise _damaged() from error
 
 
+def opens_keys(folder: Path, key: bytes) -> bool:
+    """Whether this database key opens any copy of the keys."""
+    try:
+        _unsealed(folder / SEALED, key)
+    except (EnvironmentFault, IntegrityFault):
+        return False
+    return True
+
+
 def _seal(path: Path, key: bytes, body: bytes) -> None:
     nonce = secrets.token_bytes(_NONCE_BYTES)
     write_twice(path, nonce + _cipher(key).encrypt(nonce, body, _INFO))
