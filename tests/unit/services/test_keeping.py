@@ -129,7 +129,7 @@ def test_that_a_disk_that_fails_for_good_means_paper(gate, fault):
 
 def test_that_the_same_draft_is_saved_once_whatever_happened(gate):
     draft = gate.draft()
-    gate.disk.faults = [BROKEN, BROKEN]
+    gate.disk.faults = [BROKEN]
     with pytest.raises(DiskFault):
         gate.journal.append(draft)
     (record,) = gate.journal.append(draft)
