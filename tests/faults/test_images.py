@@ -19,8 +19,9 @@ from db.migrations import newest_revision
 from tests.faults import work
 from tests.faults.disk import Disk, Event, Kind, read_trace
 from tests.faults.program import Program
+from tests.faults.scale import moments
 from tests.faults.tally import Tally
-from tests.faults.world import GATE, OFFICE, check_office, check_station, taken
+from tests.faults.world import GATE, OFFICE, check_office, check_station, settle, taken
 from tests.integration.bad_input.program import Place
 
 POWER_CUTS = (Kind.NONE, Kind.SOME, Kind.TORN)
@@ -46,11 +47,16 @@ class Recorded:
         self._chance = random.Random(len(events))
 
     def cuts(self, kind: Kind, most: int) -> Iterator[Cut]:
-        """At `most` moments spread over the run; a slice of it is shifted by chance."""
+        """At moments spread over the run; more of them than calls play it again."""
+        left = moments(most)
+        while left > 0:
+            yield from self._played(kind, min(left, len(self._events)))
+            left -= len(self._events)
+
+    def _played(self, kind: Kind, most: int) -> Iterator[Cut]:
         count = len(self._events)
-        step = max(1.0, count / most)
-        shift = self._chance.random() * step
-        moments = {min(count, int(n * step + shift)) for n in range(most)} | {count}
+        shift = self._chance.random()
+        chosen = {min(count, int((n + shift) * count / most)) for n in range(most)}
         disk, said = Disk(self._start.root), bytearray()
         live = self._start.root.parent / "live"
         for at, event in enumerate(self._events, 1):
@@ -58,7 +64,7 @@ class Recorded:
                 said += event.data
             else:
                 disk.play(_moved(event, live, self._start.root))
-            if at in moments:
+            if at in {*chosen, count}:
                 yield Cut(self._rebuilt(disk, kind), _facts(bytes(said)))
 
     def _rebuilt(self, disk: Disk, kind: Kind) -> Place:
@@ -66,7 +72,9 @@ class Recorded:
         shutil.rmtree(target, ignore_errors=True)
         content = disk.after_cut(kind, self._chance)
         disk.put(content, self._start.root, target)
-        return Place(target)
+        place = Place(target)
+        settle(place)
+        return place
 
 
 def _moved(event: Event, live: Path, start: Path) -> Event:
@@ -95,6 +103,9 @@ def record(program: Program, made: Place, tmp_path: Path) -> Record:
         if not start.exists():
             shutil.copytree(made.root, start)
         shutil.copytree(start, live)
+        settle(Place(live))
+        shutil.rmtree(start)
+        shutil.copytree(live, start)
         given = [word.replace("@", f"{live}/") for word in words]
         line = given if function else Place(live).line(home, *given)
         name = f"tests.faults.work:{function}" if function else ""

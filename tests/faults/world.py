@@ -4,11 +4,14 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from db.engine import open_engine
 from db.verify import verify
 from station.domain.verdict import Outcome
 from station.domain.visit import Direction
 from station.sheets.register_sheet import write_template
-from station.workspace.keyslots import KeyFile
+from station.workspace import machine
+from station.workspace.home import SETTINGS
+from station.workspace.keyslots import KeyFile, unlock
 from tests.fakes.register import a_flat, a_resident
 from tests.integration.bad_input.program import Place, Said
 from ui.compose import OpenHome, OpenStation, open_office, open_station
@@ -33,6 +36,7 @@ def build(root: Path) -> Place:
     words = ("pair", pairing, "--station", GATE, "--gate", "东门", "--json")
     (fact,) = place.good(OFFICE, *words).facts()
     place.good(GATE, "pair", pairing, "--code", fact["code"])
+    _lighten(place.root / GATE)
     place.good(GATE, "handover", "--to", place.stick)
     place.good(OFFICE, "import", place.stick)
     for door in ("3-2-101", "3-2-102"):
@@ -40,6 +44,23 @@ def build(root: Path) -> Place:
     place.good(GATE, "handover", "--to", root / "news")
     place.good(OFFICE, "briefing", "--to", root / "rules")
     return place
+
+
+def _lighten(home: Path) -> None:
+    """A ballast of one MiB: it is copied in every round."""
+    settings = home / SETTINGS
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("ballast_mib = 16", "ballast_mib = 1"), encoding="utf-8"
+    )
+    (home / "ballast").unlink(missing_ok=True)
+
+
+def settle(place: Place) -> None:
+    """These homes were always here: a round is about its fault, not about a copy."""
+    for home in place.root.iterdir():
+        if machine.belongs(home, machine.facts_of(home)) is False:
+            machine.bind(home, machine.facts_of(home))
 
 
 def copy_of(place: Place, root: Path, *names: str) -> Place:
@@ -52,28 +73,27 @@ def copy_of(place: Place, root: Path, *names: str) -> Place:
             shutil.copytree(part, root / part.name)
         else:
             shutil.copy(part, root / part.name)
-    return Place(root)
-
-
-def held_ids(home: OpenHome) -> list[str]:
-    """The id of every record of every volume, in order."""
-    return [
-        record.envelope.record_id
-        for head in home.journal.heads()
-        for record in home.journal.records(head.station, head.volume, 1, head.seq)
-    ]
+    copied = Place(root)
+    settle(copied)
+    return copied
 
 
 def holds(home: OpenHome, acked: Iterable[str] = ()) -> list[str]:
-    """Assert that every acknowledged record is there once and everything verifies."""
-    held = held_ids(home)
-    assert len(held) == len(set(held))
-    lost = set(acked) - set(held)
+    """Assert that every acknowledged record is there once and everything verifies.
+
+    Returns the ids of the passages.
+    """
+    kinds = {
+        record.envelope.record_id: record.envelope.kind
+        for head in home.journal.heads()
+        for record in home.journal.records(head.station, head.volume, 1, head.seq)
+    }
+    lost = set(acked) - set(kinds)
     assert not lost, f"acknowledged and lost: {sorted(lost)}"
     report = verify(home.engine)
     assert report.holds, report.faults
-    assert report.records == len(held)
-    return held
+    assert report.records == len(kinds)
+    return [record_id for record_id, kind in kinds.items() if kind == "passage"]
 
 
 def next_passage(station: OpenStation) -> None:
@@ -98,6 +118,15 @@ def check_station(place: Place, acked: Iterable[str] = ()) -> list[str]:
 def check_office(place: Place, acked: Iterable[str] = ()) -> list[str]:
     with open_office(place.root / OFFICE, KeyFile(place.key)) as office:
         return holds(office, acked)
+
+
+def check_backup(place: Place, copy: Path) -> None:
+    """A copy that is there is whole."""
+    engine = open_engine(copy, unlock(place.root / GATE / "keys", KeyFile(place.key)))
+    try:
+        assert verify(engine).holds
+    finally:
+        engine.dispose()
 
 
 def taken(place: Place, news: Path) -> Said:

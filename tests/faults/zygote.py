@@ -9,7 +9,7 @@ import ctypes
 import os
 import signal
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from io import StringIO
 from pkgutil import resolve_name
 
@@ -73,10 +73,11 @@ def child(order: Order, told: int, go: int) -> None:
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 1
     finally:
-        sys.stdout.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
         fired, seen = armed.told()
-        os.write(told, f"{fired} {seen}".encode())
-        sys.stderr.flush()
+        with suppress(OSError):  # a tracer may make this one fail as well
+            os.write(told, f"{fired} {seen}".encode())
         os._exit(status)
 
 
