@@ -8,7 +8,7 @@ from sqlcipher3 import dbapi2
 from db.connection import connect, fault_of
 from station.domain.errors import EnvironmentFault, IntegrityFault
 
-_PAGES_PER_STEP = 1024
+_ALL_PAGES = -1
 
 
 def copy_database(source: Path, target: Path, key: bytes) -> None:
@@ -24,6 +24,7 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
     try:
         _copy(source, part, key)
         check_copy(part, key)
+        sync(part)
         part.replace(target)
         sync(target)  # FAT leaves an empty file behind without this second time
         sync(target.parent)
@@ -52,7 +53,8 @@ def _copy(source: Path, target: Path, key: bytes) -> None:
     try:
         copy = _new(target, key)
         try:
-            origin.backup(copy, pages=_PAGES_PER_STEP)
+            # in one step: between two, a writer would make it begin anew
+            origin.backup(copy, pages=_ALL_PAGES)
         finally:
             copy.close()
     except dbapi2.Error as error:
