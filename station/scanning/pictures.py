@@ -27,11 +27,14 @@ from station.scanning.stream import Stream
 MAX_PIXELS = 36_000_000
 MAX_REDUCED_PIXELS = 300_000_000
 MAX_FILE_BYTES = 128 * 2**20
+MAX_VIDEO_PIXELS = 10_000_000  # of a frame
 VIDEO_FRAMES = 250
 
 _SHORTEST_WEBP = 32  # OpenCV does not look at less
 _GRAY_NDIM = 2
+_COLOURED = 3
 _WITH_ALPHA = 4
+_BAND = 256  # rows
 _REDUCED = {
     1: cv2.IMREAD_COLOR,
     2: cv2.IMREAD_REDUCED_COLOR_2,
@@ -86,8 +89,13 @@ def read_video(source: Path) -> tuple[Symbol, ...]:
 def video_frames(source: Path, limit: int = VIDEO_FRAMES) -> Iterator[Frame]:
     """The first frames of a video file; OperatorError when there is none."""
     with _hushed():
-        capture = cv2.VideoCapture(str(source))
+        # From the root on, and to this one library: a name that looks like an address
+        # or like a row of pictures is a name. One thread: more of them go on writing.
+        capture = cv2.VideoCapture(
+            str(source.resolve()), cv2.CAP_FFMPEG, (cv2.CAP_PROP_N_THREADS, 1)
+        )
     try:
+        _check_frame(capture)
         for number in range(limit):
             with _hushed():
                 good, frame = capture.read()
@@ -98,6 +106,17 @@ def video_frames(source: Path, limit: int = VIDEO_FRAMES) -> Iterator[Frame]:
             yield np.asarray(frame, dtype=np.uint8)
     finally:
         capture.release()
+
+
+def _check_frame(capture: cv2.VideoCapture) -> None:
+    width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+    height = int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+    if width * height > MAX_VIDEO_PIXELS:
+        raise OperatorError(
+            "The picture is too large: {width} × {height} pixels.",
+            width=width,
+            height=height,
+        )
 
 
 def _opened(source: Path | bytes) -> tuple[Frame, float]:
@@ -164,7 +183,19 @@ def _hushed() -> Iterator[None]:
 
 
 def _plain(pixels: NDArray[Any]) -> Frame:
-    """Eight bits, three channels, on white paper."""
+    """Eight bits, three channels, on white paper.
+
+    Made in bands: a large picture with all of it at once would stand there five times.
+    """
+    if pixels.dtype == np.uint8 and pixels.shape[2:] == (_COLOURED,):
+        return pixels
+    plain = np.empty((*pixels.shape[:2], _COLOURED), np.uint8)
+    for top in range(0, len(pixels), _BAND):
+        plain[top : top + _BAND] = _plain_band(pixels[top : top + _BAND])
+    return plain
+
+
+def _plain_band(pixels: NDArray[Any]) -> Frame:
     if pixels.dtype == np.uint16:
         pixels = (pixels >> 8).astype(np.uint8)
     if pixels.ndim == _GRAY_NDIM:

@@ -1,1 +1,1 @@
-"""Mutation fuzz over every parser of texts and trust files: no crash, bounded work."""
+"""Mutation fuzz over every parser of what is shown or imported: bounded, no crash."""

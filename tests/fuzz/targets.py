@@ -32,10 +32,14 @@ from station.devices.id_card_reader import FrameReader
 from station.domain.credentials import CodeKind, Credential
 from station.domain.errors import OperatorError
 from tests.fakes import cards, issuers
+from tests.fuzz.pictures import picture_files, run_picture, run_video, video_files
 
 OFFICE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OFFICE_KID = key_id(OFFICE.public_key())
 LARGE = 2**16
+MOST_MS = 500.0  # of one text; a gate must answer before the next person stands there
+MOST_BYTES = 2**25
+PICTURE_MS, PICTURE_BYTES = 4000.0, 2**29  # of the largest picture that is opened
 _STATE = issuers.certificate(issuers.ROOT.public_key(), issuer=issuers.ROOT, ca=True)
 _ISSUED = issuers.certificate(issuer=issuers.ROOT)
 TRUST = (
@@ -47,12 +51,19 @@ TRUST = (
 
 
 class Target(NamedTuple):
-    """`run` takes mutated bytes and returns what the parser said of them."""
+    """`run` takes mutated bytes, `most` of them, and returns what was said of them.
+
+    It may take `most_ms` and hold `most_bytes`. `native`: it goes through libraries
+    that could end the whole process, so what runs is kept where it outlives that.
+    """
 
     name: str
     seeds: tuple[bytes, ...]
     run: Callable[[bytes], str]
     most: int = MAX_CODE_CHARS
+    most_ms: float = MOST_MS
+    most_bytes: int = MOST_BYTES
+    native: bool = False
 
 
 def targets(vectors: Path) -> tuple[Target, ...]:
@@ -74,6 +85,15 @@ def targets(vectors: Path) -> tuple[Target, ...]:
         Target("card block", tuple(map(cards.card_block, cards.LAYOUTS)), _card_block),
         Target("card frames", (cards.CARD_FRAME, *cards.SHORT_FRAMES), _card_frames),
         Target("trust file", tuple(_trust_files()), _trust_file, LARGE),
+        *_files(),
+    )
+
+
+def _files() -> tuple[Target, ...]:
+    bounds = (LARGE, PICTURE_MS, PICTURE_BYTES)
+    return (
+        Target("pictures", picture_files(), run_picture, *bounds, native=True),
+        Target("videos", video_files(), run_video, *bounds, native=True),
     )
 
 

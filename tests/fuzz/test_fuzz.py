@@ -9,7 +9,7 @@ from tests.fuzz.__main__ import Fuzz
 from tests.fuzz.mutate import mutated
 from tests.fuzz.targets import Target, targets
 
-TURNS = 400
+TURNS, NATIVE_TURNS = 400, 60
 TARGETS = targets(VECTORS)
 
 
@@ -17,9 +17,9 @@ TARGETS = targets(VECTORS)
 def test_that_no_mutation_raises(target, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     fuzz = Fuzz((target,), seed=2022)
-    for turn in range(TURNS):
+    for turn in range(NATIVE_TURNS if target.native else TURNS):
         fuzz.step(target, watch=not turn % 100)
-    assert list(tmp_path.glob("fuzz-failures/*")) == []
+    assert fuzz.failures == 0
     assert len(fuzz.said[target.name]) > 1, "the mutations reach nothing"
 
 

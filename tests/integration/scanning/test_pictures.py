@@ -17,7 +17,12 @@ from PIL import Image
 
 from station.domain.errors import EnvironmentFault, OperatorError
 from station.scanning import pictures
-from station.scanning.pictures import open_picture, read_picture
+from station.scanning.pictures import (
+    is_video,
+    open_picture,
+    read_picture,
+    read_video,
+)
 from station.scanning.scenes import symbol_matrix
 
 TEXT = "登记 https://s.sh.gov.cn/" + "ab" * 16 + "1648800000000"
@@ -49,6 +54,11 @@ def turned() -> bytes:
     return saved(Image.fromarray(PAGE), "JPEG", exif=exif)
 
 
+def moving(kind: str) -> bytes:
+    then = [Image.fromarray(255 - COLOURED)]
+    return saved(Image.fromarray(COLOURED), kind, save_all=True, append_images=then)
+
+
 FILES = {
     "jpeg": encoded(COLOURED, ".jpg"),
     "progressive jpeg": saved(Image.fromarray(PAGE), "JPEG", progressive=True),
@@ -61,12 +71,12 @@ FILES = {
     "png without paper": encoded(transparent(), ".png"),
     "webp": encoded(COLOURED, ".webp"),
     "webp without paper": encoded(transparent(), ".webp"),
-    "webp that moves": saved(
-        Image.fromarray(COLOURED),
-        "WEBP",
-        save_all=True,
-        append_images=[Image.fromarray(255 - COLOURED)],
+    "png of 16 bit without paper": encoded(
+        transparent().astype(np.uint16) * 257, ".png"
     ),
+    "webp that moves": moving("WEBP"),
+    "gif that moves": moving("GIF"),
+    "png that moves": moving("PNG"),
     "gif": encoded(COLOURED, ".gif"),
     "bmp": encoded(COLOURED, ".bmp"),
 }
@@ -84,6 +94,45 @@ def test_that_a_picture_cut_short_is_refused(data):
     for length in (len(data) // 3, len(data) * 9 // 10):
         with pytest.raises(OperatorError):
             open_picture(data[:length])
+
+
+@pytest.mark.parametrize("name", ["photo.bmp", "photo.pdf", "photo", "photo.mp4"])
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif"])
+def test_that_a_wrong_suffix_says_nothing(name, kind, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(FILES[kind])
+    assert not is_video(path)
+    assert [symbol.text for symbol in read_picture(path)] == [TEXT]
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "ICO", "PPM"])
+def test_that_other_formats_are_refused_in_one_sentence(kind):
+    with pytest.raises(OperatorError, match="no picture"):
+        open_picture(saved(Image.fromarray(COLOURED), kind))
+
+
+def video(path: Path, side: int = 320) -> Path:
+    page = cv2.resize(COLOURED, (side, side), interpolation=cv2.INTER_AREA)
+    code = cv2.VideoWriter.fourcc(*"MJPG")
+    writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, code, 5, (side, side))
+    for _ in range(3):
+        writer.write(page)
+    writer.release()
+    return path
+
+
+@pytest.mark.parametrize("name", ["page.png", "%02d.avi", "concat:a|b", "-i.avi"])
+def test_that_a_video_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    video(tmp_path / "made.avi").rename(tmp_path / name)
+    assert is_video(Path(name))
+    assert [symbol.text for symbol in read_video(Path(name))] == [TEXT]
+
+
+def test_that_a_video_of_huge_frames_is_not_begun(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_VIDEO_PIXELS", 320 * 320 - 1)
+    with pytest.raises(OperatorError, match="320 × 320"):
+        read_video(video(tmp_path / "large.avi"))
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7 ", b"\x00" * 4000])
