@@ -30,7 +30,7 @@ from station.domain.exchange import (
     StationState,
     in_community,
 )
-from station.domain.kinds import BRIEFING, PASS
+from station.domain.kinds import BRIEFING, PASS, POLICY
 from station.domain.policy.model import load_policy
 from station.domain.records import encode
 from station.handover.container import LinesWriter, Members, encrypt, pack
@@ -54,16 +54,19 @@ class Briefing(msgspec.Struct, frozen=True):
 
 
 def set_policy(office: OfficeEnd, text: str) -> PolicyText:
-    """Make this the policy of the next briefing.
+    """Make this the policy of the next briefing; a change of it is recorded.
 
     Raises PolicyFault for a bad one, OperatorError where its number is not higher.
     """
-    policy = PolicyText(load_policy(text).version, text)
+    rules = load_policy(text)
+    policy = PolicyText(rules.version, text)
     before = office.exchange.policy()
     if before is not None and before != policy and policy.version <= before.version:
         raise OperatorError(
             "A changed policy needs a version above {version}.", version=before.version
         )
+    if before != policy:
+        office.note(POLICY, str(policy.version), "set", label=rules.label)
     office.exchange.set_policy(policy)
     return policy
 

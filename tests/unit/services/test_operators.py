@@ -2,7 +2,15 @@ import pytest
 
 from station.domain.errors import OperatorError
 from station.domain.operators import Operator, Role
-from station.services.operators import RIGHTS, Right, may, pin_fits, with_pin
+from station.services.operators import (
+    EVERYDAY,
+    RIGHTS,
+    Right,
+    may,
+    pin_fits,
+    vacant,
+    with_pin,
+)
 
 GUARD = Operator("g1", "王试甲", Role.GUARD)
 
@@ -35,5 +43,18 @@ def test_that_a_guard_neither_overrides_nor_imports() -> None:
     assert not any(may(GUARD, right) for right in (Right.OVERRIDE, Right.REGISTER))
 
 
-def test_that_an_auditor_changes_nothing() -> None:
-    assert RIGHTS[Role.AUDITOR] == {Right.SEARCH, Right.VERIFY}
+def test_that_an_auditor_reads_the_audit_and_nothing_else() -> None:
+    assert RIGHTS[Role.AUDITOR] == {Right.AUDIT, Right.VERIFY}
+    assert not RIGHTS[Role.AUDITOR] & {Right.SEARCH, Right.PRINT, Right.REVEAL}
+
+
+def test_that_a_right_is_vacant_until_somebody_with_a_pin_has_it() -> None:
+    leader = Operator("l1", "李试乙", Role.LEADER)
+    assert vacant(Right.OVERRIDE, (GUARD, leader))
+    assert not vacant(Right.OVERRIDE, (GUARD, with_pin(leader, "314159")))
+    assert vacant(Right.POLICY, (with_pin(leader, "314159"),))
+
+
+def test_that_the_everyday_rights_are_a_guards() -> None:
+    assert EVERYDAY == RIGHTS[Role.GUARD]
+    assert not EVERYDAY & {Right.OVERRIDE, Right.REVEAL, Right.ERASE, Right.AUDIT}
