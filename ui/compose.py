@@ -26,7 +26,7 @@ from db.register import SqlRegister
 from db.rekey import SqlVault
 from station.domain.desk import StationStatus
 from station.domain.errors import GatebookError, OperatorError
-from station.domain.exchange import Adopted, AdoptReport
+from station.domain.exchange import Adopted, AdoptReport, Receipt
 from station.domain.kinds import TECHNICAL
 from station.domain.moments import Clock, Stamp
 from station.domain.policy.model import load_policy
@@ -160,7 +160,15 @@ class OpenStation(OpenHome):
             station=self.settings.id,
             keys=self.keys,
             outbox=self.home.outbox,
+            heed=self._heed,
         )
+
+    def _heed(self, receipt: Receipt) -> None:
+        """The office holds more than this journal: a number is never used twice."""
+        line = public_line(self.keys.sign)
+        change = volumes.heed(self.journal, self.recorder(), receipt, line)
+        if change is not None:
+            self.told.append(change.told)
 
     def gate(self) -> Gate:
         """What the gate works with now; raises OperatorError before the pairing."""

@@ -177,6 +177,7 @@ def _take_receipts(
             continue
         if not _fits(end, receipt):
             strange.append(receipt.volume)
+            end.heed(receipt)
             continue
         end.exchange.save_receipt(receipt, one)
         delivered += _deliver(end, receipt)

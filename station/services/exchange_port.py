@@ -4,7 +4,7 @@
 the services work with: an opened home with its keys and ports.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -103,13 +103,21 @@ class _End(Recorder):
     exchange: Exchange
 
 
+def _nothing(_receipt: Receipt) -> None:
+    """What an end does that cannot begin a volume."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class StationEnd(_End):
-    """An opened station: `outbox` is the folder of the handovers it keeps."""
+    """An opened station: `outbox` is the folder of the handovers it keeps.
+
+    `heed` hears of a receipt for records that this journal does not hold.
+    """
 
     station: StationId
     keys: StationKeys
     outbox: Path
+    heed: Callable[[Receipt], None] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True)

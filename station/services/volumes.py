@@ -97,6 +97,20 @@ def settle(
     return change
 
 
+def heed(
+    journal: VolumeJournal, recorder: Recorder, receipt: Receipt, line: str
+) -> Change | None:
+    """Begin a volume where the office holds more than this journal knows."""
+    head = journal.head()
+    mark = HeadNote(receipt.volume, receipt.upto, receipt.link)
+    told = _behind(journal, head, mark) if mark.volume >= head.volume else None
+    if told is None:
+        return None
+    change = Change(RESTORED, told)
+    _begin(journal, recorder, change, line)
+    return change
+
+
 def _begin(
     journal: VolumeJournal, recorder: Recorder, change: Change, public_key: str
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from resources import _
 from station.domain.errors import EnvironmentFault
 from station.services.operators import Right
+from station.wording.errors import sentence
 from station.workspace.home import HomeRole, default_home, open_home, require_home
 from station.workspace.keyslots import (
     KeyFile,
@@ -20,7 +21,7 @@ from station.workspace.keyslots import (
     unlock,
 )
 from station.workspace.private_keys import OfficeKeys, StationKeys, open_keys
-from ui.commands.common import Globals
+from ui.commands.common import Globals, Say
 from ui.commands.signing import Pins, signed
 from ui.compose import (
     OpenHome,
@@ -68,7 +69,8 @@ def station_of(
 ) -> Iterator[OpenStation]:
     """The station that is meant, for whoever may do `what` there."""
     root = root_of(options)
-    with open_station(root, way_into(root, options), what=what) as station:
+    opening = open_station(root, way_into(root, options), what=what)
+    with opening as station, _telling(options, station):
         yield signed(station, options, what, right)
 
 
@@ -78,8 +80,23 @@ def office_of(
 ) -> Iterator[OpenOffice]:
     """The office that is meant, for whoever may do `what` there."""
     root = root_of(options)
-    with open_office(root, way_into(root, options), what=what) as office:
+    opening = open_office(root, way_into(root, options), what=what)
+    with opening as office, _telling(options, office):
         yield signed(office, options, what, right, pins)
+
+
+@contextmanager
+def _telling(options: Globals, home: OpenHome) -> Iterator[None]:
+    """What was found on opening or while at work goes to stderr, once each."""
+    say = Say(options)
+    known = len(home.told)
+    for fault in home.told:
+        say.note(sentence(fault))
+    yield
+    for fault in home.told[known:]:
+        say.note(sentence(fault))
+    if home.journal.paper is not None:
+        say.note(sentence(home.journal.paper))
 
 
 @contextmanager
