@@ -18,6 +18,7 @@ from station.domain.visit import Category, Direction, Reading
 
 VOID_WORDS = frozenset({"1", "true", "yes"})
 LOW_WORD = "Lo"
+_OPEN = (Outcome.HOLD, Outcome.UNJUDGED)
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Present:
     @property
     def waiting(self) -> bool:
         """Somebody still has to say what became of it."""
-        return not self.void and self.outcome in {Outcome.HOLD, Outcome.UNJUDGED}
+        return not self.void and self.outcome in _OPEN
 
 
 def begin(passage: Passage) -> Present:

@@ -4,8 +4,6 @@ A stranger's record may be chained well and still say what no column or calendar
 take; such content counts as unfit, like one of another shape.
 """
 
-import re
-
 import msgspec
 
 from station.domain.kinds import decode_payload
@@ -14,8 +12,10 @@ from station.domain.records import Envelope
 # sixteen digits: as microseconds the year 2286
 LARGEST = 10**16 - 1
 _MINUTES_A_DAY = 1440
-# a number stands behind a colon, a comma or a bracket; what stands in quotes is none
-_MAY_BE_LARGE = re.compile(rb"[:,\[]\s*-?\d{17}")
+# A number stands behind a colon, a comma or a bracket; what stands in quotes is none.
+# Told by the shape alone: a pattern takes longer than decoding does.
+_SHAPE = bytes.maketrans(b"0123456789:,[- \t\r\n", b"0" * 10 + b":" * 8)
+_MAY_BE_LARGE = b":" + b"0" * 17
 
 
 def content_of(envelope: Envelope, payload: bytes) -> msgspec.Struct | None:
@@ -26,7 +26,9 @@ def content_of(envelope: Envelope, payload: bytes) -> msgspec.Struct | None:
     content = decode_payload(envelope.kind, envelope.version, payload)
     if abs(envelope.offset_min) >= _MINUTES_A_DAY:
         raise ValueError("no clock is set so")
-    if _MAY_BE_LARGE.search(payload) and not _fits(msgspec.to_builtins(content)):
+    if _MAY_BE_LARGE in payload.translate(_SHAPE) and not _fits(
+        msgspec.to_builtins(content)
+    ):
         raise ValueError("a number too large to keep")
     return content
 

@@ -13,7 +13,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlcipher3 import dbapi2
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ from station.domain.errors import EnvironmentFault
 
 __all__ = [
     "Engine",
+    "afresh",
     "log_state",
     "migrate",
     "open_engine",
@@ -140,6 +141,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
     readers = engine.pool.readers if isinstance(engine.pool, _WriterPool) else engine
     with readers.connect() as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def afresh(engine: Engine) -> Iterator[PoolProxiedConnection]:
+    """A reader of its own, as the driver has it, with no page in memory yet."""
+    held = engine.pool.readers.pool if isinstance(engine.pool, _WriterPool) else None
+    pool = (held or engine.pool).recreate()
+    opened = pool.connect()
+    try:
+        yield opened
+    finally:
+        opened.close()
+        pool.dispose()
 
 
 def reopen(engine: Engine) -> None:

@@ -82,20 +82,25 @@ class Among:
     """A question about many values, whatever their number; at least one is given.
 
     `ask` makes the statement for the values of one batch. It is compiled twice: for a
-    single value, as on the way of a passage, and for a full batch.
+    single value, as on the way of a passage, and for a hundred.
     """
+
+    AT_ONCE = 100
 
     def __init__(self, ask: Callable[[list[BindParameter[Any]]], Executable]) -> None:
         self._one = Prepared(ask([bindparam("value")]))
-        self._many = Prepared(ask([bindparam(f"value_{n}") for n in range(BATCH)]))
+        binds: list[BindParameter[Any]] = [
+            bindparam(f"value_{n}") for n in range(self.AT_ONCE)
+        ]
+        self._many = Prepared(ask(binds))
 
     def __call__(self, connection: Connection, values: Sequence[object]) -> list[Any]:
         """All rows; a batch that is not full repeats its last value."""
         if len(values) == 1:
             return self._one(connection, *values)
         found = []
-        for some in batches(values):
-            padded = some + some[-1:] * (BATCH - len(some))
+        for some in batches(values, self.AT_ONCE):
+            padded = some + some[-1:] * (self.AT_ONCE - len(some))
             found += self._many(connection, *padded)
         return found
 

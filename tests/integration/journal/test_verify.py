@@ -6,7 +6,7 @@ import pytest
 
 from db.connection import connect
 from db.verify import verify
-from db.verify_report import Fault
+from db.verify_report import Fault, Part
 from station.domain.kinds import Erased, LedgerEntry
 from station.domain.passages import CorrectableField, Correction, Resolution
 from station.domain.verdict import Outcome
@@ -16,10 +16,15 @@ from tests.integration.journal.homes import Home
 
 ALTERED = "The content of this record was altered."
 BROKEN = "This record or its place in the chain was altered."
+COMMITTED = "The commitment of this record was altered."
+ENVELOPE = "The envelope of this record was altered."
+RELINKED = "The link of this record was altered."
 BESIDE = "The columns beside this record do not agree with it."
 VANISHED = "The content of this record is missing and no erasure covers it."
-GAP = "Records are missing before this one."
-CUT = "Records are missing at the end of a run."
+MISSING = "Records are missing."
+RUN = "This record does not follow the link that its run begins with."
+INDEX = "An index of the database does not agree with its table."
+PAGE = "A page of the database file is damaged."
 STALE = "What is shown of this record differs from the journal."
 LOOSE = "A row refers to a record that is not there."
 
@@ -82,7 +87,7 @@ def test_that_one_changed_byte_is_named(
     (fault, *others) = [f for f in verify(busy.engine).faults if f.what == ALTERED]
     record_id = capsys.readouterr().out.strip()
     volume = busy.journal.head().volume
-    assert fault == Fault(ALTERED, "gate-1", volume, seq, record_id)
+    assert fault == Fault(ALTERED, Part.PAYLOAD, "gate-1", volume, seq, record_id)
     assert others == []
 
 
@@ -91,17 +96,18 @@ def test_that_one_changed_byte_is_named(
     [
         ("UPDATE payload SET salt = zeroblob(32) WHERE id = 3", (ALTERED, 3)),
         ("UPDATE payload SET payload = 'text' WHERE id = 3", (ALTERED, 3)),
-        ("UPDATE journal SET commitment = zeroblob(32) WHERE seq = 3", (ALTERED, 3)),
-        ("UPDATE journal SET link = zeroblob(32) WHERE seq = 3", (BROKEN, 3)),
+        ("UPDATE journal SET commitment = zeroblob(32) WHERE seq = 3", (COMMITTED, 3)),
+        ("UPDATE journal SET link = zeroblob(32) WHERE seq = 3", (RELINKED, 3)),
+        ("UPDATE journal SET link = zeroblob(32) WHERE seq = 7", (BROKEN, 7)),
         ("UPDATE journal SET link = 'text' WHERE seq = 3", (BROKEN, 3)),
         ("UPDATE journal SET envelope = envelope || ' ' WHERE seq = 3", (BROKEN, 3)),
-        ("UPDATE journal SET envelope = zeroblob(9) WHERE seq = 3", (BROKEN, 3)),
+        ("UPDATE journal SET envelope = zeroblob(9) WHERE seq = 3", (ENVELOPE, 3)),
         ("UPDATE journal SET kind = 'shift' WHERE seq = 3", (BESIDE, 3)),
         ("UPDATE journal SET wall_us = wall_us - 1 WHERE seq = 3", (BESIDE, 3)),
         ("UPDATE journal SET record_id = 'x' WHERE seq = 3", (BESIDE, 3)),
         ("DELETE FROM payload WHERE id = 3", (VANISHED, 3)),
-        ("DELETE FROM journal WHERE seq = 4", (GAP, 5)),
-        ("UPDATE journal SET seq = 0 WHERE seq = 4", (GAP, 5)),
+        ("DELETE FROM journal WHERE seq = 4", (MISSING, 4)),
+        ("UPDATE journal SET seq = 0 WHERE seq = 4", (MISSING, 4)),
         ("DELETE FROM journal WHERE seq = 7", (LOOSE, 0)),
         ("UPDATE passage SET outcome = 'admit' WHERE seq = 3", None),
         ("UPDATE passage SET outcome = 'refuse' WHERE seq = 3", (STALE, 3)),
@@ -116,10 +122,10 @@ def test_that_one_changed_byte_is_named(
         ("UPDATE ledger_entry SET state = 'open'", (STALE, 7)),
         ("UPDATE ledger_entry SET id = 6, seq = 6", (STALE, 7)),
         ("DELETE FROM ledger_entry", (STALE, 7)),
-        (ANOTHER_SUBJECT, ("The ledgers hold more than the journal says.", 0)),
+        (ANOTHER_SUBJECT, ("A ledger holds what the journal does not say.", 7)),
         (
             "DELETE FROM volume",
-            ("This record belongs to no run of its volume.", 1),
+            ("These records belong to no run of their volume.", 1),
         ),
     ],
 )
@@ -141,8 +147,13 @@ def test_that_every_kind_of_change_is_found(
     ("change", "found"),
     [
         ("DELETE FROM payload WHERE id = 4", (VANISHED, 5)),
-        ("UPDATE segment SET last = 9", (CUT, 9)),
-        ("UPDATE segment SET previous_link = zeroblob(32)", (BROKEN, 3)),
+        ("UPDATE segment SET last = 9", (MISSING, 7)),
+        ("UPDATE segment SET previous_link = zeroblob(32)", (RUN, 3)),
+        (
+            "UPDATE segment SET first = 4",
+            ("These records belong to no run of their volume.", 3),
+        ),
+        ("DELETE FROM segment", ("These records belong to no run of their volume.", 3)),
     ],
 )
 def test_that_runs_from_elsewhere_are_proven_too(
