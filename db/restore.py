@@ -15,12 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from db import records
 from db.backup import check_copy, discard, sync
 from db.connection import connect
-from db.copies import as_it_is
+from db.copies import OWN_VOLUMES, as_it_is
 from db.engine import Engine, reading, writing
 from db.projections import doubles_of, project
 from db.rekey import SqlVault
@@ -167,8 +167,7 @@ def _readable(scratch: Path, key: bytes, into: Engine) -> Iterator[list[SealedRe
     """Batches of records that follow what `into` holds of each own volume."""
     with reading(into) as connection:
         ends = [
-            end_of(connection, *name)
-            for name in connection.execute(_own_volumes()).all()
+            end_of(connection, *name) for name in connection.execute(OWN_VOLUMES).all()
         ]
     known = {end.volume: end for end in ends}
     for station, name in _volumes_in(scratch, key):
@@ -178,14 +177,12 @@ def _readable(scratch: Path, key: bytes, into: Engine) -> Iterator[list[SealedRe
 
 def _volumes_in(scratch: Path, key: bytes) -> list[tuple[str, str]]:
     with suppress(GatebookError), as_it_is(scratch, key) as connection:
-        return [
-            (str(row[0]), str(row[1])) for row in connection.execute(_own_volumes())
-        ]
+        return [(str(row[0]), str(row[1])) for row in connection.execute(OWN_VOLUMES)]
     return []
 
 
 def _following(scratch: Path, key: bytes, end: Head) -> Iterator[list[SealedRecord]]:
-    """Records after `end`; after a bad page the batch is tried once more one by one."""
+    """Records after `end`; around a bad page in ever smaller batches."""
     seq, before, size = end.seq, end.link, _BATCH
     while True:
         rows = _rows(scratch, key, end, (seq + 1, seq + size))
@@ -195,10 +192,10 @@ def _following(scratch: Path, key: bytes, end: Head) -> Iterator[list[SealedReco
             seq, before = found[-1].envelope.seq, found[-1].link
         if rows is not None and len(found) < size:
             return
+        if rows is None and size == 1:
+            return
         if rows is None:
-            if size == 1:
-                return
-            size = 1
+            size //= 2
 
 
 def _rows(
@@ -242,11 +239,3 @@ def _take(into: Engine, found: list[SealedRecord]) -> int:
         records.put(connection, batch)
         project(connection, batch, doubles_of(connection, batch))
     return len(found)
-
-
-def _own_volumes():  # type: ignore[no-untyped-def]
-    return (
-        select(volume.c.station, volume.c.volume)
-        .where(volume.c.own)
-        .order_by(volume.c.volume)
-    )

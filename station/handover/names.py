@@ -3,10 +3,13 @@
 Names are for people. A file is judged by its content, so a renamed one works.
 """
 
+import msgspec
+
 from station.domain.exchange import BriefingManifest, HandoverManifest
 from station.domain.moments import from_us
 
 _ID_CHARS = 8
+_PARTS = 6
 
 
 def handover_name(manifest: HandoverManifest) -> str:
@@ -16,6 +19,27 @@ def handover_name(manifest: HandoverManifest) -> str:
     tail = manifest.id.replace("-", "")[-_ID_CHARS:]
     name = f"{manifest.station}_{day}_{manifest.volume}_{span}_{tail}.handover"
     return name.lower()
+
+
+class HandoverName(msgspec.Struct, frozen=True):
+    """What the name of a handover says."""
+
+    station: str
+    volume: str
+    first: int
+    last: int
+
+
+def read_handover_name(name: str) -> HandoverName | None:
+    """The parts of a name that `handover_name` made, None for any other."""
+    stem, _dot, suffix = name.rpartition(".")
+    parts = stem.split("_")
+    if suffix != "handover" or len(parts) != _PARTS:
+        return None
+    station, _day, volume, first, last, _id = parts
+    if not (first.isdecimal() and last.isdecimal()):
+        return None
+    return HandoverName(station, volume, int(first), int(last))
 
 
 def mirror_name(station: str, volume: str, last_us: int) -> str:

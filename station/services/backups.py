@@ -6,7 +6,6 @@ it counts. How a copy is made is behind the port `Copies`.
 """
 
 import contextlib
-from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from station.domain.errors import GatebookError, disk_fault
-from station.domain.kinds import BACKUP
+from station.domain.kinds import BACKUP, FieldValue
 from station.domain.moments import from_us
 from station.services.ports import Head, Passages
 from station.services.recorder import Recorder
@@ -50,13 +49,15 @@ class Copies(Protocol):
 class BackupCard(msgspec.Struct, frozen=True):
     """What lies beside a copy, so that it opens on another computer.
 
-    `settings`: the text of `gatebook.toml`. `keys`: files of `keys/` by name, in base64;
-    they are sealed and open by the same ways as the home.
+    `settings`: the text of `gatebook.toml`. `keys`: files of `keys/` by name, sealed:
+    they open by the same ways as the home. `volume` and `upto`: how far the copy goes.
     """
 
     format: str
     settings: str
-    keys: dict[str, str]
+    keys: dict[str, bytes]
+    volume: str = ""
+    upto: int = 0
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -108,8 +109,8 @@ class Backups:
 
     def _copy(self, target: Path) -> Head:
         head = self._copies.make(target)
-        write_private(_card_path(target), card_of(self._home))
-        drop(generations(target.parent))
+        write_card(self._home, target, head)
+        drop(path for path in generations(target.parent) if path != target)
         return head
 
     def _copy_away(self, name: str) -> GatebookError | None:
@@ -144,8 +145,10 @@ class Backups:
             self._note(name, FAILED, Path(target), None)
 
     def _note(self, name: str, state: str, target: Path, head: Head | None) -> None:
-        fields = {"upto": head.seq, "volume": head.volume} if head else {}
-        record = self._recorder.note(BACKUP, name, state, target=str(target), **fields)
+        fields: dict[str, FieldValue] = {"target": str(target)}
+        if head is not None:
+            fields |= {"upto": head.seq, "volume": head.volume}
+        record = self._recorder.note(BACKUP, name, state, **fields)
         envelope = record.envelope
         self._last = (envelope.wall_us, envelope.volume, envelope.seq)
 
@@ -163,15 +166,15 @@ def generations(folder: Path) -> tuple[Path, ...]:
 def all_copies(home: Home) -> tuple[Path, ...]:
     """Every copy of the database of this home that can be found now, newest first.
 
-    Also those before an import or an upgrade; by what their names say of the time,
-    those without last.
+    Those that say how far they go come first: time may have been set back. Then by the
+    time in their names.
     """
     folders = [
         home.backups,
         *([second_folder(home)] if home.settings.backup_to else []),
     ]
     found = [path for folder in folders for path in _databases(folder)]
-    return tuple(sorted(found, key=lambda path: _said_time(path) or "", reverse=True))
+    return tuple(sorted(found, key=_order, reverse=True))
 
 
 def drop_backups_older_than(home: Home, day: date) -> tuple[Path, ...]:
@@ -201,18 +204,16 @@ def second_folder(home: Home) -> Path:
     return Path(home.settings.backup_to) / f"gatebook-backups-{home.settings.id}"
 
 
-def card_of(home: Home) -> bytes:
-    """What lies beside a copy made now."""
+def write_card(home: Home, target: Path, head: Head) -> None:
+    """Put what opens a copy elsewhere beside a copy that was made now."""
     names = [name for name in _KEY_FILES if (home.keys / name).is_file()]
     try:
-        keys = {
-            name: b64encode((home.keys / name).read_bytes()).decode() for name in names
-        }
+        keys = {name: (home.keys / name).read_bytes() for name in names}
         settings = (home.root / SETTINGS).read_text(encoding="utf-8")
     except OSError as error:
         raise disk_fault(error, home.root) from error
-    card = BackupCard(CARD_FORMAT, settings, keys)
-    return msgspec.json.format(msgspec.json.encode(card))
+    card = BackupCard(CARD_FORMAT, settings, keys, head.volume, head.seq)
+    write_private(_card_path(target), msgspec.json.format(msgspec.json.encode(card)))
 
 
 def card_beside(path: Path) -> BackupCard | None:
@@ -221,6 +222,12 @@ def card_beside(path: Path) -> BackupCard | None:
         return msgspec.json.decode(_card_path(path).read_bytes(), type=BackupCard)
     except (OSError, ValueError):
         return None
+
+
+def _order(path: Path) -> tuple[str, int, str]:
+    card = card_beside(path)
+    said = _said_time(path) or ""
+    return (card.volume, card.upto, said) if card else ("", 0, said)
 
 
 def _card_path(path: Path) -> Path:
