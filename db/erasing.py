@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Select,
     delete,
+    false,
     or_,
     select,
 )
@@ -188,6 +189,8 @@ def _delete(connection: Connection) -> None:
 
 def _of_person(who: str) -> ColumnElement[bool]:
     """Passages of a person, known by an id of the register or by one passage."""
+    if not who:
+        return false()
     named = select(passage).where(passage.c.record_id == who).subquery()
     document = select(named.c.document_number).where(named.c.document_number != "")
     same = select(passage.c.id).where(

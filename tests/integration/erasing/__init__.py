@@ -1,0 +1,1 @@
+"""Tests: what is erased is gone everywhere, and nothing else is."""
