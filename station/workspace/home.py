@@ -163,6 +163,12 @@ def is_home(root: Path) -> bool:
     return (root / SETTINGS).is_file()
 
 
+def settings_in(root: Path) -> Settings:
+    """What a home is, without opening or locking it. Raises EnvironmentFault."""
+    require_home(root)
+    return _read_settings(root / SETTINGS)
+
+
 def require_home(root: Path) -> None:
     """Raise EnvironmentFault where there is no home, or where nobody may look."""
     try:

@@ -30,6 +30,7 @@ from station.workspace.key_ways import (
 )
 
 __all__ = [
+    "COPIES",
     "SLOTS",
     "Holder",
     "KeyFile",

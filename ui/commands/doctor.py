@@ -8,15 +8,22 @@ import typer
 
 from db.connection import library_versions
 from printing.fonts import fallbacks
-from resources import _
+from resources import N_, _
+from station.domain.errors import GatebookError
 from station.scanning.zbar import zbar_available
+from station.wording.errors import sentence
+from station.workspace.clock import SystemClock
 from station.workspace.crash import crashes_in
-from station.workspace.home import LOGS, is_home
-from station.workspace.keyslots import kinds_of
+from station.workspace.home import LOGS, is_home, settings_in
+from station.workspace.keyslots import KeyFile
+from ui.commands import protection
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import root_of
+from ui.commands.protection import Check, State
+from ui.compose import open_any
 
-Check = tuple[str, bool, str]
+_MARKS = {State.GOOD: "✓", State.ADVICE: "!", State.MISSING: "✗"}
+_JUMPED = N_("the clock was set by {seconds} s: check date and time")
 
 
 def add(app: typer.Typer) -> None:
@@ -24,47 +31,78 @@ def add(app: typer.Typer) -> None:
 
 
 def doctor(ctx: typer.Context) -> int:
-    """Exit status 1 when a part is missing; nothing is changed."""
+    """Exit status 1 when something is missing; nothing is changed."""
     options: Globals = ctx.obj
     say = Say(options)
-    checks = [*_parts(), *_home(root_of(options))]
-    for name, good, text in checks:
-        mark = "✓" if good else "✗"
-        say.fact(f"{mark} {text}", {"check": name, "good": good, "text": text})
-    return DONE if all(good for _name, good, _text in checks) else WITH_REFUSALS
+    checks = [*_parts(), *_home(root_of(options), options)]
+    for check in checks:
+        good = check.state is not State.MISSING
+        fact = {"check": check.name, "good": good, "state": check.state}
+        text = f"{_MARKS[check.state]} {check.text}"
+        say.fact(text, fact | {"text": check.text})
+    missing = any(check.state is State.MISSING for check in checks)
+    return WITH_REFUSALS if missing else DONE
 
 
 def _parts() -> Iterator[Check]:
-    zbar = zbar_available()
-    yield (
+    yield _part(
         "zbar",
-        zbar,
-        _("zbar reads beside zxing-cpp")
-        if zbar
-        else _("libzbar0 is missing: a few noisy codes stay unread"),
+        zbar_available(),
+        _("zbar reads beside zxing-cpp"),
+        _("libzbar0 is missing: a few noisy codes stay unread"),
     )
     cipher, sqlite = library_versions()
     text = _("SQLCipher {cipher}, SQLite {sqlite}").format(cipher=cipher, sqlite=sqlite)
-    yield "sqlcipher", True, text
-    fonts = bool(fallbacks())
-    yield (
+    yield Check("sqlcipher", State.GOOD, text)
+    yield _part(
         "fonts",
-        fonts,
-        _("rare characters print (HanaMin)")
-        if fonts
-        else _("fonts-hanazono is missing: rare characters print as code points"),
+        bool(fallbacks()),
+        _("rare characters print (HanaMin)"),
+        _("fonts-hanazono is missing: rare characters print as code points"),
     )
 
 
-def _home(root: Path) -> Iterator[Check]:
+def _part(name: str, there: bool, good: str, missing: str) -> Check:
+    return (
+        Check(name, State.GOOD, good) if there else Check(name, State.MISSING, missing)
+    )
+
+
+def _home(root: Path, options: Globals) -> Iterator[Check]:
     if not is_home(root):
-        yield "home", False, _("no home at {place}").format(place=root)
+        text = _("no home at {place}").format(place=root)
+        yield Check("home", State.MISSING, text)
         return
-    kinds = ", ".join(sorted(kinds_of(root / "keys")))
-    open_ = os.access(root, os.W_OK)
-    text = _("home at {place}") if open_ else _("nothing can be written in {place}")
-    yield "home", open_, text.format(place=root)
-    yield "keys", True, _("opens by: {kinds}").format(kinds=kinds)
+    yield _part(
+        "home",
+        os.access(root, os.W_OK),
+        _("home at {place}").format(place=root),
+        _("nothing can be written in {place}").format(place=root),
+    )
     crashes = crashes_in(root / LOGS)
     text = _("{n} crash files in {place}").format(n=crashes, place=root / LOGS)
-    yield "crashes", crashes == 0, text
+    yield Check("crashes", State.MISSING if crashes else State.GOOD, text)
+    try:
+        yield from protection.checks(root, settings_in(root), SystemClock().now())
+    except GatebookError as error:
+        yield Check("settings", State.MISSING, sentence(error))
+    try:
+        yield from _opened(root, options)
+    except GatebookError as error:
+        yield Check("database", State.MISSING, sentence(error))
+
+
+def _opened(root: Path, options: Globals) -> Iterator[Check]:
+    """What only the database knows; a home at work or without its key is left alone."""
+    if options.key_file is None:
+        text = _("not opened, for no --key-file was given")
+        yield Check("database", State.ADVICE, text)
+        return
+    with open_any(root, KeyFile(options.key_file), "doctor") as opened:
+        heads = opened.journal.heads()
+        text = _("the database opens; {n} records").format(n=sum(h.seq for h in heads))
+        yield Check("database", State.GOOD, text)
+        mark = opened.exchange.clock_mark()
+        jumped = _(_JUMPED).format(seconds=mark.seconds)
+        good = _("the clock goes on from the last record")
+        yield _part("clock", not mark.suspect, good, jumped)
