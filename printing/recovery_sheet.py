@@ -29,7 +29,7 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
-from printing.passes import draw_code
+from printing.qr import draw_code
 from printing.sheet import A4, MM, About, Sheet
 from resources import N_, _, language
 from station.workspace.recovery import RecoveryKey, Row, rows_of

@@ -4,12 +4,14 @@ Text is drawn as the characters it has: no paragraph language, no escapes, so no
 can do anything. Lengths are points; y grows upwards; grey runs from 0 black to 1 white.
 """
 
+import io
 from datetime import datetime
 from itertools import pairwise
 from typing import BinaryIO
 from zlib import compress
 
 import msgspec
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
@@ -154,6 +156,18 @@ class Sheet:
         self, corner: tuple[float, float], size: tuple[float, float], grey: float
     ) -> None:
         self.draw(f"{grey:g} g {_rect(corner, size)} f 0 g")
+
+    def picture(
+        self, corner: tuple[float, float], size: tuple[float, float], jpeg: bytes
+    ) -> None:
+        """A photograph in a box from its lower left corner, as large as it fits."""
+        self._canvas.drawImage(
+            ImageReader(io.BytesIO(jpeg)),
+            *corner,
+            *size,
+            preserveAspectRatio=True,
+            anchor="c",
+        )
 
     def draw(self, operators: str) -> None:
         """PDF operators as they are; never made from what people wrote."""

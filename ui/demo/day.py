@@ -8,8 +8,8 @@ from pathlib import Path
 
 import printing.day_log.pdf as log_pdf
 import printing.day_log.xlsx as log_xlsx
-from printing import passes as pass_cards
 from printing import recovery_sheet
+from printing.passes import pdf as pass_cards
 from printing.recovery_sheet import RecoverySheet
 from resources import N_, _
 from station.domain.exchange import GateCard, ImportReport

@@ -3,8 +3,8 @@ import hashlib
 import cv2
 import pytest
 
-from printing import passes
-from printing.passes import ACROSS, DOWN
+from printing.passes import pdf as passes
+from printing.passes.faces import CARD
 from resources import language
 from station.domain.errors import EnvironmentFault, OperatorError
 from station.domain.views import PassCard
@@ -58,7 +58,10 @@ def test_that_every_code_of_a_printed_page_is_read_back(sheet):
         {symbol.text for symbol in read(cv2.imread(str(page)))} for page in pages
     ]
     wanted = [card.code_text for card in cards(12)]
-    assert read_back == [set(wanted[: ACROSS * DOWN]), set(wanted[ACROSS * DOWN :])]
+    assert read_back == [
+        set(wanted[: CARD.page.number]),
+        set(wanted[CARD.page.number :]),
+    ]
 
 
 def test_that_a_card_shows_name_door_number_and_last_day(sheet, poppler):

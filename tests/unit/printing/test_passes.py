@@ -1,7 +1,7 @@
 import pytest
 import segno
 
-from printing.passes import draw_code
+from printing.qr import draw_code
 from tests.fakes.paper import RecordingSheet
 
 TEXT = "GP1:ABC123"
