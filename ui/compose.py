@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
 )
 
+from db.copies import SqlCopies
 from db.cross_gate import SqlCrossGate
 from db.engine import Engine, log_state, open_engine
 from db.erasing import SqlErasing
@@ -24,6 +25,7 @@ from db.journal import SqlJournal
 from db.queries import SqlPassages
 from db.register import SqlRegister
 from db.rekey import SqlVault
+from db.restore import finish_swap
 from station.domain.desk import StationStatus
 from station.domain.errors import GatebookError, OperatorError
 from station.domain.exchange import Adopted, AdoptReport, Receipt
@@ -34,6 +36,7 @@ from station.domain.policy.sections import Policy
 from station.domain.records import RecordId
 from station.handover.minisign import public_line
 from station.services import key_care, key_change, pairing, volumes
+from station.services.backups import Backups
 from station.services.clock_watch import ClockWatch
 from station.services.desk import GateDesk
 from station.services.exchange_port import OfficeEnd, StationEnd
@@ -45,6 +48,7 @@ from station.services.orders import orders_given
 from station.services.passes import PassOffice
 from station.services.ports import Journal, Passages, Register
 from station.services.recorder import Recorder
+from station.services.self_test import Check, self_test
 from station.services.shifts import on_duty
 from station.services.status import station_status
 from station.services.trust_lists import trust_of_lists
@@ -86,6 +90,7 @@ class OpenHome:
     exchange: SqlExchange
     clock: Clock
     erasing: SqlErasing = field(kw_only=True)
+    copies: SqlCopies = field(kw_only=True)
     operator: str = field(default="", kw_only=True)
     told: list[GatebookError] = field(default_factory=list, kw_only=True)
 
@@ -104,6 +109,11 @@ class OpenHome:
 
     def recorder(self) -> Recorder:
         return Recorder(self.journal, self.clock, new_record_id, self.operator)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The copies of the database that this home makes of itself."""
+        return Backups(self.home, self.copies, self.recorder(), self.passages)
 
     @cached_property
     def clock_watch(self) -> ClockWatch | None:
@@ -125,6 +135,16 @@ class OpenHome:
             log_is_stuck=log_state(self.engine).is_stuck,
             told=tuple(self.told),
             catch_up=any(row.state == BACK for row in last),
+        )
+
+    def self_test(self) -> tuple[Check, ...]:
+        """What every start looks at; see `services.self_test`."""
+        return self_test(
+            self.home.root,
+            self.journal,
+            self.exchange,
+            self.health(),
+            self.clock.now().wall_us,
         )
 
     @contextmanager
@@ -400,6 +420,7 @@ def _opened(
         closing.enter_context(watched(home.logs))
         if role is not None and home.settings.role is not role:
             raise _other_role(home.settings.role)
+        finish_swap(home.journal)
         key = key_change.settle(home, way, SqlVault())
         engine = open_engine(home.journal, key)
         closing.callback(engine.dispose)
@@ -414,6 +435,7 @@ def _opened(
             exchange=SqlExchange(engine),
             clock=ticking,
             erasing=SqlErasing(engine, journal, ticking),
+            copies=SqlCopies(home.journal, key),
         )
         key_change.conclude(home, parts.recorder())
         keyslots.mend(home.keys)

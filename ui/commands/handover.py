@@ -8,6 +8,7 @@ from resources import _
 from station.services.crashes import note_crashes
 from station.services.hand_over import hand_over
 from station.workspace.crash import crashes_in
+from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import station_of
 
@@ -28,6 +29,7 @@ def handover(
         crashes = crashes_in(station.home.logs)
         note_crashes(crashes, station.recorder(), station.passages)
         sent = hand_over(station.end, to, since=since)
+        keep_copy(station, say)
     for one in sent:
         text = _("{place}: records {first} to {last}").format(
             place=one.place, first=one.file.first, last=one.file.last
