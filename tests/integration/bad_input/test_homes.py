@@ -155,8 +155,10 @@ def test_that_a_flipped_byte_is_found_by_verify(place):
     file.write_bytes(whole[:50_000] + bytes([whole[50_000] ^ 1]) + whole[50_001:])
     said = place.run("gate-1", "verify", "--json")
     assert said.status == 4
-    assert "A page of the database file is damaged" in said.err
-    assert len(said.facts()) == 1
+    *faults, figures = said.facts()
+    damaged = [fault for fault in faults if fault["part"] == "page"]
+    assert [fault["place"] for fault in damaged] == [f"page {50_000 // 4096 + 1}"]
+    assert figures["faults"] == len(faults)
     said = place.run("gate-1", "backup", "--to", place.root / "copy.db")
     assert_refused(said, 4, "damaged")
     assert not (place.root / "copy.db").exists()

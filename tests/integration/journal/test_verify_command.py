@@ -21,7 +21,9 @@ def test_that_an_altered_byte_ends_in_4_and_is_named(
     assert tamper.main([*where, "--seq", "1"]) == 0
     record_id = capsys.readouterr().out.strip()
     assert run(["verify", "--json", *where]) == 4
-    (line,) = capsys.readouterr().out.splitlines()
-    faults = json.loads(line)["faults"]
+    lines = map(json.loads, capsys.readouterr().out.splitlines())
+    *faults, figures = lines
     assert record_id in {fault["record_id"] for fault in faults}
+    assert figures["faults"] == len(faults)
+    assert not figures["holds"]
     assert run(["verify", *where]) == 4
