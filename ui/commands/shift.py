@@ -6,11 +6,13 @@ import msgspec
 import typer
 
 from resources import _
+from station.domain.errors import OperatorError
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.visit import Direction
 from station.services.operators import Right
 from station.services.orders import give_order
 from station.services.shifts import close_shift, on_duty, open_shift
+from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say, moment_named
 from ui.commands.homes import root_of, station_of, way_into
 from ui.commands.signing import Pins, sign_as
@@ -61,9 +63,10 @@ def close(
         station = _signed(home, options.operator, duty.leader if duty else "", pins)
         signed = _names(station)
         if to:
-            signed += _names(sign_as(home, to, Right.SHIFT, pins))
+            signed += _names(_successor(home, station.operator, to, pins))
         counts = station.desk().today()[1]
         duty = close_shift(counts, station.gate(), note=note, signed=signed)
+        keep_copy(station, Say(options))
     text = _("Shift {shift} is closed: {n} passages, {w} on hold.").format(
         shift=duty.shift, n=counts.passages, w=counts.waiting
     )
@@ -77,6 +80,12 @@ def _signed(home: OpenStation, named: str, leader: str, pins: Pins) -> OpenStati
     known = {one.operator_id: one for one in home.register.operators()}
     has_pin = leader in known and bool(known[leader].pin_hash)
     return sign_as(home, named or (leader if has_pin else ""), Right.SHIFT, pins)
+
+
+def _successor(home: OpenStation, leaving: str, to: str, pins: Pins) -> OpenStation:
+    if to == leaving:
+        raise OperatorError("Who takes the shift over is somebody else.")
+    return sign_as(home, to, Right.SHIFT, pins)
 
 
 def _names(home: OpenStation) -> tuple[str, ...]:
