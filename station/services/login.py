@@ -91,7 +91,8 @@ def _wrong_before(
     tries = int(last.fields.get("tries") or 0)
     record = recorder.journal.find(last.record_id)
     then = record.envelope.boot_us if record is not None else 0
-    # of another boot, or of a system without boot ids: the clock began anew
+    # Not every system names its boots: a clock that stands lower began anew, one that
+    # stands higher may be the same. At worst the wait is twice as long.
     now = recorder.clock.now().boot_us
     passed = now - then if now >= then else now
     return tries, wait_after(tries) - passed // _SECOND_US
