@@ -165,7 +165,8 @@ OPERATOR = _ledger("operator", "role", "name", "phone", "team")
 POLICY = _ledger("policy", "label")
 # subject: audit file · state: written
 AUDIT = _ledger("audit", "to")
-# subject: device or part · state: failed, back, jumped
+# subject: device or part · state: failed, back, jumped (clock), opened (volume),
+# entered (journal: the paper of the time without it)
 TECHNICAL = _ledger("technical", "part", "detail", "seconds")
 # subject: place · state: done · due: next turn  (消毒记录)
 DISINFECTION = _ledger(

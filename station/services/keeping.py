@@ -24,6 +24,7 @@ from station.workspace.ids import new_record_id
 
 PART = "journal"
 BACK = "back"
+ENTERED = "entered"
 LAST_SAVED = N_("The disk is full. The last person was saved; from now on use paper.")
 # So often that a copy of the home is noticed, so seldom that it costs nothing.
 NOTED_EVERY = 64
