@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from station.domain.symbols import Colour
 from station.scanning.found import Corners, Frame
+from station.scanning.regions import region_about
 
 _Light = NDArray[np.float64]  # … × (B, G, R), 0 dark to 1 bright
 _Map = NDArray[np.float64]  # 3 × 3, of the plane
@@ -78,9 +79,11 @@ def colour_of(frame: Frame, corners: Corners) -> Colour:
 
 def _samples(frame: Frame, corners: Corners, places: _Map) -> NDArray[np.uint8]:
     """The pixels at places given in the symbol's own square, from 0 to 1."""
-    turn = cv2.getPerspectiveTransform(_SQUARE, corners.astype(np.float32))
+    region = region_about(corners, 1, frame)  # a long picture cannot be warped whole
+    corner = np.array(region.corner)
+    turn = cv2.getPerspectiveTransform(_SQUARE, (corners - corner).astype(np.float32))
     square = cv2.warpPerspective(
-        frame,
+        region.cut(frame),
         turn @ places,
         (_SIDE, _SIDE),
         flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,

@@ -65,7 +65,7 @@ def _in_turn(planes: Planes, gear: Gear, turn: int) -> list[tuple[Stage, Found]]
 def _closer(planes: Planes, gear: Gear, glimpsed: Found) -> list[tuple[Stage, Found]]:
     region = region_about(glimpsed.corners, _ROOM, planes.frame)
     part = Planes(region.cut(planes.frame))
-    for stage in gear.closer if part.frame.size else ():
+    for stage in gear.closer:
         hits = list(_hits(stage, part))
         if hits:
             corner = np.array(region.corner)

@@ -28,10 +28,13 @@ class Region(NamedTuple):
 
 
 def region_about(corners: Corners, room: float, frame: Frame) -> Region:
-    """The box round corners with `room` of its size to each side, within the frame."""
+    """The box round corners with `room` of its size to each side, within the frame.
+
+    At least one pixel, wherever the corners are.
+    """
     low, high = corners.min(axis=0), corners.max(axis=0)
     more = room * (high - low)
-    limits = frame.shape[1::-1]
-    left, top = np.clip(low - more, 0, limits).astype(int).tolist()
+    limits = np.array(frame.shape[1::-1])
+    left, top = np.clip(low - more, 0, limits - 1).astype(int).tolist()
     right, bottom = np.clip(high + more, 0, limits).astype(int).tolist()
-    return Region(left, top, right, bottom)
+    return Region(left, top, max(right, left + 1), max(bottom, top + 1))

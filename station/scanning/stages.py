@@ -25,6 +25,7 @@ from station.scanning.zxing import (
 
 _LATE_PIXELS = 2_000_000  # costly stages look at a picture of at most this size
 _ENLARGED_PIXELS = 9_000_000
+_LONGEST_SIDE = 30_000  # OpenCV warps nothing beyond 32767
 _COLOURED = 3
 _WAYS = ((1, 0), (0, 1))
 _GRAININESS = 0.02  # of the light's power
@@ -100,15 +101,15 @@ def _plane(pixels: object) -> Plane:
 
 
 def _at_most(plane: Plane, pixels: int) -> Plane:
-    if plane.size <= pixels:
+    factor = min(sqrt(pixels / plane.size), _LONGEST_SIDE / max(plane.shape))
+    if factor >= 1:
         return plane
-    factor = sqrt(pixels / plane.size)
-    small = cv2.resize(plane, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return _plane(small)
+    return _reduced(plane, factor)
 
 
 def _enlarged(plane: Plane, factor: float) -> Plane:
-    factor = min(factor, sqrt(_ENLARGED_PIXELS / plane.size))
+    room = min(sqrt(_ENLARGED_PIXELS / plane.size), _LONGEST_SIDE / max(plane.shape))
+    factor = min(factor, room)
     if factor <= 1:
         return plane
     large = cv2.resize(plane, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)

@@ -7,6 +7,7 @@ from station.scanning.found import Found, Plane, bytes_to_text
 
 # not the whole family: its smallest member corrects no errors and is seen in noise
 _QR = (zxingcpp.BarcodeFormat.QRCodeModel2,)
+_LONGEST_SIDE = 65535  # more is an error there
 _WITHOUT_CORRECTION = "M1"
 _QR_FAMILY = (zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode)
 
@@ -48,6 +49,8 @@ def _read(
     errors: bool = False,
     binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage,
 ) -> list[Found]:
+    if max(plane.shape) > _LONGEST_SIDE:
+        return []  # the late stages look at it reduced
     # try_rotate only costs time for matrix symbols, try_downscale finds blurred ones
     barcodes = zxingcpp.read_barcodes(
         plane,

@@ -204,6 +204,21 @@ def test_that_a_tiny_frame_is_just_empty(gear, shape):
         assert read(np.zeros(shape, np.uint8), gear, turn=turn) == ()
 
 
+@pytest.mark.parametrize("gear", [STILL, STREAM], ids=["still", "stream"])
+@pytest.mark.parametrize("shape", [(20, 70_000), (70_000, 20, 3), (60, 33_000, 3)])
+def test_that_a_frame_longer_than_decoders_bear_is_just_empty(gear, shape):
+    for turn in range(6 if gear is STREAM else 1):
+        assert read(np.full(shape, 200, np.uint8), gear, turn=turn) == ()
+
+
+@pytest.mark.parametrize("gear", [STILL, STREAM], ids=["still", "stream"])
+def test_that_a_code_in_a_very_long_picture_is_read_with_its_colour(gear):
+    long = np.full((33_000, 640, 3), 255, np.uint8)
+    long[20_000:20_480] = page(ink=INKS[Colour.GREEN])
+    (symbol,) = read(long, gear)
+    assert (symbol.text, symbol.colour) == (TEXT, Colour.GREEN)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     arrays(np.uint8, st.tuples(st.integers(1, 60), st.integers(1, 60), st.just(3))),
