@@ -44,6 +44,11 @@ def day_counts(
     return counts_where(connection, on_day(station, day, offset_min))
 
 
+def shift_counts(connection: Connection, station: StationId, shift: str) -> DayCounts:
+    """The figures of what one shift recorded, entries from paper included."""
+    return counts_where(connection, (P.station == station) & (P.shift == shift))
+
+
 def counts_where(connection: Connection, which: ColumnElement[bool]) -> DayCounts:
     """The figures of some passages."""
     within = which & not_(P.void)

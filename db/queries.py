@@ -99,6 +99,11 @@ class SqlPassages:
             erased = tally_of(connection, station, day)
         return summed(here, erased) if erased else here
 
+    def shift_counts(self, station: StationId, shift: str) -> DayCounts:
+        """The figures of what one shift recorded."""
+        with reading(self._engine) as connection:
+            return day_log.shift_counts(connection, station, shift)
+
     def search(self, text: str, most: int = MOST_FOUND) -> tuple[PassageRow, ...]:
         """Passages by what somebody remembers, newest first.
 

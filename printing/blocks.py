@@ -69,7 +69,15 @@ class Signatures(msgspec.Struct, frozen=True):
     seal: bool = True
 
 
-Block = Fields | Rows | Prose | Ticks | Signatures
+class Code(msgspec.Struct, frozen=True):
+    """A code to scan, and beside it lines to read: label and words."""
+
+    text: str
+    lines: tuple[tuple[str, str], ...]
+    title: str = ""
+
+
+Block = Fields | Rows | Prose | Ticks | Code | Signatures
 
 
 class Form(msgspec.Struct, frozen=True):

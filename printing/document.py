@@ -11,6 +11,7 @@ from typing import assert_never
 from printing import fonts
 from printing.blocks import (
     Block,
+    Code,
     Field,
     Fields,
     Form,
@@ -37,6 +38,7 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
+from printing.qr import draw_code
 from printing.sheet import A4, A4_LANDSCAPE, MM, About, Sheet, language_tag
 from printing.table import PAD_X, Table, TableRow
 from resources import _
@@ -54,6 +56,8 @@ _SIGNING = 24 * MM  # for a name
 _SIGNING_LINE = 10 * MM
 _SEAL = (44 * MM, 28 * MM)
 _BOX = 3.2 * MM
+_CODE = 34 * MM
+_CODE_QUIET = 3 * MM  # of its white margin, so that its dark edge stands in line
 
 
 def write(forms: Sequence[Form], imprint: Imprint, target: Path) -> Printed:
@@ -224,6 +228,8 @@ class _Page:
                 self._prose(block)
             case Ticks():
                 self._ticks(block)
+            case Code():
+                self._code(block)
             case Signatures():
                 self._flow.take(min(_GAP, self._flow.room))
                 signatures(self._flow, block.labels, self._size, seal=block.seal)
@@ -338,6 +344,23 @@ class _Page:
             self._tick(x, y, ticked=ticked)
             self._sheet.text(x + _BOX + 1.2 * MM, y, words, self._size)
             x += advance
+
+    def _code(self, block: Code) -> None:
+        self._title(block.title, _CODE)
+        sheet, left = self._sheet, self._flow.left
+        top = self._flow.take(_CODE)
+        draw_code(sheet, left - _CODE_QUIET, top - _CODE, _CODE, block.text)
+        x = left + _CODE + GUTTER
+        start = (
+            x + max(fonts.width(label, SMALL) for label, _words in block.lines) + GUTTER
+        )
+        y = top - 2 * MM
+        for label, words in block.lines:
+            sheet.text(x, baseline(y), label, SMALL)
+            for line in self._small.lines(words, self._flow.right - start):
+                sheet.text(start, baseline(y), line, SMALL)
+                y -= LEADING
+            y -= 1 * MM
 
     def _tick(self, x: float, y: float, *, ticked: bool) -> None:
         corner = (x, y - 0.4 * MM)

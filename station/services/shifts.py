@@ -59,11 +59,17 @@ def open_shift(
 
 
 def close_shift(
-    counts: DayCounts, gate: Gate, *, note: str = "", signed: tuple[str, ...] = ()
+    counts: DayCounts,
+    gate: Gate,
+    *,
+    note: str = "",
+    items: str = "",
+    signed: tuple[str, ...] = (),
 ) -> Duty:
     """Close the open shift with its counts and the journal's head as they stand.
 
-    `signed`: whose PIN was given, both leaders' where it is handed over.
+    `signed`: whose PIN was given, both leaders' where it is handed over. `items` are
+    the things that go with the shift.
     Raises OperatorError when no shift is open. Open holds are handed over in `counts`.
     Returns the shift that was.
     """
@@ -79,6 +85,7 @@ def close_shift(
         guards=",".join(duty.guards),
         counts=msgspec.json.encode(counts).decode(),
         head=f"{head.volume} {head.seq} {head.link.hex()}",
+        items=items,
         note=note,
         signed=",".join(signed),
     )
