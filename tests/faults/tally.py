@@ -30,6 +30,10 @@ class Tally:
         self._injected[injected] += 1
         self._seen[seen] += 1
 
+    def note(self, what: str, count: int) -> None:
+        """Something more that was seen in this round, and how often."""
+        self._seen[what] += count
+
     @property
     def rounds(self) -> int:
         return self._injected.total()

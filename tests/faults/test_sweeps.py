@@ -84,7 +84,7 @@ def test_that_a_handover_is_whole_or_not_there(program, fresh, tally: Tally, fau
     words = ("handover", "--to", "@news", "--json")
     for place, said in sweep(program, fault, words, fresh, (), GATE):
         whole = {path.name for path in (place.root / "news").glob("*.handover")}
-        acked = {name.rsplit("/", 1)[-1] for name in said.facts("file")}
+        acked = {name.rsplit("/", 1)[-1] for name in said.facts("place")}
         assert acked <= whole
         ids = check_station(place)
         assert place.run(GATE, "handover", "--to", place.root / "news").status == 0

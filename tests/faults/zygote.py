@@ -20,7 +20,7 @@ from ui.main import main, run
 
 PR_SET_PTRACER = 0x59616D61
 ANYBODY = -1
-PRELOADED = ("admit", "handover", "import_", "briefing", "keep", "init")
+PRELOADED = ("admit", "handover", "import_", "briefing", "keep", "init", "keys")
 
 
 class Order(msgspec.Struct, frozen=True):
