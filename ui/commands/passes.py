@@ -1,6 +1,6 @@
-"""`gatebook pass issue|revoke`: signed passes on paper, and their withdrawal."""
+"""`gatebook pass issue|reprint|revoke`: signed passes on paper, withdrawn again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,16 +8,24 @@ from typing import Annotated
 import msgspec
 import typer
 
-from printing import passes as paper
+from printing.passes import pdf as paper
+from printing.passes.faces import KINDS
 from resources import _
 from station.domain.errors import OperatorError
 from station.domain.kinds import PAPER
 from station.domain.people import Resident
+from station.domain.views import PassCard
+from station.scanning.photographs import photograph
 from station.services.passes import (
+    HOUSEHOLD_PASS,
     RESIDENT_PASS,
     REVOKED,
+    Holder,
     PassTerms,
-    issue_for_all,
+    holder_of,
+    household_holders,
+    issue_to,
+    reprint_pass,
     revoke_pass,
 )
 from station.services.ports import Register
@@ -28,6 +36,7 @@ from ui.commands.homes import office_of
 SHEET = "pass-cards"
 DAYS = 90
 LONGEST_DAYS = 3660
+PICTURES = (".jpg", ".jpeg", ".png")
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -41,6 +50,7 @@ class Printed(msgspec.Struct, frozen=True):
 def add(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help=_("Passes of residents."))
     commands.command(help=_("Issue and print passes."))(issue)
+    commands.command(help=_("Print a worn pass again."))(reprint)
     commands.command(help=_("Withdraw a pass; the next briefing tells."))(revoke)
     app.add_typer(commands, name="pass")
 
@@ -55,30 +65,65 @@ def issue(
     days: Annotated[
         int, typer.Option(min=1, max=LONGEST_DAYS, help=_("how long they hold"))
     ] = DAYS,
-    kind: Annotated[str, typer.Option(help=_("kind of pass"))] = RESIDENT_PASS,
+    kind: Annotated[str, typer.Option(help=" | ".join(KINDS) + " | …")] = RESIDENT_PASS,
+    holder: Annotated[
+        str, typer.Option(help=_("name or plate of somebody from outside"))
+    ] = "",
     area: Annotated[str, typer.Option(help=_("in front of every serial"))] = "",
+    form: Annotated[str, typer.Option("--format", help="card | slip")] = "card",
+    phase: Annotated[int, typer.Option(help=_("its mark, 1 to 6"))] = 0,
+    backs: Annotated[
+        bool, typer.Option("--backs", help=_("days to tick on the back"))
+    ] = False,
+    photos: Annotated[
+        Path | None, typer.Option(help=_("a folder of photographs by ID number"))
+    ] = None,
 ) -> int:
     """One pass for each who holds no valid one; what is printed is recorded."""
     options: Globals = ctx.obj
     say = Say(options)
     if not pdf.absolute().parent.is_dir():
         raise OperatorError("The folder of {file} does not exist.", file=pdf.name)
+    sheet = paper.PassPaper(form, phase, backs)
     with office_of(options, "pass") as office:
         wanted = office.register.residents() if everybody else ()
-        residents = [*wanted, *_at_doors(doors or (), office.register)]
-        if not residents:
+        residents = (*wanted, *_at_doors(doors or (), office.register))
+        holders = _holders(residents, kind, holder)
+        if not holders:
             raise OperatorError("Name a room, or give --all.")
         now = office.clock.now().at
         terms = PassTerms(now, _end_of_day(now, days), kind)
         makers = office.passes(area or office.settings.id)
-        with say.progress(_("Issuing passes"), len(residents)) as progress:
-            cards = issue_for_all(residents, terms, makers, progress)
+        with say.progress(_("Issuing passes"), len(holders)) as progress:
+            cards = issue_to(holders, terms, makers, progress)
         if cards:
-            printed = paper.write(cards, pdf, now)
+            album = _Album(photos, office.register)
+            printed = paper.write(cards, pdf, now, sheet, album.photo)
             _record(office.recorder(), now, len(cards))
             _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
+            album.tell(say)
     if not cards:
         say.fact(_("Each of them holds a valid pass already."), {"cards": 0})
+    return DONE
+
+
+def reprint(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(help=_("serial on the card, or pass id"))],
+    reason: Annotated[str, typer.Option(help=_("why"))],
+    pdf: Annotated[Path, typer.Option(help=_("print the cards to this file"))],
+    form: Annotated[str, typer.Option("--format", help="card | slip")] = "card",
+    phase: Annotated[int, typer.Option(help=_("its mark, 1 to 6"))] = 0,
+) -> int:
+    """The same number until the same day; for a lost card withdraw and issue anew."""
+    options: Globals = ctx.obj
+    with office_of(options, "pass") as office:
+        makers = office.passes(office.settings.id)
+        card = reprint_pass(number, reason, office.register, makers)
+        now = office.clock.now().at
+        printed = paper.write([card], pdf, now, paper.PassPaper(form, phase))
+        _record(office.recorder(), now, 1)
+    _tell(Say(options), Printed(str(pdf), printed.cards, printed.undrawable))
     return DONE
 
 
@@ -103,6 +148,48 @@ def _at_doors(doors: Iterable[str], register: Register) -> list[Resident]:
             raise OperatorError("Nobody is registered at {door}.", door=door[:20])
         found |= {r.person.person_id: r for r in residents}
     return list(found.values())
+
+
+def _holders(residents: Sequence[Resident], kind: str, outsider: str) -> list[Holder]:
+    """Who gets a pass: residents, their households, or somebody from outside."""
+    if outsider:
+        homes = [one.person.home for one in residents if one.person.home is not None]
+        if not homes:
+            raise OperatorError("Name the room where {kind} are wanted.", kind=kind)
+        return [Holder(place=homes[0], name=outsider)]
+    if kind == HOUSEHOLD_PASS:
+        return list(household_holders(residents))
+    return list(map(holder_of, residents))
+
+
+class _Album:
+    """Photographs in a folder, named by ID number; what cannot be used is counted."""
+
+    def __init__(self, folder: Path | None, register: Register) -> None:
+        self._folder = folder
+        self._register = register
+        self._unusable = 0
+
+    def photo(self, card: PassCard) -> bytes | None:
+        resident = self._register.by_id(card.person_id) if card.person_id else None
+        if self._folder is None or resident is None:
+            return None
+        document = resident.person.document
+        number = document.number if document is not None else ""
+        found = (self._folder / f"{number}{ending}" for ending in PICTURES)
+        file = next((one for one in found if number and one.is_file()), None)
+        if file is None:
+            return None
+        try:
+            return photograph(file)
+        except OperatorError:
+            self._unusable += 1
+            return None
+
+    def tell(self, say: Say) -> None:
+        if self._unusable:
+            text = _("{n} photographs cannot be used; the passes are without them.")
+            say.note(text.format(n=self._unusable))
 
 
 def _end_of_day(now: datetime, days: int) -> datetime:

@@ -12,11 +12,19 @@ from station.codes.recognise import recognise
 from station.codes.trust import Trust, key_id
 from station.domain.credentials import CodeKind, Problem
 from station.domain.errors import OperatorError
+from station.domain.kinds import PASS
+from station.domain.places import Place
 from station.services.passes import (
+    HOUSEHOLD_PASS,
+    REPRINTED,
+    Holder,
     PassOffice,
     PassTerms,
+    household_holders,
     issue_for_all,
     issue_pass,
+    issue_to,
+    reprint_pass,
     revoke_pass,
     revoked_passes,
 )
@@ -134,3 +142,53 @@ def test_that_a_pass_that_ends_before_it_begins_is_refused_and_not_recorded(
     with pytest.raises(OperatorError):
         issue_pass(next(people.residents()), turned, office)
     assert passages.ledger("pass") == ()
+
+
+@pytest.fixture
+def couple(register: SqlRegister) -> SqlRegister:
+    register.replace(
+        a_resident(name, a_flat("101"), order=n, relation=relation)
+        for n, (name, relation) in enumerate((("王试", "户主"), ("李试", "配偶")), 1)
+    )
+    return register
+
+
+def test_that_a_household_gets_one_pass_that_names_nobody(office, couple):
+    terms = PassTerms(START, START + timedelta(days=60), HOUSEHOLD_PASS)
+    doors = list(household_holders(couple.residents()))
+    cards = issue_to(doors, terms, office)
+    assert len(cards) == len(doors) < len(list(couple.residents()))
+    assert {(card.name, card.person_id) for card in cards} == {("", "")}
+    assert issue_to(doors, terms, office) == ()
+
+
+def test_that_an_outsider_always_gets_a_pass(office):
+    worker = Holder(Place("枫林苑", building="1"), name="李师傅")
+    for _turn in range(2):
+        (card,) = issue_to([worker], TERMS, office)
+        assert (card.name, card.person_id) == ("李师傅", "")
+
+
+def test_that_a_reprint_is_the_same_pass_until_the_same_day(office, people):
+    card = issue_pass(next(people.residents()), TERMS, office)
+    again = reprint_pass(card.serial, "磨损", people, office)
+    same = (again.pass_id, again.serial, again.valid_until, again.name)
+    assert same == (card.pass_id, card.serial, card.valid_until, card.name)
+    (row,) = office.passages.ledger(PASS.name, card.pass_id)
+    assert row.state == REPRINTED
+
+
+def test_that_a_reprinted_pass_still_counts_and_can_be_withdrawn(office, people):
+    resident = next(people.residents())
+    card = issue_pass(resident, TERMS, office)
+    reprint_pass(card.serial, "磨损", people, office)
+    assert issue_for_all([resident], TERMS, office) == ()
+    revoke_pass(card.serial, "遗失", office)
+    assert card.pass_id in revoked_passes(office.passages)
+
+
+def test_that_a_withdrawn_pass_is_not_printed_again(office, people):
+    card = issue_pass(next(people.residents()), TERMS, office)
+    revoke_pass(card.serial, "遗失", office)
+    with pytest.raises(OperatorError):
+        reprint_pass(card.serial, "磨损", people, office)
