@@ -27,7 +27,7 @@ P, LEDGER = passage.c, ledger_entry.c
 
 def tallies(connection: Connection) -> Iterator[LedgerEntry]:
     """What has to be written before the chosen passages go, day by day."""
-    day = (P.at_us + _OFFSET_US).op("/")(_DAY_US)
+    day = (P.at_us + _OFFSET_US) // _DAY_US
     days = select(P.station, func.min(P.at_us)).where(P.id.in_(select(C.id)))
     query = days.group_by(P.station, day).order_by(P.station, day)
     for station, at_us in connection.execute(query).all():

@@ -1,10 +1,11 @@
 """Erased is erased in the bytes of the file: pages, gaps in pages, indexes, the log."""
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 from station.domain.people import Document, DocumentKind, Person
-from tests.fakes.passages import a_passage
+from tests.fakes.passages import a_passage, draft_of
 from tests.integration.erasing.eraser import Eraser
 from tests.integration.erasing.pages import plain_bytes
 from tests.integration.journal.homes import KEY, Home
@@ -31,21 +32,38 @@ def secret_passage(chance: random.Random) -> dict[str, object]:
     return {"person": person, "plate": plate, "shown": (code,)}
 
 
+def write_some(gate: Home, chance: random.Random, *, secret: bool) -> None:
+    for _ in range(10):
+        made = [
+            a_passage(
+                chance.randrange(10**6), **(secret_passage(chance) if secret else {})
+            )
+            for _ in range(30)
+        ]
+        gate.journal.append(*(draft_of("passage", p, gate.clock) for p in made))
+
+
+def empty_log(gate: Home) -> None:
+    with closing(gate.engine.raw_connection()) as opened:
+        opened.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def found(path: Path) -> list[bytes]:
     data = plain_bytes(path, KEY)
     return [secret for secret in SECRETS if secret in data]
 
 
 def test_that_nothing_erased_is_left_in_any_page(gate: Home, eraser: Eraser) -> None:
-    """Inserted in random order of every index, so that pages are split and moved."""
+    """Later passages come between them in every index: pages are split and moved."""
     chance = random.Random(4)
-    for number in range(600):
-        more = secret_passage(chance) if number % 2 else {}
-        gate.write("passage", a_passage(chance.randrange(10**6), **more))
+    write_some(gate, chance, secret=True)
     eraser.days_pass(40)
+    write_some(gate, chance, secret=False)
     keep = gate.write("passage", a_passage(1, note="STAYS-HERE"))
     assert found(gate.path) == list(SECRETS)
-    eraser.erase()
+    assert eraser.erase().count == 300
+    empty_log(gate)
+    assert found(gate.path), "deleting alone leaves copies, which the wipe is for"
     assert eraser.erasing.wipe()
     assert found(gate.path) == []
     assert b"STAYS-HERE" in plain_bytes(gate.path, KEY)
