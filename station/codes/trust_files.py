@@ -5,6 +5,8 @@
     {"verificationMethod": [{"publicKeyJwk"}]}   the same as a DID document
     PEM · DER · ["base64 of DER", …] · the same  certificates: signers and roots
     in lines
+    ZIP of PEM files                             the same, as the EU gateway has them
+    JWS of {"dsc_trust_list": {"XX": {"keys"}}}  signers of HC1: by country
     {"keys": [JWK]} · {"issuerInfo": […]}        keys of SMART Health Cards
     {"method": "rid", "kid", "rids"}             withdrawn SMART Health Cards
     {"pass_keys", "revoked_passes"}              Gatebook's own trust file
@@ -13,7 +15,11 @@ Whoever imports a file vouches for it: signatures over lists are not checked her
 """
 
 import base64
+import io
 import re
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from station.codes.bounded import Malformed, base64url_bytes
 from station.codes.certificates import kid_of, load_certificate, signer_in
-from station.codes.claims import moment_said
+from station.codes.claims import moment_said, numeric_date
 from station.codes.trust import CardCrl, CardKey, Trust, grouped, read_trust
 from station.domain.errors import OperatorError
 
@@ -34,6 +40,9 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 _DER = b"\x30\x82"
 _DER_HEAD = 4
 _BASE64_DER = b"MI"
+_ZIP = b"PK\x03\x04"
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_JWS = re.compile(rb"\s*[\w-]+\.([\w-]+)\.[\w-]+\s*")
 _SIGNATURE_LINE = re.compile(rb"[A-Za-z0-9+/=]{64,2048}\r?\n(?=\s*\{)")
 
 
@@ -92,6 +101,10 @@ class _IssuerInfo(msgspec.Struct):
     crls: list[_Crl] = []
 
 
+class _CountryKeys(msgspec.Struct):
+    keys: list[_Jwk] = []
+
+
 class _Method(msgspec.Struct, rename="camel"):
     public_key_jwk: _Jwk | None = None
 
@@ -99,6 +112,8 @@ class _Method(msgspec.Struct, rename="camel"):
 def read_trust_file(data: bytes) -> TrustList:
     """What a trust file holds; raises OperatorError for anything else."""
     try:
+        if data.startswith(_ZIP):
+            data = _unpacked(data)
         if _PEM in data:
             return _certificates(_pem_parts(data))
         if data.startswith(_DER):
@@ -106,11 +121,13 @@ def read_trust_file(data: bytes) -> TrustList:
         if data.startswith(_BASE64_DER):
             return _certificates(map(_decoded, data.decode("ascii").split()))
         return _json_list(data)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, Malformed, ValueError, RecursionError) as error:
         raise OperatorError("This is no trust list that is known here.") from error
 
 
 def _json_list(data: bytes) -> TrustList:
+    if token := _JWS.fullmatch(data):
+        data = base64url_bytes(token[1].decode("ascii"))
     signed = _SIGNATURE_LINE.match(data)
     parsed = msgspec.json.decode(data[signed.end() :] if signed else data)
     if isinstance(parsed, list):
@@ -134,6 +151,17 @@ def _signer_list(parsed: dict[str, object]) -> TrustList:
     ]
     times = [t for t in (moment_said(one.timestamp) for one in listed) if t]
     return _signers(found, len(listed), max(times, default=None))
+
+
+def _country_lists(parsed: dict[str, object]) -> TrustList:
+    countries = msgspec.convert(parsed["dsc_trust_list"], dict[str, _CountryKeys])
+    keys = [(key, name) for name, one in countries.items() for key in one.keys]
+    found = [
+        (certificate, name)
+        for key, name in keys
+        for certificate in _loaded(_decoded("".join(key.x5c[:1])))
+    ]
+    return _signers(found, len(keys), numeric_date(parsed.get("iat")))
 
 
 def _did_document(parsed: dict[str, object]) -> TrustList:
@@ -194,6 +222,7 @@ def _card_revocations(parsed: dict[str, object]) -> TrustList:
 
 _READERS: dict[str, Callable[[dict[str, object]], TrustList]] = {
     "certificates": _signer_list,
+    "dsc_trust_list": _country_lists,
     "verificationMethod": _did_document,
     "issuerInfo": _card_bundle,
     "keys": _card_keys,
@@ -217,6 +246,22 @@ def _named_keys(jwks: list[_Jwk], issuer: str) -> Iterator[tuple[str, CardKey]]:
             yield jwk.kid, CardKey(numbers.public_key(), issuer)
         except (Malformed, ValueError):
             continue
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The files of an archive one after the other; ValueError for any other thing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            large = sum(one.file_size for one in members) > MAX_BYTES
+            if large or any(one.compress_type not in _PACKED for one in members):
+                raise ValueError
+            return b"\n".join(archive.read(one) for one in members)
+    except (
+        *(zipfile.BadZipFile, zlib.error, struct.error),
+        *(RuntimeError, EOFError, OSError),  # a password, a cut file, a wrong place
+    ) as error:
+        raise ValueError from error
 
 
 def _pem_parts(data: bytes) -> Iterator[bytes]:

@@ -5,7 +5,9 @@ packing and the signature, then packs and signs it anew, so that the parsers beh
 good signature are reached as well.
 """
 
+import io
 import json
+import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +17,7 @@ from typing import NamedTuple
 import base45
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from station.codes.certificates import kid_of
 from station.codes.cose import signed_bytes
@@ -220,7 +223,12 @@ def _trust_files() -> list[bytes]:
     bundle = {"issuerInfo": [{"issuer": {"iss": "x"}, "keys": [issuers.jwk()]}]}
     crl = {"kid": "key-1", "method": "rid", "ctr": 1, "rids": ["a", "b.1"]}
     files = map(_json, (listed, bundle, crl, {"keys": [issuers.jwk()]}))
-    return [*ders, *files, write_trust(TRUST)]
+    countries = {"AT": {"keys": [issuers.jwk() | {"x5c": ["AAAA"]}]}}
+    token = ".".join(["e30", issuers.b64url(_json({"dsc_trust_list": countries})), "c"])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.pem", issuers.SIGNER.public_bytes(Encoding.PEM))
+    return [*ders, *files, token.encode(), packed.getvalue(), write_trust(TRUST)]
 
 
 def _trust_file(data: bytes) -> str:

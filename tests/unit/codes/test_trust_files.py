@@ -1,5 +1,7 @@
 import base64
+import io
 import json
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -56,6 +58,65 @@ def test_that_a_did_document_gives_signers():
     found = read({"verificationMethod": [method, {"publicKeyJwk": jwk()}, {}]})
     assert (found.kind, found.entries, found.left_out) == (TrustKind.SIGNERS, 1, 2)
     assert KID in found.trust.signers
+
+
+def token(payload: object) -> bytes:
+    parts = ({"alg": "ES256"}, payload)
+    coded = [base64.urlsafe_b64encode(json.dumps(part).encode()) for part in parts]
+    return b".".join(part.rstrip(b"=") for part in (*coded, b"c2ln"))
+
+
+def test_that_a_signed_list_by_country_gives_signers():
+    countries = {"AT": {"keys": [jwk() | {"x5c": [RAW]}]}, "FR": {"keys": [jwk()]}}
+    found = read_trust_file(
+        token({"iat": 1646092800, "dsc_trust_list": countries}) + b"\n"
+    )
+    assert (found.kind, found.entries, found.left_out) == (TrustKind.SIGNERS, 1, 1)
+    assert found.issued == datetime(2022, 3, 1, tzinfo=UTC)
+    assert found.trust.signers[KID][0].country == "AT"
+
+
+def archive(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return out.getvalue()
+
+
+PEM = SIGNER.public_bytes(Encoding.PEM)
+
+
+def test_that_an_archive_of_certificates_is_read_in_memory():
+    other = certificate(OTHER.public_key()).public_bytes(Encoding.PEM)
+    found = read_trust_file(archive({"AT/DSC/a.pem": PEM, "../FR/b.pem": other}))
+    assert (found.kind, found.entries) == (TrustKind.CERTIFICATES, 2)
+    assert KID in found.trust.signers
+
+
+ARCHIVES = {
+    "bomb": archive({"a.pem": PEM + bytes(2**25)}),
+    "cut short": archive({"a.pem": PEM})[:-30],
+    "another packing": archive({"a.pem": PEM}, zipfile.ZIP_LZMA),
+    "damaged": archive({"a.pem": PEM * 9}).replace(b"\x00a.pem", b"\x00b.pem", 1),
+    "without certificates": archive({"readme.txt": b"none"}),
+    "empty": archive({}),
+}
+
+
+@pytest.mark.parametrize("data", ARCHIVES.values(), ids=ARCHIVES)
+def test_that_another_archive_is_refused(data):
+    with pytest.raises(OperatorError):
+        read_trust_file(data)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{"dsc_trust_list": []}, {"dsc_trust_list": {}, "iat": "x"}, {"dsc_trust_list": 1}],
+)
+def test_that_a_list_by_country_of_another_shape_is_refused(payload):
+    with pytest.raises(OperatorError):
+        read_trust_file(token(payload))
 
 
 @pytest.mark.parametrize(
