@@ -87,5 +87,5 @@ def sync(path: Path) -> None:
 
 def discard(part: Path) -> None:
     """Take away a database that was not finished, with what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         part.with_name(part.name + suffix).unlink(missing_ok=True)
