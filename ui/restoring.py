@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from db.backup import discard
+from db.copies import as_it_is, proven_end
 from db.engine import Engine, open_engine
 from db.erasing import SqlErasing
 from db.exchange import SqlExchange
@@ -25,7 +26,6 @@ from station.domain.kinds import BACKUP
 from station.domain.moments import Clock
 from station.handover.minisign import public_line
 from station.services.backups import RESTORED, all_copies, card_beside
-from station.services.ports import Head
 from station.services.recorder import Recorder
 from station.services.restoring import keep_strays, skip_numbers
 from station.services.volumes import RESTORED as REASON
@@ -110,7 +110,14 @@ class Restoring:
     def _stage(self, backup: Path) -> Path:
         if not backup.is_file():
             raise OperatorError("There is no such file: {name}", name=str(backup))
-        return stage(backup, self._home.journal, (self._key_of(backup), self._key))
+        keys = (self._key_of(backup), self._key)
+        staged = stage(backup, self._home.journal, keys)
+        with as_it_is(staged, self._key) as connection:
+            whose = proven_end(connection).station
+        if whose != self._home.settings.id:
+            discard(staged)
+            raise OperatorError("This copy is not of this home.")
+        return staged
 
     def _key_of(self, backup: Path) -> bytes:
         """The home's key; of a copy from before it was changed, the one it had then."""
@@ -130,7 +137,7 @@ class Restoring:
         self._tell(SALVAGING)
         salvaged = salvage(self._home.journal, self._key, engine)
         journal = SqlJournal(engine, self._home.settings.id, self._clock)
-        head = _head_of(journal, self._home.settings.id)
+        head = journal.head()
         self._tell(FILLING)
         strays = self._bring_up(engine, journal)
         recorder = Recorder(journal, self._clock, new_record_id)
@@ -175,10 +182,3 @@ class Restoring:
         if self._home.settings.role is HomeRole.OFFICE:
             return open_keys(folder, self._key, OfficeKeys).sign
         return open_keys(folder, self._key, StationKeys).sign
-
-
-def _head_of(journal: SqlJournal, home: str) -> Head:
-    heads = [head for head in journal.heads() if head.station == home]
-    if not heads:
-        raise OperatorError("This copy is not of this home.")
-    return journal.head()

@@ -194,8 +194,16 @@ def _proven(signed: SignedReceipt, line: str) -> Receipt:
 
 
 def _fits(end: StationEnd, receipt: Receipt) -> bool:
-    """Whether this journal has the receipt's link at the receipt's number."""
+    """Whether this journal has the receipt's link at the receipt's number.
+
+    A volume that ended because a backup was restored may be longer at the office.
+    """
     upto = receipt.upto
+    heads = {h.volume: h.seq for h in end.journal.heads() if h.station == end.station}
+    if receipt.volume != end.journal.head().volume and upto > heads.get(
+        receipt.volume, upto
+    ):
+        return True
     found = end.journal.records(receipt.station, receipt.volume, upto, upto)
     return any(record.link.hex() == receipt.link for record in found)
 
