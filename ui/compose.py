@@ -27,7 +27,7 @@ from db.register import SqlRegister
 from db.rekey import SqlVault
 from db.restore import finish_swap
 from station.domain.desk import StationStatus
-from station.domain.errors import GatebookError, OperatorError
+from station.domain.errors import DiskFault, DiskFull, GatebookError, OperatorError
 from station.domain.exchange import Adopted, AdoptReport, Receipt
 from station.domain.kinds import TECHNICAL
 from station.domain.moments import Clock, Stamp
@@ -56,7 +56,7 @@ from station.workspace import keyslots, private_keys
 from station.workspace.ballast import MIB, Ballast
 from station.workspace.clock import RELEASED_US, ContinuedClock, SystemClock
 from station.workspace.crash import watched
-from station.workspace.disk import free_bytes
+from station.workspace.disk import free_bytes, refusal
 from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
@@ -422,14 +422,17 @@ def _opened(
             raise _other_role(home.settings.role)
         finish_swap(home.journal)
         key = key_change.settle(home, way, SqlVault())
-        engine = open_engine(home.journal, key)
+        engine, given = _engine_of(home, key)
         closing.callback(engine.dispose)
         ticking = clock or _clock_of(home, engine)
         journal = SqlJournal(engine, home.settings.id, ticking)
+        kept = KeptJournal(journal, ticking, home.root, _ballast_of(home))
+        if given:
+            kept.save_one_more()
         parts = OpenHome(
             home=home,
             engine=engine,
-            journal=_kept(home, journal, ticking),
+            journal=kept,
             passages=SqlPassages(engine),
             register=SqlRegister(engine),
             exchange=SqlExchange(engine),
@@ -442,10 +445,21 @@ def _opened(
         yield parts, key
 
 
-def _kept(home: Home, journal: SqlJournal, clock: Clock) -> KeptJournal:
-    """The journal with its ballast; a demonstration has none."""
+def _engine_of(home: Home, key: bytes) -> tuple[Engine, bool]:
+    """The database, and whether the ballast had to go to open it on a full disk."""
+    try:
+        return open_engine(home.journal, key), False
+    except DiskFault as fault:
+        cause = refusal(home.root) or fault
+        if not isinstance(cause, DiskFull) or not _ballast_of(home).give():
+            raise cause from fault
+    return open_engine(home.journal, key), True
+
+
+def _ballast_of(home: Home) -> Ballast:
+    """A demonstration has none."""
     size = 0 if home.settings.demo else home.settings.ballast_mib * MIB
-    return KeptJournal(journal, clock, home.root, Ballast(home.root, size))
+    return Ballast(home.root, size)
 
 
 def _clock_of(home: Home, engine: Engine) -> Clock:

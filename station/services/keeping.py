@@ -48,6 +48,7 @@ class KeptJournal(Journal):
         self._root = root
         self._ballast = ballast
         self._since_us = 0
+        self._last_one = False
         self.paper: GatebookError | None = None
 
     @property
@@ -59,11 +60,17 @@ class KeptJournal(Journal):
     def mirror(self, mirror: Mirror | None) -> None:
         self._journal.mirror = mirror
 
+    def save_one_more(self) -> None:
+        """The ballast went for opening the home: the person at hand is still saved."""
+        self._last_one = True
+
     def look(self) -> None:
         """Whether there is room, or room again; called when nobody is in a hurry."""
         if self.paper is not None:
             self._works_again()
-        elif not self._ballast.refill():
+        elif self._ballast.refill():
+            self._last_one = False
+        elif not self._last_one:
             self._stop(DiskFull("The disk is full; nothing was saved."))
 
     @override
@@ -74,6 +81,9 @@ class KeptJournal(Journal):
             done = self._journal.append(*drafts)
         except (DiskFault, IntegrityFault) as fault:
             done = self._finish(drafts, fault)
+        if self._last_one:
+            self._last_one = False
+            self._stop(DiskFull(LAST_SAVED))
         self._note(done)
         return done
 
