@@ -1,6 +1,8 @@
 """One demonstration day, played once for all tests of this folder."""
 
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import msgspec
@@ -15,9 +17,10 @@ HOMES = ("office", "gate-1", "gate-2")
 
 @dataclass(frozen=True)
 class PlayedDay:
-    """What `gatebook demo` wrote."""
+    """What `gatebook demo` wrote, and what it said on stderr."""
 
     out: Path
+    said: str = ""
 
     @property
     def summary(self) -> Summary:
@@ -33,8 +36,9 @@ class PlayedDay:
 
 
 def play(out: Path, *words: object) -> PlayedDay:
-    assert run(["demo", "--out", str(out), "--lang", "en", *map(str, words)]) == 0
-    return PlayedDay(out)
+    with redirect_stderr(StringIO()) as said:
+        assert run(["demo", "--out", str(out), "--lang", "en", *map(str, words)]) == 0
+    return PlayedDay(out, said.getvalue())
 
 
 @pytest.fixture(scope="package")
