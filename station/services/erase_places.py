@@ -6,7 +6,7 @@ program wrote say what is in them.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,13 +15,15 @@ from pathlib import Path
 from resources import N_
 from station.domain.errors import disk_fault
 from station.domain.exchange import OutboxFile
-from station.domain.kinds import PAPER
+from station.domain.kinds import PAPER, FieldValue
 from station.domain.retention import touched
 from station.domain.views import LedgerRow
 from station.handover.mirror_medium import MirrorMedium, MirrorPart
+from station.services.backups import Backups, all_copies, drop
 from station.services.erasing_port import Dropped, Gone, Left
 from station.services.exchange_port import Exchange
 from station.services.ports import Journal, Passages
+from station.workspace.home import Home
 
 EXPORTS = N_("exported sheets")
 SPOOL = N_("handovers that came in")
@@ -58,6 +60,12 @@ class Exports:
             else:
                 left.append(Left(str(path), CHANGED))
         return Dropped(EXPORTS, tuple(files), tuple(left))
+
+
+def copy_fields(file: Path) -> dict[str, FieldValue]:
+    """What a `paper` record has to say of a file, so that `Exports` finds it later."""
+    path = file.absolute()
+    return {"file": str(path), "sha256": _digest(path)}
 
 
 @dataclass(frozen=True)
@@ -133,23 +141,25 @@ class Mirrored:
 
 
 @dataclass(frozen=True)
-class Backups:
-    """Copies of the database: one is made now, and those from before it go.
+class Copied:
+    """Copies of the database: one is made now, and every other one goes.
 
-    `fresh` makes a copy, has it checked and says where it is; `others` finds every
-    copy there is. Nothing goes before the new one is whole.
+    Nothing goes before the new one is whole. A second disk that is away keeps what it
+    has until the next erasure; then its fault is raised.
     """
 
-    fresh: Callable[[], Path]
-    others: Callable[[], Iterator[Path]]
+    home: Home
+    backups: Backups
 
     def drop(self, gone: Gone) -> Dropped:
         if not gone.stale:
             return Dropped(BACKUPS)
-        kept = self.fresh()
-        done = [path for path in self.others() if path != kept]
-        for path in done:
-            _remove(path)
+        made = self.backups.make()
+        aside = self.home.journal.parent.glob(f"{self.home.journal.name}.*")
+        old = [path for path in all_copies(self.home) if path.name != made.path.name]
+        done = drop([*old, *sorted(aside)])
+        if made.missed is not None:
+            raise made.missed
         return Dropped(BACKUPS, tuple(path.name for path in done))
 
 

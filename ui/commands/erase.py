@@ -8,8 +8,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from resources import _
-from station.domain.errors import OperatorError
+from resources import N_, _
+from station.domain.errors import GatebookError, OperatorError
 from station.domain.moments import CHINA, from_us, to_us
 from station.domain.retention import BACKED_WORDS, LegalHold
 from station.services import erase as service
@@ -21,10 +21,11 @@ from station.workspace.keyslots import unlock
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
 from ui.commands.homes import any_of, root_of, way_into
 from ui.commands.signing import signed
-from ui.compose import open_any
-from ui.erasing import erasing_of
+from ui.compose import OpenOffice, OpenStation, open_any
+from ui.erasing import erasing_of, signing_key
 
 WHAT = "erase"
+IN_DOUBT = N_("Nothing is erased: the clock of this laptop is in doubt.")
 
 
 def add(app: typer.Typer) -> None:
@@ -133,16 +134,33 @@ def erasing_end(options: Globals) -> Iterator[ErasingEnd]:
     way = way_into(root, options)
     with open_any(root, way, WHAT) as opened:
         home = signed(opened, options, WHAT)
-        end = erasing_of(home, unlock(home.home.keys, way))
+        sign = signing_key(home, unlock(home.home.keys, way))
+        end = erasing_of(home, sign)
         if end is None:
             raise OperatorError("This home has no policy that says what is kept.")
         yield end
 
 
+def erase_quietly(home: OpenStation | OpenOffice, say: Say) -> None:
+    """Erase what is due by the way; a word only where something went wrong."""
+    end = erasing_of(home, home.keys.sign)
+    if end is None:
+        return
+    try:
+        done = service.erase_due(end)
+    except GatebookError as error:
+        say.note(sentence(error))
+        return
+    if done.suspect:
+        say.note(_(IN_DOUBT))
+    for line in trouble_lines(done):
+        say.note(line)
+
+
 def tell(say: Say, done: Erasure, *, doing: bool) -> int:
     """What went or would go, what was held back, what a person has to look after."""
     if done.suspect:
-        say.note(_("Nothing is erased: the clock of this laptop is in doubt."))
+        say.note(_(IN_DOUBT))
         return WITH_REFUSALS
     for line in _lines(done, doing=doing):
         say.note(line)

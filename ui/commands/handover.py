@@ -10,6 +10,7 @@ from station.services.hand_over import hand_over
 from station.workspace.crash import crashes_in
 from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say
+from ui.commands.erase import erase_quietly
 from ui.commands.homes import station_of
 
 
@@ -30,6 +31,7 @@ def handover(
         note_crashes(crashes, station.recorder(), station.passages)
         sent = hand_over(station.end, to, since=since)
         keep_copy(station, say)
+        erase_quietly(station, say)
     for one in sent:
         text = _("{place}: records {first} to {last}").format(
             place=one.place, first=one.file.first, last=one.file.last

@@ -12,6 +12,7 @@ from station.services.receive import receive
 from station.wording.exchange import file_lines, import_total, reason_of
 from station.workspace.keyslots import Means, unlock
 from ui.commands.common import Globals, Say
+from ui.commands.erase import erase_quietly
 from ui.commands.homes import root_of, way_into
 from ui.commands.signing import signed
 from ui.compose import OpenOffice, open_office
@@ -47,6 +48,8 @@ def import_(
             backup=lambda: _back_up(office, way),
             progress=progress,
         )
+        if not dry_run:
+            erase_quietly(office, say)
     for file in report.files:
         say.fact("\n  ".join(file_lines(file)), _as_json(file))
     say.note(import_total(report))

@@ -12,6 +12,7 @@ from resources import _
 from station.domain.kinds import PAPER
 from station.domain.views import DayLogView
 from station.services.day_log import day_log
+from station.services.erase_places import copy_fields
 from station.services.operators import Right
 from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say, day_named
@@ -127,4 +128,5 @@ def record_copy(recorder: Recorder, view: DayLogView, written: Written) -> None:
         rows=written.rows,
         target=written.format,
         masked=written.masked,
+        **copy_fields(Path(written.file)),
     )

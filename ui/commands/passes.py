@@ -16,6 +16,7 @@ from station.domain.kinds import PAPER
 from station.domain.people import Resident
 from station.domain.views import PassCard
 from station.scanning.photographs import photograph
+from station.services.erase_places import copy_fields
 from station.services.passes import (
     HOUSEHOLD_PASS,
     RESIDENT_PASS,
@@ -99,7 +100,7 @@ def issue(
         if cards:
             album = _Album(photos, office.register)
             printed = paper.write(cards, pdf, now, sheet, album.photo)
-            _record(office.recorder(), now, len(cards))
+            _record(office.recorder(), now, len(cards), pdf)
             _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
             album.tell(say)
     if not cards:
@@ -122,7 +123,7 @@ def reprint(
         card = reprint_pass(number, reason, office.register, makers)
         now = office.clock.now().at
         printed = paper.write([card], pdf, now, paper.PassPaper(form, phase))
-        _record(office.recorder(), now, 1)
+        _record(office.recorder(), now, 1, pdf)
     _tell(Say(options), Printed(str(pdf), printed.cards, printed.undrawable))
     return DONE
 
@@ -197,7 +198,7 @@ def _end_of_day(now: datetime, days: int) -> datetime:
     return last.replace(hour=23, minute=59, second=59, microsecond=0)
 
 
-def _record(recorder: Recorder, now: datetime, cards: int) -> None:
+def _record(recorder: Recorder, now: datetime, cards: int, pdf: Path) -> None:
     recorder.note(
         PAPER,
         recorder.fresh_id(),
@@ -207,6 +208,7 @@ def _record(recorder: Recorder, now: datetime, cards: int) -> None:
         rows=cards,
         target="pdf",
         masked=False,
+        **copy_fields(pdf),
     )
 
 
