@@ -19,7 +19,7 @@ from station.domain.exchange import (
     Paired,
     clock_note,
 )
-from station.domain.kinds import HANDOVER
+from station.domain.kinds import BACKUP, HANDOVER
 from station.domain.records import FIRST_LINK, SealedRecord, encode
 from station.handover.container import MOST_PACKED, LinesWriter, encrypt, pack
 from station.handover.keys import public_keys
@@ -27,6 +27,10 @@ from station.handover.names import handover_name
 from station.handover.publish import publish, publish_local
 from station.handover.signed import sign_up
 from station.services.exchange_port import StationEnd
+
+
+# What this leaves behind by itself is nothing new for the office.
+_NOTES = frozenset({HANDOVER.name, BACKUP.name})
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -120,10 +124,10 @@ def _since(end: StationEnd, since: int) -> _Range:
 
 
 def _last_worth(end: StationEnd, volume: str, last: int) -> int:
-    """The last number that is not just the note of an earlier handover."""
+    """The last number that is not just the note of a handover or a backup."""
     while last:
         found = end.journal.records(end.station, volume, last, last)
-        if any(record.envelope.kind != HANDOVER.name for record in found):
+        if any(record.envelope.kind not in _NOTES for record in found):
             break
         last -= 1
     return last

@@ -192,13 +192,23 @@ def test_that_the_receipt_of_what_a_station_lost_frees_its_outbox(homes):
     homes.database().unlink()
     for copy in (homes.root / "gate-1/backups").glob("auto-*"):
         copy.unlink()
-    homes.run("gate-1", "restore")
+    (fact,) = homes.run("gate-1", "restore")
     homes.run("gate-1", "handover", "--to", stick)
     homes.run("office", "import", stick)
     homes.run("office", "briefing", "--to", stick)
     homes.run("gate-1", "adopt", next(stick.glob("*gate-1*.briefing")))
     assert list((homes.root / "gate-1/outbox").iterdir()) == []
-    assert homes.run("gate-1", "handover", "--to", stick) == []
+    sent_now = homes.run("gate-1", "handover", "--to", stick)
+    assert [sent["volume"] for sent in sent_now] == [fact["opened"]]
+
+
+def test_that_the_copy_after_a_handover_is_nothing_new_for_the_office(homes):
+    homes.record(1)
+    stick = homes.root / "stick"
+    stick.mkdir()
+    assert len(homes.run("gate-1", "handover", "--to", stick)) == 1
+    (again,) = homes.run("gate-1", "handover", "--to", stick)
+    assert again["again"]
 
 
 def test_that_a_restored_office_takes_its_inbox_in_again(homes):
