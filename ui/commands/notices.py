@@ -17,8 +17,17 @@ from station.domain.help_cards import HelpCard, read_help_card
 from station.domain.letters import read_notice
 from station.services.households import grid_counts, households
 from station.services.letters import template_text
-from ui.commands.common import DONE, Globals, Say
+from ui.commands.common import Globals, Say
 from ui.commands.homes import any_of
+from ui.commands.printing import (
+    Copies,
+    PdfFile,
+    PrinterName,
+    PrintIt,
+    Wish,
+    finish,
+    target_of,
+)
 from ui.commands.sheets import record_sheet, tell
 from ui.compose import OpenHome
 
@@ -91,6 +100,8 @@ NOTICES: dict[str, Callable[[Wanted], tuple[bytes, Printed]]] = {
     "visitor-plates": _plates,
     "grid-envelopes": _envelopes,
 }
+SIZES = {"grid-envelopes": "C5"}
+TWO_SIDED = frozenset({"help-card"})
 _TEMPLATES = {"grid-envelopes": "help-card", "visitor-plates": "checkpoint-sign"}
 
 
@@ -101,12 +112,15 @@ def add(app: typer.Typer) -> None:
 def notice(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=" | ".join(NOTICES))],
-    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    pdf: PdfFile = None,
     own: Annotated[
         Path | None, typer.Option("--template", help=_("a template of your own"))
     ] = None,
     first: Annotated[int, typer.Option(help=_("first visitor plate"))] = 1,
     last: Annotated[int, typer.Option(help=_("last visitor plate"))] = 24,
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
+    copies: Copies = 1,
 ) -> int:
     """What hangs on walls or goes to every door; what is printed is recorded."""
     options: Globals = ctx.obj
@@ -121,11 +135,14 @@ def notice(
         now = home.clock.now().at
         wanted = Wanted(home, template, (first, last), now, progress)
         data, printed = NOTICES[name](wanted)
-        deliver(data, pdf)
-        day = now.date().isoformat()
-        record_sheet(home.recorder(), name, printed, masked=True, day=day)
-    tell(say, name, pdf, printed, masked=True)
-    return DONE
+        file = target_of(pdf, home.home, name, wanted=print_it)
+        deliver(data, file)
+        recorder, day = home.recorder(), now.date().isoformat()
+        record_sheet(recorder, name, printed, masked=True, day=day)
+        tell(say, name, file, printed, masked=True)
+        paper, duplex = SIZES.get(name, "A4"), name in TWO_SIDED
+        wish = Wish(name, printer, paper, copies, duplex) if print_it else None
+        return finish(say, file, wish, recorder, keep=pdf is not None)
 
 
 def _watcher(card: HelpCard, grid: str) -> str:

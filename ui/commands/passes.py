@@ -33,6 +33,7 @@ from station.services.ports import Register
 from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import office_of
+from ui.commands.printing import PrinterName, PrintIt, Wish, finish
 
 SHEET = "pass-cards"
 DAYS = 90
@@ -79,6 +80,8 @@ def issue(
     photos: Annotated[
         Path | None, typer.Option(help=_("a folder of photographs by ID number"))
     ] = None,
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
 ) -> int:
     """One pass for each who holds no valid one; what is printed is recorded."""
     options: Globals = ctx.obj
@@ -103,6 +106,8 @@ def issue(
             _record(office.recorder(), now, len(cards), pdf)
             _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
             album.tell(say)
+            wish = Wish(SHEET, printer, duplex=backs) if print_it else None
+            return finish(say, pdf, wish, office.recorder(), keep=True)
     if not cards:
         say.fact(_("Each of them holds a valid pass already."), {"cards": 0})
     return DONE

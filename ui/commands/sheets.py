@@ -28,8 +28,17 @@ from station.services.letters import (
 )
 from station.services.ports import Register
 from station.services.recorder import Recorder
-from ui.commands.common import DONE, Globals, Say, day_named
+from ui.commands.common import Globals, Say, day_named
 from ui.commands.homes import any_of, station_of
+from ui.commands.printing import (
+    Copies,
+    PdfFile,
+    PrinterName,
+    PrintIt,
+    Wish,
+    finish,
+    target_of,
+)
 
 
 class SheetWritten(msgspec.Struct, frozen=True):
@@ -97,7 +106,7 @@ def add(app: typer.Typer) -> None:
 def sheet(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=" | ".join((*OF_A_DAY, *OF_A_PERSON)))],
-    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    pdf: PdfFile = None,
     day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
     full: Annotated[
         bool, typer.Option("--full", help=_("names and numbers unmasked"))
@@ -106,11 +115,16 @@ def sheet(
         int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
     ] = 0,
     door: Annotated[str, typer.Option(help=_("for everybody of a room"))] = "",
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
+    copies: Copies = 1,
 ) -> int:
     """Registers of one day at this gate, or forms for the residents of a room."""
     options: Globals = ctx.obj
+    say = Say(options)
+    wish = Wish(name, printer, copies=copies) if print_it else None
     if name in OF_A_PERSON:
-        return _of_a_person(options, name, pdf, door, day)
+        return _of_a_person(say, name, pdf, (door, day), wish)
     if name not in OF_A_DAY:
         raise OperatorError("There is no sheet “{name}”.", name=name[:30])
     masked = not full or name in ALWAYS_MASKED
@@ -121,16 +135,17 @@ def sheet(
         done = station.passages.ledger(DISINFECTION.name)
         form = OF_A_DAY[name](Day(view, _on(local, done), masked, blank))
         imprint = Imprint(form.place, form.foot, gate.clock.now().at)
-        printed = document.write([form], imprint, pdf)
+        file = target_of(pdf, station.home, name, wanted=print_it)
+        printed = document.write([form], imprint, file)
         record_sheet(gate, name, printed, masked=masked, day=view.day)
-    tell(Say(options), name, pdf, printed, masked=masked)
-    return DONE
+        tell(say, name, file, printed, masked=masked)
+        return finish(say, file, wish, gate, keep=pdf is not None)
 
 
 def letter(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=" | ".join(LETTERS))],
-    pdf: Annotated[Path, typer.Option(help=_("print to this file"))],
+    pdf: PdfFile = None,
     person: Annotated[
         str, typer.Option(help=_("ID number, phone or name of a resident"))
     ] = "",
@@ -140,9 +155,13 @@ def letter(
     own: Annotated[
         Path | None, typer.Option("--template", help=_("a template of your own"))
     ] = None,
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
 ) -> int:
     """The paper gets the next number of its kind, and that it was made is recorded."""
     options: Globals = ctx.obj
+    say = Say(options)
+    wish = Wish(name, printer) if print_it else None
     with any_of(options, "letter") as home:
         form = template(name, current_language(), own)
         known = known_fields(_resident(person, home.register)) if person else {}
@@ -153,10 +172,11 @@ def letter(
         issuer = home.settings.community or home.settings.name
         copies = letters.copies_of(filled, issuer)
         imprint = Imprint(issuer, _("in full: keep under lock"), now)
-        printed = document.write(copies, imprint, pdf)
+        file = target_of(pdf, home.home, number, wanted=print_it)
+        printed = document.write(copies, imprint, file)
         record_letter(name, filled, home.recorder())
-    tell(Say(options), name, pdf, printed, masked=False)
-    return DONE
+        tell(say, name, file, printed, masked=False)
+        return finish(say, file, wish, home.recorder(), keep=pdf is not None)
 
 
 def record_sheet(
@@ -186,9 +206,12 @@ def tell(say: Say, name: str, file: Path, printed: Printed, *, masked: bool) -> 
         say.note(_("No font here draws {points}.").format(points=points))
 
 
-def _of_a_person(options: Globals, name: str, file: Path, door: str, day: str) -> int:
-    """A form for each resident of a room, or one blank form."""
-    with any_of(options, "sheet") as home:
+def _of_a_person(
+    say: Say, name: str, pdf: Path | None, whose: tuple[str, str], wish: Wish | None
+) -> int:
+    """A form for each resident of a room from a first day on, or one blank form."""
+    door, day = whose
+    with any_of(say.options, "sheet") as home:
         residents: tuple[Resident | None, ...] = (None,)
         if door:
             residents = home.register.at_door(door)
@@ -198,12 +221,12 @@ def _of_a_person(options: Globals, name: str, file: Path, door: str, day: str) -
         first = day_named(day) if day else None
         forms = [_personal(name, place, resident, first) for resident in residents]
         now = home.clock.now().at
+        file = target_of(pdf, home.home, name, wanted=wish is not None)
         printed = document.write(forms, Imprint(place, forms[0].foot, now), file)
-        record_sheet(
-            home.recorder(), name, printed, masked=False, day=now.date().isoformat()
-        )
-    tell(Say(options), name, file, printed, masked=False)
-    return DONE
+        recorder, today = home.recorder(), now.date().isoformat()
+        record_sheet(recorder, name, printed, masked=False, day=today)
+        tell(say, name, file, printed, masked=False)
+        return finish(say, file, wish, recorder, keep=pdf is not None)
 
 
 def _personal(
