@@ -28,7 +28,6 @@ from station.handover.publish import publish, publish_local
 from station.handover.signed import sign_up
 from station.services.exchange_port import StationEnd
 
-
 # What this leaves behind by itself is nothing new for the office.
 _NOTES = frozenset({HANDOVER.name, BACKUP.name})
 
