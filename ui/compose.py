@@ -27,7 +27,12 @@ from db.register import SqlRegister
 from db.rekey import SqlVault
 from db.restore import finish_swap
 from station.domain.desk import StationStatus
-from station.domain.errors import DiskFault, DiskFull, GatebookError, OperatorError
+from station.domain.errors import (
+    DiskFault,
+    GatebookError,
+    IntegrityFault,
+    OperatorError,
+)
 from station.domain.exchange import Adopted, AdoptReport, Receipt
 from station.domain.kinds import TECHNICAL
 from station.domain.moments import Clock, Stamp
@@ -41,7 +46,7 @@ from station.services.clock_watch import ClockWatch
 from station.services.desk import GateDesk
 from station.services.exchange_port import OfficeEnd, StationEnd
 from station.services.gate import Gate, trust_of
-from station.services.health import Health
+from station.services.health import Health, paper_sentence
 from station.services.keeping import BACK, PART, KeptJournal
 from station.services.mirroring import mirror_of
 from station.services.orders import orders_given
@@ -53,14 +58,14 @@ from station.services.shifts import on_duty
 from station.services.status import station_status
 from station.services.trust_lists import trust_of_lists
 from station.workspace import keyslots, private_keys
-from station.workspace.ballast import MIB, Ballast
-from station.workspace.clock import RELEASED_US, ContinuedClock, SystemClock
+from station.workspace.clock import RELEASED_US, SystemClock
 from station.workspace.crash import watched
-from station.workspace.disk import free_bytes, refusal
+from station.workspace.disk import free_bytes
 from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
 from station.workspace.machine import bind, facts_of
+from ui.opening import ballast_of, clock_of, engine_of
 
 FIRST_VOLUME = "first"  # the reason of a volume with none before it
 
@@ -170,6 +175,7 @@ class OpenStation(OpenHome):
 
     keys: private_keys.StationKeys
     _kept: dict[str, Gate] = field(default_factory=dict)
+    _stood: dict[str, StationStatus] = field(default_factory=dict)
 
     @property
     def end(self) -> StationEnd:
@@ -210,6 +216,19 @@ class OpenStation(OpenHome):
         self._desk.use(self.gate())
 
     def status(self) -> StationStatus:
+        """How the station stands; of a database that cannot be read, as it stood."""
+        try:
+            self._stood["now"] = self._status()
+        except (DiskFault, IntegrityFault) as fault:
+            if "now" not in self._stood:
+                raise
+            ill = Health(paper=self.journal.paper or fault)
+            return msgspec.structs.replace(
+                self._stood["now"], paper=paper_sentence(ill)
+            )
+        return self._stood["now"]
+
+    def _status(self) -> StationStatus:
         receipts = self.exchange.receipts(self.settings.id)
         status = station_status(
             self.settings, self._adopted(), receipts, self.gate(), self.health()
@@ -422,11 +441,11 @@ def _opened(
             raise _other_role(home.settings.role)
         finish_swap(home.journal)
         key = key_change.settle(home, way, SqlVault())
-        engine, given = _engine_of(home, key)
+        engine, given = engine_of(home, key)
         closing.callback(engine.dispose)
-        ticking = clock or _clock_of(home, engine)
+        ticking = clock or clock_of(home, engine)
         journal = SqlJournal(engine, home.settings.id, ticking)
-        kept = KeptJournal(journal, ticking, home.root, _ballast_of(home))
+        kept = KeptJournal(journal, ticking, home.root, ballast_of(home))
         if given:
             kept.save_one_more()
         parts = OpenHome(
@@ -443,37 +462,6 @@ def _opened(
         key_change.conclude(home, parts.recorder())
         keyslots.mend(home.keys)
         yield parts, key
-
-
-def _engine_of(home: Home, key: bytes) -> tuple[Engine, bool]:
-    """The database, and whether the ballast had to go to open it on a full disk."""
-    try:
-        return open_engine(home.journal, key), False
-    except DiskFault as fault:
-        cause = refusal(home.root) or fault
-        if not isinstance(cause, DiskFull) or not _ballast_of(home).give():
-            raise cause from fault
-    return open_engine(home.journal, key), True
-
-
-def _ballast_of(home: Home) -> Ballast:
-    """A demonstration has none."""
-    size = 0 if home.settings.demo else home.settings.ballast_mib * MIB
-    return Ballast(home.root, size)
-
-
-def _clock_of(home: Home, engine: Engine) -> Clock:
-    """The real clock; for a demonstration, that day going on after its last record."""
-    real = SystemClock()
-    if not home.settings.demo:
-        return real
-    journal = SqlJournal(engine, home.settings.id, real)
-    last = [
-        record.envelope.wall_us
-        for head in journal.heads()
-        for record in journal.records(head.station, head.volume, head.seq, head.seq)
-    ]
-    return ContinuedClock(max(last)) if last else real
 
 
 def _other_role(role: HomeRole) -> OperatorError:

@@ -144,7 +144,8 @@ class Home:
     def close(self) -> None:
         """Let others in. Closing twice is harmless."""
         if self._lock.is_locked:
-            (self.root / HOLDER).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that turned read-only
+                (self.root / HOLDER).unlink()
             self._lock.release()
 
     def __enter__(self) -> "Home":
