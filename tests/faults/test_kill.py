@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from db.engine import open_engine
 from db.journal import SqlJournal
 from db.verify import verify
@@ -32,6 +34,7 @@ def killed_run(path: Path, acks: int) -> list[str]:
     return acked
 
 
+@pytest.mark.fault(1, 2, 3)
 def test_that_no_acknowledged_record_is_lost_by_kill_9(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     engine = open_engine(path, KEY, create=True)

@@ -67,6 +67,7 @@ def test_that_typing_is_never_taken_for_a_gun(guard: Guard):
     assert guard.desk.scanned == []
 
 
+@pytest.mark.fault(61)
 def test_that_control_signs_in_a_scan_press_no_key(guard: Guard):
     guard.pulls_the_gun("GP1:\x1bWA\x08NG")
     guard.sees(Phase.ASKING)
@@ -143,6 +144,7 @@ def test_that_leaving_is_one_key(guard: Guard):
     assert guard.desk.rows[0].direction is Direction.OUT
 
 
+@pytest.mark.fault(62)
 def test_that_the_card_takes_its_colour_only_after_the_commit(guard: Guard):
     guard.types("321501\r1")
     guard.sees(Phase.ASKING)

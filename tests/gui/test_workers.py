@@ -65,6 +65,7 @@ def test_that_a_failure_is_an_answer_and_ends_nothing(qtbot, worker: Worker):
     assert [type(error) for error in bad.heard] == [EnvironmentFault]
 
 
+@pytest.mark.fault(62)
 def test_that_a_bug_is_logged_without_what_it_says(qtbot, worker: Worker, caplog):
     ear = Ear()
 
@@ -176,6 +177,7 @@ def test_that_a_picture_keeps_its_own_memory_and_its_size():
     assert (picture.width, picture.height) == (1280, 720)
 
 
+@pytest.mark.fault(62)
 def test_that_a_writer_that_died_says_so_and_takes_nothing_for_done(qtbot):
     good, bad = Ear(), Ear()
     worker = Worker("journal-writer")

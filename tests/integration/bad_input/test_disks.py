@@ -50,6 +50,7 @@ def opened(*folders: Path) -> None:
             path.chmod(path.stat().st_mode | 0o200)
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     "words",
     [
@@ -76,6 +77,7 @@ def test_that_doctor_sees_a_read_only_home(place, nobody):
     assert (said.status, home["good"]) == (1, False)
 
 
+@pytest.mark.fault(15, 30)
 def test_that_places_that_are_shut_are_one_sentence(place, nobody):
     """Home folders one by one, and the places where something is to be written."""
     before = place.kept("office")
@@ -126,6 +128,7 @@ def assert_full(said: Said) -> None:
     assert said.out == ""
 
 
+@pytest.mark.fault(13, 17)
 def test_that_a_full_disk_keeps_every_record(place):
     """At every size the file grows to, a command is done whole or not at all."""
     done = 0
@@ -143,6 +146,7 @@ def test_that_a_full_disk_keeps_every_record(place):
     assert_proven(place, "gate-1")
 
 
+@pytest.mark.fault(17, 52)
 @pytest.mark.parametrize("size", SIZES[2:])
 def test_that_a_full_disk_takes_no_half_import(place, size):
     before = place.kept("office")
@@ -186,6 +190,7 @@ def fill(disk: Path) -> None:
             return
 
 
+@pytest.mark.fault(13, 15, 30)
 @pytest.mark.root
 @pytest.mark.skipif(not IS_ROOT, reason="mounts a disk")
 def test_that_a_disk_that_is_really_full_keeps_every_record(place, small_disk):

@@ -155,6 +155,7 @@ def test_that_a_handover_from_the_future_is_taken_and_doubted(place):
     assert_proven(place, "office")
 
 
+@pytest.mark.fault(48)
 def test_that_a_bomb_in_a_signed_handover_takes_no_memory(place):
     """Four gigabytes of zeros that claim to be a few lines."""
     packer = zstandard.ZstdCompressor().compressobj()

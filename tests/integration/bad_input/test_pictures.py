@@ -107,6 +107,7 @@ def test_that_four_thousand_digits_are_an_unknown_text(tmp_path, made):
     assert_refused(made.run("none", "read", text), 2, "longer than any code")
 
 
+@pytest.mark.fault(59)
 def test_that_a_code_cannot_steer_the_terminal(tmp_path, made):
     path = picture_of(STEERING_TEXT, tmp_path / "steering.png")
     said = made.run("none", "read", "--json", path)
@@ -132,6 +133,7 @@ def test_that_a_bad_picture_makes_no_passage(place, tmp_path):
     assert place.kept("gate-1") == before
 
 
+@pytest.mark.fault(59)
 def test_that_a_harmful_code_is_recorded_without_harm(place, tmp_path):
     """An unknown code is a passage to hold; its text is in no record and no log."""
     for number, text in enumerate((STEERING_TEXT, "7" * 4000)):

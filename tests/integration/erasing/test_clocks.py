@@ -11,6 +11,7 @@ from tests.integration.journal.homes import Home
 YEAR_US = 365 * DAY_US
 
 
+@pytest.mark.fault(54)
 @pytest.mark.parametrize("wrong_us", [0, NOON_US - YEAR_US], ids=["1970", "last year"])
 def test_that_a_clock_that_went_back_makes_nothing_old(
     gate: Home, eraser: Eraser, wrong_us: int
@@ -26,6 +27,7 @@ def test_that_a_clock_that_went_back_makes_nothing_old(
     assert counts(eraser.erase()) == {"passage": 3}
 
 
+@pytest.mark.fault(54)
 def test_that_a_dead_clock_after_a_long_pause_makes_nothing_old(
     gate: Home, eraser: Eraser
 ) -> None:
@@ -40,6 +42,7 @@ def test_that_a_dead_clock_after_a_long_pause_makes_nothing_old(
     assert counts(eraser.erase()) == {"passage": 1}
 
 
+@pytest.mark.fault(54)
 def test_that_a_clock_that_ran_ahead_keeps_nothing_for_ever(
     gate: Home, eraser: Eraser
 ) -> None:

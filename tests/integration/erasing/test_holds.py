@@ -23,6 +23,7 @@ def ten_passages(gate: Home) -> str:
     return gate.journal.head().volume
 
 
+@pytest.mark.fault(55)
 def test_that_held_numbers_stay_and_their_loss_would_be_found(
     gate: Home, eraser: Eraser
 ) -> None:
@@ -100,6 +101,7 @@ def test_that_a_ledger_never_goes_back_to_a_held_state(
     eraser.require_sound()
 
 
+@pytest.mark.fault(55)
 def test_that_a_hold_stops_the_erasure_of_a_person(gate: Home, eraser: Eraser) -> None:
     volume = ten_passages(gate)
     eraser.holds = held(volume=volume)

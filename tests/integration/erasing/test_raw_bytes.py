@@ -4,6 +4,8 @@ import random
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from station.domain.people import Document, DocumentKind, Person
 from tests.fakes.passages import a_passage, draft_of
 from tests.integration.erasing.eraser import Eraser
@@ -53,6 +55,7 @@ def found(path: Path) -> list[bytes]:
     return [secret for secret in SECRETS if secret in data]
 
 
+@pytest.mark.fault(8)
 def test_that_nothing_erased_is_left_in_any_page(gate: Home, eraser: Eraser) -> None:
     """Later passages come between them in every index: pages are split and moved."""
     chance = random.Random(4)
@@ -72,6 +75,7 @@ def test_that_nothing_erased_is_left_in_any_page(gate: Home, eraser: Eraser) -> 
     assert not eraser.erasing.wipe()
 
 
+@pytest.mark.fault(8, 55)
 def test_that_a_wipe_that_was_cut_off_is_made_good(gate: Home, eraser: Eraser) -> None:
     gate.write("passage", a_passage(1, **secret_passage(random.Random(1))))
     eraser.days_pass(40)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from db.backup import copy_database
 from station.domain.retention import LegalHold, merged
 from tests.fakes.passages import a_passage
@@ -19,6 +21,7 @@ def restored(source: Path, target: Path, gate: Home) -> Home:
     return copy
 
 
+@pytest.mark.fault(56)
 def test_that_a_restored_backup_shows_nothing_of_an_erasure(
     gate: Home, eraser: Eraser, tmp_path: Path
 ) -> None:
@@ -42,6 +45,7 @@ def test_that_a_restored_backup_shows_nothing_of_an_erasure(
     copy.close()
 
 
+@pytest.mark.fault(55, 56)
 def test_that_a_replay_spares_what_was_held(
     gate: Home, eraser: Eraser, tmp_path: Path
 ) -> None:

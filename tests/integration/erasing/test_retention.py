@@ -60,6 +60,7 @@ def test_that_a_preview_changes_nothing(gate: Home, eraser: Eraser) -> None:
     assert eraser.preview() == eraser.erase()
 
 
+@pytest.mark.fault(55)
 def test_that_a_second_run_finds_nothing(gate: Home, eraser: Eraser) -> None:
     gate.write("passage", a_passage(1))
     eraser.days_pass(40)
@@ -69,6 +70,7 @@ def test_that_a_second_run_finds_nothing(gate: Home, eraser: Eraser) -> None:
     assert gate.journal.head() == head
 
 
+@pytest.mark.fault(55)
 def test_that_nothing_is_erased_when_the_marks_cannot_be_noted(
     gate: Home, eraser: Eraser
 ) -> None:

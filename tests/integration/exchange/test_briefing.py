@@ -252,6 +252,7 @@ def test_that_a_handover_is_no_briefing(paired):
         adopt(end, encrypt(data, [recipient_of(end.keys.age)]))
 
 
+@pytest.mark.fault(53)
 def test_that_a_receipt_that_does_not_fit_the_journal_is_told(paired):
     end = paired.gates["gate-1"]
     volume = end.journal.head().volume

@@ -65,6 +65,7 @@ def test_that_the_manifest_says_what_the_file_holds(world):
     assert len(path.name) < 100
 
 
+@pytest.mark.fault(38)
 def test_that_a_retry_is_byte_for_byte_the_same_file(world):
     world.record("gate-1", 1, 2)
     (path,) = world.sent("gate-1")
@@ -143,6 +144,7 @@ def test_that_a_clock_that_was_set_is_told(world):
     assert report.files[0].state is FileState.IMPORTED
 
 
+@pytest.mark.fault(38)
 def test_that_a_place_that_is_not_there_keeps_the_file_for_the_next_time(world):
     world.record("gate-1", 1)
     end = world.gates["gate-1"]
@@ -171,6 +173,7 @@ def test_that_a_file_of_an_interrupted_handover_does_not_stay(world):
     assert outbox_names(end) == [path.name]
 
 
+@pytest.mark.fault(38, 53)
 def test_that_only_a_receipt_empties_the_outbox(world):
     world.record("gate-1", 1)
     first = world.sent("gate-1")

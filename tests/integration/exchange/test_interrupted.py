@@ -32,6 +32,7 @@ def without(end, port, name):
     return replace(end, **{port: Failing(getattr(end, port), name)})
 
 
+@pytest.mark.fault(40, 52)
 @pytest.mark.parametrize(
     ("port", "name"),
     [
@@ -79,6 +80,7 @@ def test_that_an_interrupted_adoption_is_made_good_by_the_next(world, port, name
     assert end.exchange.paired().token == ""
 
 
+@pytest.mark.fault(37)
 @pytest.mark.parametrize(
     ("port", "name"), [("exchange", "keep"), ("journal", "append")]
 )

@@ -104,6 +104,7 @@ def test_that_the_handover_after_the_mirror_changes_nothing(mirrored, medium):
     assert list(mirrored.gates["gate-1"].outbox.iterdir()) == []
 
 
+@pytest.mark.fault(28)
 def test_that_a_yanked_medium_never_stops_the_gate(mirrored, medium):
     away = medium.with_name("away")
     medium.rename(away)
@@ -136,6 +137,7 @@ def test_that_an_empty_mount_point_is_no_medium(mirrored, medium):
     assert list(medium.iterdir()) == []
 
 
+@pytest.mark.fault(13)
 def test_that_a_full_medium_never_stops_the_gate(mirrored, medium, monkeypatch):
     real = os.write
 
@@ -253,6 +255,7 @@ def forged_record(end):
     return seal(real.envelope, real.payload, bytes(32), before.link)
 
 
+@pytest.mark.fault(19, 58)
 def test_that_an_older_database_is_told_by_the_mirror(mirrored, medium):
     mirrored.record("gate-1", 1, 2, 3)
     end = mirrored.gates["gate-1"]

@@ -55,6 +55,7 @@ def lie(world, path, *, lines=None, **changes):
     return target
 
 
+@pytest.mark.fault(41)
 def test_that_the_same_file_twice_changes_nothing_and_says_so(world):
     path = one_day(world)
     world.taken(path)
@@ -102,6 +103,7 @@ def test_that_briefings_on_the_same_stick_are_passed_over(world):
     assert world.taken(world.stick / briefing.name).exit_code == 2
 
 
+@pytest.mark.fault(42, 43)
 def test_that_files_out_of_order_are_visible_at_once_and_receipted_when_whole(world):
     first = one_day(world, numbers=[1, 2])
     world.record("gate-1", 3, 4)
@@ -116,6 +118,7 @@ def test_that_files_out_of_order_are_visible_at_once_and_receipted_when_whole(wo
     assert receipt.upto == 7
 
 
+@pytest.mark.fault(53)
 def test_that_a_receipt_names_number_and_link_and_never_goes_back(world):
     path = one_day(world)
     world.taken(path)
@@ -156,6 +159,7 @@ def refused(world, *paths):
     return report
 
 
+@pytest.mark.fault(46)
 def test_that_another_offices_file_is_wrong_input(world):
     path = one_day(world)
     report = receive(as_other_office(world.office), [str(path)])
@@ -163,11 +167,13 @@ def test_that_another_offices_file_is_wrong_input(world):
     assert "somebody else" in report.files[0].reason.msgid
 
 
+@pytest.mark.fault(46)
 def test_that_a_file_for_another_office_of_the_same_key_is_wrong_input(world):
     path = lie(world, one_day(world), office="office-9")
     assert refused(world, path).exit_code == 2
 
 
+@pytest.mark.fault(39, 44)
 @pytest.mark.parametrize("part", [0.3, 0.5, 0.99])
 def test_that_a_file_cut_short_fails_its_integrity(world, part):
     path = one_day(world)
@@ -176,6 +182,7 @@ def test_that_a_file_cut_short_fails_its_integrity(world, part):
     assert refused(world, path).exit_code == 4
 
 
+@pytest.mark.fault(44)
 def test_that_one_altered_byte_fails_its_integrity(world):
     path = one_day(world)
     data = bytearray(path.read_bytes())
@@ -208,11 +215,13 @@ def test_that_a_bad_file_does_not_stop_the_others(world):
     assert world.taken(world.stick / "1.txt", good).exit_code == 1
 
 
+@pytest.mark.fault(45)
 def test_that_an_unknown_station_is_wrong_input(world):
     path = lie(world, one_day(world), station="gate-9")
     assert refused(world, path).exit_code == 2
 
 
+@pytest.mark.fault(45)
 def test_that_a_stranger_cannot_join_without_the_token(world):
     path = lie(world, one_day(world), token="0" * 32)
     assert refused(world, path).exit_code == 4
@@ -251,6 +260,7 @@ def test_that_a_pairing_file_used_twice_is_found_out(world):
     assert "other keys" in report.files[0].reason.msgid
 
 
+@pytest.mark.fault(47)
 @pytest.mark.parametrize(
     "lines",
     [
@@ -268,6 +278,7 @@ def test_that_lines_that_do_not_chain_are_refused_whole(world, lines):
     assert refused(world, path).exit_code == 4
 
 
+@pytest.mark.fault(47)
 @pytest.mark.parametrize(
     "changes",
     [
@@ -310,6 +321,7 @@ def test_that_a_file_from_the_future_is_taken_and_doubted(world):
     assert end.station == file.station
 
 
+@pytest.mark.fault(45)
 def test_that_a_withdrawn_station_is_heard_up_to_its_cut_off(world):
     first = one_day(world)
     world.taken(first)
@@ -336,6 +348,7 @@ def test_that_a_station_withdrawn_before_it_was_heard_cannot_join(world):
     assert world.office.exchange.station("gate-1").state is StationState.REVOKED
 
 
+@pytest.mark.fault(21)
 def test_that_a_copied_station_is_found_out_and_its_file_set_aside(world):
     end = world.gates["gate-1"]
     path = one_day(world, numbers=[1, 2])
@@ -396,6 +409,7 @@ def two_gates(world):
     return [str(path) for path in dict.fromkeys(paths)]
 
 
+@pytest.mark.fault(41, 42)
 @settings(
     max_examples=8,
     deadline=None,
@@ -428,6 +442,7 @@ def assert_whole(world, office):
         assert msgspec.json.decode(signed.body, type=Receipt).upto == upto
 
 
+@pytest.mark.fault(44)
 @settings(
     max_examples=25,
     deadline=None,

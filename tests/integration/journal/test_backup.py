@@ -39,6 +39,7 @@ def test_that_a_later_copy_replaces_an_older_one(gate: Home, tmp_path: Path) -> 
     assert [f.name for f in tmp_path.glob("copy.db*.part*")] == []
 
 
+@pytest.mark.fault(15)
 def test_that_a_copy_that_cannot_be_made_leaves_the_old_one(
     gate: Home, tmp_path: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_that_a_missing_folder_is_a_sentence(gate: Home, tmp_path: Path) -> None
         copy_database(gate.path, tmp_path / "none" / "copy.db", KEY)
 
 
+@pytest.mark.fault(12)
 def test_that_a_damaged_copy_is_noticed(gate: Home, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     for number in range(30):

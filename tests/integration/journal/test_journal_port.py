@@ -130,6 +130,7 @@ def test_that_a_dry_run_tells_all_and_takes_nothing(gate: Any, office: Any) -> N
     assert told.new == 10
 
 
+@pytest.mark.fault(43)
 def test_that_a_gap_is_held_until_it_is_filled(gate: Any, office: Any) -> None:
     late = give(gate, office, 6, 10)
     assert (late.new, late.contiguous, late.link) == (5, 0, FIRST_LINK)
@@ -184,6 +185,7 @@ def test_that_a_run_that_does_not_lead_to_the_next_is_a_fork(
     assert (taken.new, taken.fork_at) == (0, 8)
 
 
+@pytest.mark.fault(20)
 def test_that_a_fork_in_a_filled_gap_is_noticed(gate: Any, office: Any) -> None:
     give(gate, office, 8, 10)
     lines, previous = forked(gate, 5)

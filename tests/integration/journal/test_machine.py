@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -171,6 +172,7 @@ class Altered:
         return [(fault.seq, fault.record_id) for fault in faults]
 
 
+@pytest.mark.fault(41, 42, 57)
 def test_that_every_day_ends_in_one_truth() -> None:
     run_state_machine_as_test(
         Day,

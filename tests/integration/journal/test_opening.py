@@ -36,6 +36,7 @@ def test_that_an_empty_file_is_not_taken_for_a_new_database(path: Path) -> None:
         open_engine(path, KEY)
 
 
+@pytest.mark.fault(25)
 @pytest.mark.parametrize("create", [False, True])
 def test_that_a_wrong_key_changes_nothing(path: Path, create: bool) -> None:
     open_engine(path, KEY, create=True).dispose()
@@ -83,6 +84,7 @@ def test_that_no_name_is_readable_in_the_files(gate: Home) -> None:
         assert name not in file.read_bytes()
 
 
+@pytest.mark.fault(24)
 def test_that_an_old_sqlite_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +140,7 @@ def test_that_a_busy_database_is_a_sentence(
     other.close()
 
 
+@pytest.mark.fault(13, 17)
 def test_that_a_full_disk_is_a_sentence_and_loses_nothing(gate: Home) -> None:
     before = gate.journal.head()
     with writing(gate.engine) as c:
@@ -151,6 +154,7 @@ def test_that_a_full_disk_is_a_sentence_and_loses_nothing(gate: Home) -> None:
     assert gate.write("passage", a_passage()).envelope.seq == before.seq + 1
 
 
+@pytest.mark.fault(12)
 def test_that_a_damaged_page_is_an_integrity_fault(gate: Home) -> None:
     for number in range(20):
         gate.write("passage", a_passage(number))
@@ -176,6 +180,7 @@ except EnvironmentFault as fault:
 """
 
 
+@pytest.mark.fault(16)
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="needs root")
 @pytest.mark.parametrize("exists", [True, False])
 def test_that_a_read_only_folder_is_a_sentence(exists: bool) -> None:

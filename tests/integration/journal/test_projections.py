@@ -162,6 +162,7 @@ def play(gate: Home) -> None:
     gate.write("shift", LedgerEntry("shift-1", "closed", fields={"note": "quiet"}))
 
 
+@pytest.mark.fault(42)
 @pytest.mark.parametrize("step", [1, 2, 3, 5])
 def test_that_files_in_any_order_end_alike(gate: Home, office: Home, step: int) -> None:
     """A resolution or correction that comes before its passage waits for it."""

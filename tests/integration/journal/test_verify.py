@@ -76,6 +76,7 @@ def test_that_a_home_of_many_volumes_holds(busy: Home, office: Home) -> None:
     assert (report.volumes, report.records) == (3, 6)
 
 
+@pytest.mark.fault(57)
 @pytest.mark.parametrize("seq", range(1, 8))
 def test_that_one_changed_byte_is_named(
     busy: Home, seq: int, capsys: pytest.CaptureFixture[str]
@@ -210,6 +211,7 @@ def test_that_another_homes_erasure_erases_nothing_here(
     assert faults_of(office) == [(VANISHED, 2)]
 
 
+@pytest.mark.fault(12)
 def test_that_damaged_pages_are_reported_and_not_raised(gate: Home) -> None:
     for number in range(60):
         gate.write("passage", a_passage(number))

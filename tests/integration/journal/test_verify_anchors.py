@@ -95,6 +95,7 @@ def test_that_what_stands_is_confirmed(week: Home, kind: str) -> None:
     assert report.anchors == 1
 
 
+@pytest.mark.fault(19, 58)
 @pytest.mark.parametrize(
     ("kind", "what"),
     [
@@ -112,6 +113,7 @@ def test_that_a_cut_tail_is_named(week: Home, kind: str, what: str) -> None:
     assert fault.volume == week.journal.head().volume
 
 
+@pytest.mark.fault(58)
 @pytest.mark.parametrize(
     ("kind", "what"),
     [

@@ -9,6 +9,7 @@ from tests.faults import tamper
 from ui.main import run
 
 
+@pytest.mark.fault(57)
 def test_that_an_altered_byte_ends_in_4_and_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,6 +51,7 @@ def test_that_a_lost_database_comes_back_as_of_its_backup(homes):
     assert sound(homes)
 
 
+@pytest.mark.fault(11)
 def test_that_what_is_readable_of_a_damaged_database_is_carried_over(homes):
     made = backed_up(homes, 1, 2)
     made += homes.record(*range(3, 40))
@@ -66,6 +67,7 @@ def test_that_what_is_readable_of_a_damaged_database_is_carried_over(homes):
     assert sound(homes)
 
 
+@pytest.mark.fault(11, 12)
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.97])
 def test_that_a_bad_page_costs_no_acknowledged_record(homes, tmp_path, share):
     medium = tmp_path / "stick"
@@ -143,6 +145,7 @@ def test_that_a_station_does_not_pretend_to_open_its_mirror(homes):
     assert "office" in homes.said.err
 
 
+@pytest.mark.fault(21)
 def test_that_a_copy_opens_on_another_computer(homes):
     made = backed_up(homes, 1, 2)
     stick = homes.root / "stick"
@@ -278,6 +281,7 @@ def die():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize("step", STEPS)
 def test_that_a_restore_killed_between_two_steps_is_made_good(homes, monkeypatch, step):
     made = backed_up(homes, 1, 2)
@@ -298,6 +302,7 @@ def test_that_a_restore_killed_between_two_steps_is_made_good(homes, monkeypatch
     assert [p.name for p in (homes.root / "gate-1").glob("*.restoring*")] == []
 
 
+@pytest.mark.fault(20)
 def test_that_a_swap_killed_at_any_line_leaves_the_old_or_the_new(homes):
     made = homes.record(1)
     key, database = homes.key(), homes.database()

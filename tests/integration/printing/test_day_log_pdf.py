@@ -92,6 +92,7 @@ def test_that_no_word_leaves_the_page(tmp_path, poppler):
         assert 0 < top < bottom < height
 
 
+@pytest.mark.fault(60)
 def test_that_a_name_is_only_ever_text(tmp_path, poppler):
     target = tmp_path / "log.pdf"
     names = ("<b>x", '<img src="/etc/hostname"/>', "(\\)", "%s{0}", "a\x00b", "\u202ex")

@@ -50,6 +50,7 @@ def test_that_the_spreadsheet_is_masked_unless_asked():
     assert "*" in lines[2]["ID number"]
 
 
+@pytest.mark.fault(60)
 def test_that_no_cell_of_the_spreadsheet_is_a_formula_or_a_link():
     data = xlsx.render(hostile_day(), masked=False)
     with zipfile.ZipFile(io.BytesIO(data)) as book:
@@ -91,6 +92,7 @@ def test_that_csv_opens_with_its_mark_and_reads_back():
     assert lines[3]["Name"] == "阿卜杜拉·艾合买提"
 
 
+@pytest.mark.fault(60)
 def test_that_csv_guards_what_would_run():
     data = csv_log.render(hostile_day(), masked=False).decode("utf-8-sig")
     names = [line["Name"] for line in csv.DictReader(io.StringIO(data, newline=""))]

@@ -19,6 +19,7 @@ def disk(checkpoint):
     return journal
 
 
+@pytest.mark.fault(1, 10)
 @pytest.mark.parametrize("written", WRITTEN)
 def test_that_a_failed_save_leaves_the_visit_and_saves_once(checkpoint, disk, written):
     checkpoint.shows_pass("p-1")
@@ -35,6 +36,7 @@ def test_that_a_failed_save_leaves_the_visit_and_saves_once(checkpoint, disk, wr
     assert checkpoint.desk.finish().phase is Phase.IDLE
 
 
+@pytest.mark.fault(3, 10)
 @pytest.mark.parametrize("written", WRITTEN)
 def test_that_the_same_key_again_saves_once(checkpoint, disk, written):
     checkpoint.shows_pass("p-1")

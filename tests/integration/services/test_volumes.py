@@ -64,6 +64,7 @@ def test_that_the_head_is_noted_when_a_home_is_closed(office: Office) -> None:
     assert note.seq == 4
 
 
+@pytest.mark.fault(20)
 def test_that_an_old_database_put_back_begins_a_volume_and_names_what_is_missing(
     office: Office,
 ) -> None:
@@ -78,6 +79,7 @@ def test_that_an_old_database_put_back_begins_a_volume_and_names_what_is_missing
     assert office.looks()[3] == []
 
 
+@pytest.mark.fault(19)
 def test_that_a_deleted_log_is_noticed(office: Office) -> None:
     office.works()
     with office.opened() as home:
@@ -92,6 +94,7 @@ def test_that_a_deleted_log_is_noticed(office: Office) -> None:
     assert "are missing" in told[0]
 
 
+@pytest.mark.fault(19, 58)
 def test_that_a_rewritten_database_is_noticed(office: Office) -> None:
     office.works(1)
     shutil.copy(office.root / DATABASE, office.root / "old")
@@ -105,6 +108,7 @@ def test_that_a_rewritten_database_is_noticed(office: Office) -> None:
     assert "number 4 differs" in told[0]
 
 
+@pytest.mark.fault(21)
 def test_that_a_copy_of_a_home_begins_a_volume_once(
     office: Office, tmp_path: Path
 ) -> None:
@@ -126,6 +130,7 @@ def test_that_looking_into_a_copy_changes_nothing(
         assert len(home.journal.heads()) == 1
 
 
+@pytest.mark.fault(22)
 def test_that_a_second_program_is_refused_with_the_name_of_the_first(
     office: Office,
 ) -> None:

@@ -60,6 +60,7 @@ CBOR_BOMBS = {
 }
 
 
+@pytest.mark.fault(48)
 @pytest.mark.parametrize("data", CBOR_BOMBS.values(), ids=CBOR_BOMBS)
 def test_that_a_cbor_bomb_is_malformed(data):
     with pytest.raises(Malformed):
@@ -78,6 +79,7 @@ JSON_BOMBS = {
 }
 
 
+@pytest.mark.fault(48)
 @pytest.mark.parametrize("text", JSON_BOMBS.values(), ids=JSON_BOMBS)
 def test_that_a_json_bomb_is_malformed(text):
     with pytest.raises(Malformed):

@@ -32,6 +32,7 @@ def test_that_clocks_that_move_together_raise_no_doubt():
     assert clock_note(envelope(), envelope(2, 11, 10)) is None
 
 
+@pytest.mark.fault(54)
 @pytest.mark.parametrize(
     ("wall_s", "doubt"), [(-60, ClockDoubt.BACK), (3600, ClockDoubt.JUMP)]
 )

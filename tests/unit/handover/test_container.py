@@ -96,6 +96,7 @@ def test_that_a_file_over_the_cap_is_wrong_input(monkeypatch):
         decrypt(FILE, str(IDENTITY))
 
 
+@pytest.mark.fault(39, 51)
 def test_that_a_file_cut_anywhere_after_its_first_line_is_altered():
     for end in range(30, len(FILE), 97):
         with pytest.raises(IntegrityFault):
@@ -147,6 +148,7 @@ def test_that_an_altered_tar_never_gives_other_names(at, mask):
 BODIES = [(name, b"x") for name in MEMBERS]
 
 
+@pytest.mark.fault(50)
 @pytest.mark.parametrize(
     "members",
     [
@@ -165,6 +167,7 @@ def test_that_any_other_set_of_members_is_refused(members):
         unpack(tar_of(*members))
 
 
+@pytest.mark.fault(50)
 @pytest.mark.parametrize(
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE]
 )
@@ -204,6 +207,7 @@ def resigned(records, **changes):
     return replaced(zst_bytes=len(records), zst_sha256=digest, **changes)
 
 
+@pytest.mark.fault(49)
 def test_that_a_frame_cut_short_is_not_taken_for_its_end():
     for end in range(0, len(RECORDS), 31):
         cut = RECORDS[:end]
@@ -218,6 +222,7 @@ def test_that_garbage_instead_of_lines_is_refused(data):
         list(read_lines(data, resigned(data)))
 
 
+@pytest.mark.fault(48)
 def test_that_a_bomb_is_stopped_at_the_figure_of_its_manifest():
     packer = zstandard.ZstdCompressor(level=3).compressobj()
     block = bytes(1 << 20)
@@ -229,6 +234,7 @@ def test_that_a_bomb_is_stopped_at_the_figure_of_its_manifest():
         list(read_lines(bomb, resigned(bomb, plain_bytes=1 << 40)))
 
 
+@pytest.mark.fault(48)
 def test_that_many_small_lines_are_stopped_too():
     bomb = zstandard.ZstdCompressor().compress(b"\n" * 10_000_000)
     content = resigned(bomb, plain_bytes=1 << 16)

@@ -55,6 +55,7 @@ def test_that_a_folder_on_the_medium_is_made_but_no_absent_medium(tmp_path):
     assert not (tmp_path / "media").exists()
 
 
+@pytest.mark.fault(15, 28)
 def test_that_what_fails_on_the_way_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(_handle):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -65,6 +66,7 @@ def test_that_what_fails_on_the_way_leaves_nothing_behind(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.fault(31, 35)
 def test_that_a_medium_that_reads_back_differently_is_said(tmp_path, monkeypatch):
     def lie(_handle):
         (tmp_path / "a").write_bytes(b"dat\x00")
@@ -74,6 +76,7 @@ def test_that_a_medium_that_reads_back_differently_is_said(tmp_path, monkeypatch
         publish(b"data", str(tmp_path), "a")
 
 
+@pytest.mark.fault(29)
 def test_that_the_file_is_synced_again_after_its_rename(tmp_path, monkeypatch):
     """On FAT the rename alone leaves an empty file when the stick is pulled."""
     happened = []
@@ -96,6 +99,7 @@ def test_that_the_file_is_synced_again_after_its_rename(tmp_path, monkeypatch):
     assert happened == ["file", "rename", "file", "folder"]
 
 
+@pytest.mark.fault(38)
 def test_that_another_place_gets_the_file_whole():
     place = publish(b"data", "memory://inbox/gate-1", "a.handover")
     assert place == "memory://inbox/gate-1/a.handover"
@@ -147,6 +151,7 @@ CONTENT = Content(1, 1, "", 1, "")
 CARD = OfficeCard("sun", "", PublicKeys("", ""))
 
 
+@pytest.mark.fault(33)
 def test_that_names_are_lower_case_ascii_and_say_the_range():
     manifest = HandoverManifest(
         format=HANDOVER_FORMAT,

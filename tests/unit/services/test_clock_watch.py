@@ -103,6 +103,7 @@ def test_that_summer_time_raises_no_doubt(laptop):
     assert (laptop.suspect, laptop.notes) == (False, [])
 
 
+@pytest.mark.fault(54)
 def test_that_a_dead_battery_is_told_after_the_start(laptop):
     laptop.reboot()
     laptop.clock.set_wall(0)
@@ -119,6 +120,7 @@ def test_that_a_clock_before_the_programs_making_is_suspect_once(laptop):
     assert len(laptop.notes) == 1
 
 
+@pytest.mark.fault(54)
 def test_that_the_offices_time_is_a_watermark(laptop):
     laptop.hears_of_the_office(NOON_US + HOUR_US)
     assert laptop.suspect

@@ -174,6 +174,7 @@ def test_that_a_bug_that_cannot_be_kept_is_still_told(crash, tmp_path):
     assert said == ("The program made a mistake of its own; what was saved is safe.\n")
 
 
+@pytest.mark.fault(62)
 def test_that_memory_that_runs_out_is_one_sentence(crash, failing, monkeypatch):
     def full(*_words):
         raise MemoryError

@@ -1,5 +1,6 @@
 import uuid
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ def at(wall_us):
     return Stamp(wall_us, 480, 0, "boot")
 
 
+@pytest.mark.fault(63)
 def test_that_the_boot_clock_never_goes_back():
     clock = SystemClock()
     first, second = clock.now(), clock.now()

@@ -26,6 +26,7 @@ def a_bug() -> Exception:
         return error
 
 
+@pytest.mark.fault(62)
 def test_that_a_crash_file_holds_types_and_places_and_nobody(tmp_path):
     path = write_crash(a_bug(), tmp_path, STAMP)
     text = path.read_text(encoding="ascii")

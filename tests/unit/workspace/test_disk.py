@@ -46,6 +46,7 @@ def test_that_the_nearest_mount_tells_the_kind(place: str, kind: str) -> None:
     assert file_system(Path(place), MOUNTS) == kind
 
 
+@pytest.mark.fault(18)
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
@@ -69,6 +70,7 @@ def test_that_only_disks_of_this_computer_keep_a_database(kind: str, why: str) -
     assert unsafe(kind) == why
 
 
+@pytest.mark.fault(18)
 @pytest.mark.parametrize("name", ["OneDrive - Sun", "Dropbox", "坚果云", "Nutstore"])
 def test_that_a_folder_of_a_cloud_service_is_refused_by_name(
     tmp_path: Path, name: str
@@ -107,6 +109,7 @@ print(refusal(Path(sys.argv[1])))
 """
 
 
+@pytest.mark.fault(17)
 @pytest.mark.skipif(os.name != "posix", reason="a limit of POSIX")
 def test_that_a_limit_on_the_size_of_files_is_named(tmp_path: Path) -> None:
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY

@@ -50,6 +50,7 @@ def test_that_only_the_owner_can_look_in(root):
     assert stat.S_IMODE((root / "gatebook.toml").stat().st_mode) == 0o600
 
 
+@pytest.mark.fault(22)
 def test_that_a_second_opening_is_told_who_is_inside(root):
     with (
         open_home(root, "gate"),
@@ -65,6 +66,7 @@ def test_that_a_closed_home_opens_again(root):
     open_home(root, "gate").close()
 
 
+@pytest.mark.fault(22)
 def test_that_a_killed_process_leaves_no_lock(root):
     code = (
         "import os, sys, pathlib\n"
@@ -90,6 +92,7 @@ def test_that_a_folder_with_something_in_it_is_not_made_a_home(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
+@pytest.mark.fault(6)
 def test_that_what_was_left_of_an_unfinished_home_gives_way(tmp_path):
     root = tmp_path / "home"
     begin_home(root, SETTINGS, "init").close()

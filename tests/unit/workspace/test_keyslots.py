@@ -56,6 +56,7 @@ def test_that_a_key_file_is_made_once_and_opens_its_home(folder, tmp_path):
     assert way.path.read_bytes() == before
 
 
+@pytest.mark.fault(25)
 def test_that_another_key_file_does_not_open_it(folder, tmp_path):
     create_slots(folder, KeyFile(tmp_path / "key.txt"))
     other = KeyFile(tmp_path / "other.txt")
@@ -102,6 +103,7 @@ def test_that_a_keyring_opens_the_home_without_anybody(folder, in_keyring):
         unlock(folder, Keyring())
 
 
+@pytest.mark.fault(25)
 @pytest.mark.parametrize(
     "backend", [keyring.backends.fail.Keyring, keyring.backends.null.Keyring]
 )
@@ -120,6 +122,7 @@ def test_that_a_home_keeps_its_key_when_slots_are_made_again(folder, tmp_path):
     assert unlock(folder, way) == key
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize("lost", ["slots.json", "slots.copy.json"])
 @pytest.mark.parametrize("rest", [None, b"", b'{"slots": ['])
 def test_that_one_whole_copy_of_the_slots_is_enough(folder, tmp_path, lost, rest):
@@ -131,6 +134,7 @@ def test_that_one_whole_copy_of_the_slots_is_enough(folder, tmp_path, lost, rest
     assert unlock(folder, way) == key
 
 
+@pytest.mark.fault(25, 26)
 def test_that_lost_slots_are_never_made_anew(folder, tmp_path):
     way = KeyFile(tmp_path / "key.txt")
     create_slots(folder, way)

@@ -18,6 +18,7 @@ def test_that_nobody_knows_of_a_home_never_bound(tmp_path: Path) -> None:
     assert belongs(tmp_path, HERE) is None
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize("fact", Facts.__struct_fields__)
 def test_that_another_computer_disk_or_folder_is_noticed(
     tmp_path: Path, fact: str
