@@ -1,7 +1,7 @@
 """The way of an older database to the newest schema: on a copy, then by one rename.
 
-    journal.db ──copy──▶ journal.db.before-0003   kept, to go back to
-               ──copy──▶ journal.db.next          steps run here, checked, then renamed
+    journal.db ──copy──▶ backups/before-0003.db   kept as a backup, to go back to
+               ──copy──▶ journal.db.upgrade       steps run here, checked, then renamed
 
 Killed at any moment, `journal.db` is whole and of the old schema or of the new one: the
 rename is the only step that it sees. Every copy is encrypted under the same key. What
@@ -33,12 +33,14 @@ _RECORDS = (
 def migrate_copy(path: Path, key: bytes, found: str) -> None:
     """Put a database of the newest schema in the place of the one of `found`.
 
-    Nobody else may have it open. The one before stays beside it as `.before-FOUND`.
+    Nobody else may have it open. The one before stays among the backups of the home,
+    where what is erased later is erased too; beside it where there is no such folder.
     Raises EnvironmentFault where the disk is in the way and IntegrityFault when a copy
     does not hold; then the old one is where it was.
     """
-    made = path.with_name(f"{path.name}.next")
-    before = path.with_name(f"{path.name}.before-{found}")
+    made = path.with_name(f"{path.name}.upgrade")
+    folder = path.parent / "backups"
+    before = (folder if folder.is_dir() else path.parent) / f"before-{found}.db"
     discard(made)  # of a time that was cut short
     try:
         copy_database(path, before, key)

@@ -128,8 +128,7 @@ def test_that_a_step_that_touches_a_record_is_found(
 ) -> None:
     with closing(connect(stepped, KEY)) as opened:
         values = (1, "gate-1", "v", 1, "r", "shift", 1, 1, b"e", b"c", b"l")
-        marks = ",".join("?" * len(values))
-        opened.execute(f"INSERT INTO journal VALUES ({marks})", values)
+        opened.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
 
     def touch(connection: Connection) -> None:
         upgrade(connection)

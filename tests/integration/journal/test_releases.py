@@ -5,12 +5,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
 
+from db.connection import connect
 from db.engine import open_engine, writing
+from db.migrations import revisions, upgrade
 from station.domain.errors import EnvironmentFault
+from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile, unlock
 from tests.data.releases.found import found_in
-from ui.compose import open_any
+from ui.compose import make_station, open_any
 
 RELEASES = Path(__file__).parents[2] / "data" / "releases"
 KEPT = sorted(path.parent for path in RELEASES.glob("*/expected.json"))
@@ -52,3 +58,23 @@ def test_that_a_newer_schema_refuses_in_one_sentence(kept, home) -> None:
     ):
         pass
     assert path.read_bytes() == before
+
+
+def test_that_the_file_before_an_upgrade_is_a_backup(tmp_path) -> None:
+    home, way = tmp_path / "home", KeyFile(tmp_path / "key.txt")
+    make_station(home, Settings(HomeRole.STATION, "", ""), (way,))
+    key = unlock(home / "keys", way)
+    path = home / "journal.db"
+    path.unlink()
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, create=True),
+        poolclass=NullPool,
+    )
+    with engine.begin() as connection:
+        upgrade(connection, revisions()[0])
+    with open_any(home, way, "verify"):
+        pass
+    assert (home / "backups" / f"before-{revisions()[0]}.db").is_file()
+    assert not list(home.glob("journal.db.*"))
