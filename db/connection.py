@@ -63,7 +63,8 @@ def connect(
     require_sqlite(dbapi2.sqlite_version)
     if len(key) != KEY_BYTES:
         raise EnvironmentFault("The database key has a wrong length.")
-    _prepare_file(path, create=create)
+    if not reads_only:
+        _prepare_file(path, create=create)
     try:
         opened = dbapi2.connect(
             f"{path.absolute().as_uri()}?mode={'ro' if reads_only else 'rw'}",
@@ -163,9 +164,7 @@ def _prepare_file(path: Path, *, create: bool) -> None:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not create:
             raise EnvironmentFault("There is no database in this folder.") from error
-        raise EnvironmentFault(
-            "The folder of the database cannot be written."
-        ) from error
+        raise DiskFault("The folder of the database cannot be written.") from error
 
 
 def _unlock(opened: dbapi2.Connection, key: bytes, *, reads_only: bool) -> None:

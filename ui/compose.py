@@ -215,6 +215,12 @@ class OpenStation(OpenHome):
         self._kept.clear()
         self._desk.use(self.gate())
 
+    def keep(self) -> None:
+        """What goes on beside the work of the gate: the mirror, the copies."""
+        if self.journal.mirror is not None and self.journal.mirror.behind():
+            self.journal.mirror.catch_up()
+        self.backups.tick()
+
     def status(self) -> StationStatus:
         """How the station stands; of a database that cannot be read, as it stood."""
         try:
@@ -224,7 +230,7 @@ class OpenStation(OpenHome):
                 raise
             ill = Health(paper=self.journal.paper or fault)
             return msgspec.structs.replace(
-                self._stood["now"], paper=paper_sentence(ill)
+                self._stood["now"], paper=paper_sentence(ill), warnings=()
             )
         return self._stood["now"]
 

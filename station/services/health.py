@@ -60,7 +60,7 @@ def warnings(health: Health) -> tuple[str, ...]:
 
 def _warnings(health: Health) -> Iterator[str]:
     yield from map(sentence, health.told)
-    if health.catch_up:
+    if health.catch_up and health.paper is None:
         yield _("Recording works again: enter what was written on paper.")
     if health.clock.suspect:
         yield _("The clock was set by {seconds} s: check date and time.").format(
