@@ -1,5 +1,6 @@
 """`gatebook shift open|close`, `gatebook order`: who is on duty, what was ordered."""
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -15,6 +16,7 @@ from station.services.shifts import close_shift, on_duty, open_shift
 from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say, moment_named
 from ui.commands.homes import root_of, station_of, way_into
+from ui.commands.shift_sheet import print_sheet, sheet, sheet_of
 from ui.commands.signing import Pins, sign_as
 from ui.compose import OpenStation, open_station
 
@@ -23,6 +25,7 @@ def add(app: typer.Typer) -> None:
     shift = typer.Typer(help=_("Who is on duty."), no_args_is_help=True)
     shift.command("open", help=_("Open a shift."))(open_)
     shift.command("close", help=_("Close the shift with its counts."))(close)
+    shift.command("sheet", help=_("Show or print what a shift hands over."))(sheet)
     app.add_typer(shift, name="shift")
     app.command(help=_("Enter an order given by word of mouth."))(order)
 
@@ -50,6 +53,13 @@ def close(
     to: Annotated[
         str, typer.Option(help=_("id of the leader who takes over, with their PIN"))
     ] = "",
+    items: Annotated[
+        str,
+        typer.Option(help=_("what goes with it: thermometers, radios, keys")),
+    ] = "",
+    pdf: Annotated[
+        Path | None, typer.Option(help=_("print the shift sheet to this file"))
+    ] = None,
 ) -> int:
     """The counts and the journal's head go into the record, with who signed them.
 
@@ -65,10 +75,15 @@ def close(
         if to:
             signed += _names(_successor(home, station.operator, to, pins))
         counts = station.desk().today()[1]
-        duty = close_shift(counts, station.gate(), note=note, signed=signed)
+        duty = close_shift(
+            counts, station.gate(), note=note, items=items, signed=signed
+        )
+        made = sheet_of(station, duty.shift)
+        if pdf is not None:
+            print_sheet(station, made, pdf, Say(options))
         keep_copy(station, Say(options))
     text = _("Shift {shift} is closed: {n} passages, {w} on hold.").format(
-        shift=duty.shift, n=counts.passages, w=counts.waiting
+        shift=made.name, n=counts.passages, w=counts.waiting
     )
     fact = {"shift": duty.shift, "counts": counts, "signed": signed}
     Say(options).fact(text, fact)

@@ -1,0 +1,77 @@
+"""`gatebook shift sheet`: 交接班记录 on the screen or on paper, with the head."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from printing import shift_sheet as paper
+from resources import _
+from station.domain.kinds import PAPER
+from station.services.shift_sheet import ShiftSheet, Standing, shift_sheet
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.homes import station_of
+from ui.compose import OpenStation
+
+SHEET = "shift-sheet"
+
+
+def sheet(
+    ctx: typer.Context,
+    shift: Annotated[
+        str, typer.Argument(help=_("as 0315-2, else the latest shift"))
+    ] = "",
+    pdf: Annotated[Path | None, typer.Option(help=_("print to this file"))] = None,
+) -> int:
+    """Who was on duty, what was recorded, what is handed over, the journal's head."""
+    options: Globals = ctx.obj
+    with station_of(options, "shift") as station:
+        made = sheet_of(station, shift)
+        if pdf is not None:
+            print_sheet(station, made, pdf, Say(options))
+        else:
+            Say(options).fact("\n".join(paper.lines(made)), _plain(made))
+    return DONE
+
+
+def sheet_of(station: OpenStation, shift: str = "") -> ShiftSheet:
+    """The sheet of a shift as things stand; left empty, of the latest."""
+    standing = Standing(
+        gate=station.settings.gate,
+        unsent=station.status().unsent,
+        files=len(station.exchange.outbox()),
+    )
+    return shift_sheet(shift, standing, station.gate())
+
+
+def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> None:
+    """Write the file and record that it was printed."""
+    printed = paper.write(made, pdf)
+    gate = station.gate()
+    gate.note(
+        PAPER,
+        gate.fresh_id(),
+        "printed",
+        sheet=SHEET,
+        day=made.name,
+        rows=printed.rows,
+        target="pdf",
+        masked=True,
+    )
+    text = _("{file}: {pages} pages").format(file=pdf, pages=printed.pages)
+    say.fact(
+        text,
+        {"file": str(pdf), "sheet": SHEET, "pages": printed.pages, **_plain(made)},
+    )
+
+
+def _plain(made: ShiftSheet) -> dict[str, object]:
+    return {
+        "shift": made.name,
+        "leader": made.leader,
+        "counts": made.counts,
+        "on_hold": len(made.holds),
+        "inside": len(made.inside),
+        "without_receipt": made.standing.unsent,
+        "head": paper.full_text(made),
+    }
