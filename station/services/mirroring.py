@@ -26,6 +26,7 @@ from station.services.ports import Journal, Mirror
 
 # A medium that failed is not asked again at once: each try may wait for a dying disk.
 RETRY_US = 10_000_000
+PATIENCE_S = 1.0
 _BATCH = 500
 
 
@@ -134,10 +135,16 @@ class Mirroring(Mirror):
 
     @override
     def take(self, records: tuple[SealedRecord, ...]) -> None:
-        with self._lock:
+        # who makes up for much on a slow medium must not keep the gate waiting
+        if not self._lock.acquire(timeout=PATIENCE_S):
+            return
+        try:
             if not self._resting():
                 self._guarded(lambda: self._reflect(records))
+        finally:
+            self._lock.release()
 
+    @override
     def catch_up(self) -> MirrorState:
         """Write whatever this station recorded and the mirror lacks."""
         with self._lock:
@@ -164,7 +171,8 @@ class Mirroring(Mirror):
 
     @override
     def behind(self) -> int:
-        return self.state().behind
+        head = self._journal.head()
+        return max(0, head.seq - self._surely(head.volume))
 
     def close(self) -> None:
         with self._lock:
@@ -193,8 +201,6 @@ class Mirroring(Mirror):
     def _let_go(self) -> None:
         """Close the file; from now on only what was surely written counts as held."""
         book, self._book = self._book, None
-        if book is not None:
-            self._sure[book.volume] = book.last
         if book is not None and book.file is not None:
             with suppress(OSError):
                 book.file.close()
@@ -228,7 +234,7 @@ class Mirroring(Mirror):
         self._let_go()
         last, highest = self._medium.held(volume)
         last = last or self._begin(volume) - 1
-        last = min(last, self._sure.get(volume, last))
+        last = self._sure[volume] = min(last, self._sure.get(volume, last))
         self._book = _Book(volume, last, self._link(volume, last), highest)
         return self._book
 
@@ -251,6 +257,7 @@ class Mirroring(Mirror):
             link = record.link
         file.append(bytes(frames))
         book.last, book.link = records[-1].envelope.seq, link
+        self._sure[book.volume] = book.last
         book.highest = max(book.highest, book.last)
 
     def _file_of(self, book: _Book, record: SealedRecord) -> tuple[MirrorFile, Sealer]:

@@ -104,6 +104,9 @@ class Mirror(Protocol):
     def behind(self) -> int:
         """How many records of the present volume are not on the medium yet."""
 
+    def catch_up(self) -> object:
+        """Write what is not there yet, if the medium is back."""
+
 
 class Register(Protocol):
     """Who lives here, and who is on which list."""

@@ -2,6 +2,9 @@
 
 import os
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -12,6 +15,8 @@ from station.workspace.crash import crashes_in
 from ui.commands.common import Globals, Say
 from ui.commands.homes import station_of
 
+KEEP_S = 60.0
+JOIN_S = 30.0
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -42,4 +47,26 @@ def show(options: Globals, camera: str = "") -> int:
                 "{n} crash files are in {place}; the next handover tells how many."
             )
             Say(options).note(said.format(n=crashes, place=station.home.logs))
-        return run_gate(station.desk(), camera or None, station.clock)
+        with keeping(station.keep):
+            return run_gate(station.desk(), camera or None, station.clock)
+
+
+@contextmanager
+def keeping(work: Callable[[], None], every_s: float = KEEP_S) -> Iterator[None]:
+    """Do `work` again and again in a thread of its own until the block is left.
+
+    Nobody at the gate waits for it, but at the end for what is under way.
+    """
+    done = threading.Event()
+
+    def run() -> None:
+        while not done.wait(every_s):
+            work()
+
+    thread = threading.Thread(target=run, name="keeper", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(JOIN_S)

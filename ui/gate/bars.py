@@ -106,6 +106,9 @@ class StationLine(QFrame):
         ]
         if status.unsent:
             parts.append(_("No receipt yet: {count}").format(count=status.unsent))
+        if status.mirror_behind:
+            behind = _("Mirror behind: {count}").format(count=status.mirror_behind)
+            parts.append(behind)
         if status.operator:
             parts.append(_("On duty: {name}").format(name=status.operator))
         self._status.setText(_BETWEEN.join(parts))
