@@ -34,11 +34,11 @@ from printing.sheet import A4, MM, About, Sheet
 from resources import N_, _, language
 from station.workspace.recovery import RecoveryKey, Row, rows_of
 
-_BIG = 25.0
-_STEP = 6.1 * MM  # from one letter to the next
+_BIG = 23.0
+_STEP = 6.8 * MM  # from one letter to the next
 _PART = 4 * MM  # between two groups
 _LINE = 18 * MM
-_CODE = 64 * MM
+_CODE = 56 * MM
 _NUMBER = 8 * MM
 _LABEL = 46 * MM
 _CELL = 7 * MM

@@ -128,7 +128,6 @@ def survey(
     """Count what is in an opened home. `records`: how many of each kind."""
     settings, now = home.settings, end.clock.now()
     volumes = tuple(_volumes(end))
-    paths = [path for path in _in_order(home.root) if _counts(path)]
     exported = [
         row for row in end.passages.ledger(PAPER.name) if row.state != "printed"
     ]
@@ -145,14 +144,21 @@ def survey(
         unsent=sum(_unsent(end, volume, settings.id) for volume in volumes),
         outbox=tuple(file.name for file in end.exchange.outbox()),
         exported=len(exported),
-        files=len(paths),
-        size=sum(path.stat().st_size for path in paths),
+        files=0,
+        size=0,
         mirror=settings.mirror,
         backup_to=settings.backup_to,
         leader=leader,
         witness=witness,
         public_key=public_line(end.keys.sign),
     )
+
+
+def weigh(home: Home, certificate: Certificate) -> Certificate:
+    """With the files and bytes that lie in the home, its database being closed."""
+    paths = [path for path in _in_order(home.root) if _counts(path)]
+    size = sum(path.stat().st_size for path in paths)
+    return msgspec.structs.replace(certificate, files=len(paths), size=size)
 
 
 def require_sent(certificate: Certificate, *, even_unsent: bool) -> None:

@@ -222,7 +222,12 @@ def whole_copies(folder: Path) -> int:
 
 
 def mend(folder: Path) -> None:
-    """Write both copies again where one is lost, damaged or behind the other."""
+    """Write both copies again where one is lost, damaged or behind the other.
+
+    What was being written when the power went is swept away; the home is locked.
+    """
+    for part in folder.glob("*.part"):
+        part.unlink(missing_ok=True)
     if whole_copies(folder) < COPIES:
         _write(folder, _read(folder))
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from printing import destroy_record
 from printing.destroy_record import DestroyRecord
 from resources import _
 from station.domain.errors import IntegrityFault, OperatorError
+from station.domain.exchange import SigningKey
 from station.domain.moments import from_us
 from station.handover.minisign import public_file, sign
 from station.handover.publish import publish
@@ -25,7 +25,6 @@ from station.workspace import keyslots
 from station.workspace.home import Home, open_home
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import either_of, root_of, way_into
-from ui.compose import OpenOffice, OpenStation
 
 
 def add(app: typer.Typer) -> None:
@@ -93,8 +92,9 @@ def _begin(
         destroying.require_sent(of, even_unsent=even_unsent)
         _confirm(of)
         key = keyslots.unlock(opened.home.keys, way_into(root, options))
-        marker = _certify(opened, of, names)
+        signing = opened.keys.sign
     with open_home(root, "destroy") as home:
+        marker = _certify(destroying.weigh(home, of), signing, names)
         destroying.begin(home, marker)
     return marker, key
 
@@ -116,15 +116,13 @@ def _answer(asked: str, wanted: str) -> None:
         raise OperatorError("This is not what was asked for; nothing was destroyed.")
 
 
-def _certify(
-    opened: OpenStation | OpenOffice, of: Certificate, names: _Names
-) -> Marker:
+def _certify(of: Certificate, key: SigningKey, names: _Names) -> Marker:
     """The certificate and its signature, outside the home and read back."""
     body = msgspec.json.format(msgspec.json.encode(of))
-    name = f"destroyed-{of.id or 'station'}-{_moment(of):%Y%m%d-%H%M%S}"
+    name = f"destroyed-{of.id or 'station'}-{from_us(of.at_us):%Y%m%d-%H%M%S}"
     digest = hashlib.sha256(body).hexdigest()
     comment = f"{of.format} id={of.id} sha256={digest}"
-    signature = sign(body, opened.keys.sign, comment).encode()
+    signature = sign(body, key, comment).encode()
     public = public_file(of.public_key).encode()
     for suffix, data in (
         (".json", body),
@@ -154,7 +152,3 @@ def _told(say: Say, marker: Marker, done: Destroyed, paper: Path) -> int:
         say.note(_("Something was not destroyed as it should be; see the record."))
         return IntegrityFault.exit_code
     return DONE
-
-
-def _moment(of: Certificate) -> datetime:
-    return from_us(of.at_us)
