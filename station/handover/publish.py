@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from threading import Event
 
 import fsspec
 
@@ -15,6 +16,9 @@ from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
 
 _LOCAL = "file://"
 _TOKEN_BYTES = 4
+RETRY_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+# Windows: access denied, sharing violation, lock violation
+_HELD_BY_ANOTHER = (5, 32, 33)
 
 
 def local_folder(url: str) -> Path | None:
@@ -56,7 +60,7 @@ def publish_local(data: bytes, folder: Path, name: str) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            part.replace(target)
+            _replace(part, target)
             os.fsync(file.fileno())
             sync_folder(folder)
             _drop_cache(file.fileno())
@@ -67,6 +71,20 @@ def publish_local(data: bytes, folder: Path, name: str) -> Path:
             "What was written reads back differently: {place}.", place=str(target)
         )
     return target
+
+
+def _replace(part: Path, target: Path) -> None:
+    """Tried again for a while where a virus scanner holds one of the two."""
+    for seconds in RETRY_S:
+        try:
+            part.replace(target)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_BY_ANOTHER:
+                raise
+            Event().wait(seconds)
+        else:
+            return
+    part.replace(target)
 
 
 def _created(path: Path) -> int:

@@ -191,3 +191,39 @@ def test_that_briefing_and_pairing_files_say_for_whom(paired):
     )
     wanted = "sun-gate-1.pairing" if paired else "sun-gate-1-12.briefing"
     assert briefing_name(manifest) == wanted
+
+
+class Scanner:
+    """A virus scanner that holds a file for so many tries, as Windows tells it."""
+
+    def __init__(self, monkeypatch, tries, code=32):
+        self.left, self._code, self._replace = tries, code, Path.replace
+        monkeypatch.setattr(Path, "replace", lambda *names: self.replace(*names))
+        monkeypatch.setattr(publishing, "RETRY_S", (0.0, 0.0, 0.0))
+
+    def replace(self, part, target):
+        if self.left:
+            self.left -= 1
+            error = PermissionError("in use")
+            error.winerror = self._code
+            raise error
+        return self._replace(part, target)
+
+
+@pytest.mark.fault(34)
+@pytest.mark.parametrize("code", [5, 32, 33])
+def test_that_a_virus_scanner_is_waited_for(tmp_path, monkeypatch, code):
+    scanner = Scanner(monkeypatch, 3, code)
+    assert publishing.publish_local(b"x", tmp_path, "a").read_bytes() == b"x"
+    assert scanner.left == 0
+
+
+@pytest.mark.fault(34)
+@pytest.mark.parametrize(("tries", "code"), [(4, 32), (1, 112)])
+def test_that_nobody_waits_for_ever_nor_for_a_full_disk(
+    tmp_path, monkeypatch, tries, code
+):
+    Scanner(monkeypatch, tries, code)
+    with pytest.raises(PermissionError):
+        publishing.publish_local(b"x", tmp_path, "a")
+    assert list(tmp_path.iterdir()) == []
