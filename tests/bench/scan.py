@@ -6,12 +6,17 @@ processor time of one frame on one thread, from BGR pixels to texts; another dec
 begins on every frame, since the first one also pays for bringing the pixels near. With
 `--images DIR` the pictures there that have a .txt beside them are read as well, at
 their own size and bounded to 1280×720. `--quick` takes a few frames of each.
+
+Every set falls into two halves: one to choose stages by, and one held out, whose
+figures end in `_held`. Rendered ones come from two seeds, pictures are told apart by
+the digest of their names.
 """
 
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from time import thread_time
 
@@ -23,9 +28,18 @@ from station.scanning.found import Frame
 from station.scanning.pictures import open_picture
 from station.scanning.reader import STILL, read
 from tests.bench._decoders import PEERS, Decoders
-from tests.bench._spoilt import Shot, empty_shots, gate_shots, hard_shots
+from tests.bench._spoilt import (
+    GATE_SEEDS,
+    HARD_SEEDS,
+    Shot,
+    empty_shots,
+    gate_shots,
+    halves,
+    hard_shots,
+)
 
 Figures = dict[str, float | int]
+Half = tuple[str, bool]  # a kind of shots, and whether they are held out
 BOUND = (1280, 720)
 QUICK = {"frames": 24, "hard": 13, "empty": 4}
 
@@ -34,13 +48,14 @@ QUICK = {"frames": 24, "hard": 13, "empty": 4}
 class Tally:
     """What one decoder did."""
 
-    hits: Counter[str] = field(default_factory=Counter)
+    hits: Counter[Half] = field(default_factory=Counter)
     wrong: int = 0
     with_code: list[float] = field(default_factory=list)
     without: list[float] = field(default_factory=list)
 
 
 Tallies = dict[str, Tally]
+Shown = Counter[Half]
 
 
 def run(argv: Sequence[str]) -> Figures:
@@ -60,7 +75,7 @@ def run(argv: Sequence[str]) -> Figures:
     gate, kinds = _gate(decoders, options.frames, colours)
     figures = _figures(gate, kinds)
     figures |= {f"colour_{verdict}": n for verdict, n in sorted(colours.items())}
-    hard = _race(decoders, hard_shots(options.hard))
+    hard = _race(decoders, halves(hard_shots, HARD_SEEDS, options.hard))
     figures |= _rates("hard_", *hard)
     figures["false_positives"] = sum(
         bool(read(frame, STILL)) for frame in empty_shots(options.empty)
@@ -75,9 +90,9 @@ def run(argv: Sequence[str]) -> Figures:
 
 def _gate(
     decoders: Decoders, count: int, colours: Counter[str]
-) -> tuple[Tallies, Counter[str]]:
+) -> tuple[Tallies, Shown]:
     def watched() -> Iterable[Shot]:
-        for shot in gate_shots(count):
+        for shot in halves(gate_shots, GATE_SEEDS, count):
             if shot.text:
                 colours[_colour_verdict(shot)] += 1
             yield shot
@@ -85,11 +100,11 @@ def _gate(
     return _race(decoders, watched())
 
 
-def _race(decoders: Decoders, shots: Iterable[Shot]) -> tuple[Tallies, Counter[str]]:
+def _race(decoders: Decoders, shots: Iterable[Shot]) -> tuple[Tallies, Shown]:
     tallies: Tallies = {name: Tally() for name in decoders.by_name}
-    kinds: Counter[str] = Counter()
+    kinds: Shown = Counter()
     for shot in shots:
-        kinds.update([shot.kind] if shot.text else [])
+        kinds.update([(shot.kind, shot.held)] if shot.text else [])
         for name in decoders.in_turn():
             _count(tallies[name], shot, decoders.by_name[name])
     return tallies, kinds
@@ -100,7 +115,7 @@ def _count(tally: Tally, shot: Shot, decode: Callable[[Frame], list[str]]) -> No
     texts = decode(shot.frame)
     ms = (thread_time() - begin) * 1000
     (tally.with_code if shot.text else tally.without).append(ms)
-    tally.hits[shot.kind] += bool(shot.text) and shot.text in texts
+    tally.hits[shot.kind, shot.held] += bool(shot.text) and shot.text in texts
     tally.wrong += any(found != shot.text for found in texts)
 
 
@@ -113,7 +128,7 @@ def _colour_verdict(shot: Shot) -> str:
     return "right" if seen[0] is shot.colour else "wrong"
 
 
-def _figures(tallies: Tallies, kinds: Counter[str]) -> Figures:
+def _figures(tallies: Tallies, kinds: Shown) -> Figures:
     figures = _rates("", tallies, kinds)
     for name, tally in tallies.items():
         for what, times in (("", tally.with_code), ("_empty", tally.without)):
@@ -126,21 +141,33 @@ def _figures(tallies: Tallies, kinds: Counter[str]) -> Figures:
     return figures
 
 
-def _rates(prefix: str, tallies: Tallies, kinds: Counter[str]) -> Figures:
-    """Percent read of all and of each kind, and points above the best peer."""
+def _rates(prefix: str, tallies: Tallies, kinds: Shown) -> Figures:
+    """Percent read of all, of each half and kind, and points above the best peer."""
     figures: Figures = {f"{prefix}frames": kinds.total()}
     for name, tally in tallies.items():
-        rate = 100 * tally.hits.total() / max(kinds.total(), 1)
-        figures[f"{prefix}{name}_rate"] = round(rate, 1)
         figures[f"{prefix}{name}_wrong"] = tally.wrong
-        for kind, shown in kinds.items():
-            share = 100 * tally.hits[kind] / shown
-            figures[f"{prefix}{name}_rate_{kind}"] = round(share, 1)
+        rate = f"{prefix}{name}_rate"
+        figures[rate] = _rate(tally, kinds, set(kinds))
+        for suffix, held in (("_choice", False), ("_held", True)):
+            half = {part for part in kinds if part[1] is held}
+            figures[rate + suffix] = _rate(tally, kinds, half)
+        for kind in dict.fromkeys(kind for kind, _ in kinds):
+            both = {part for part in kinds if part[0] == kind}
+            figures[f"{rate}_{kind}"] = _rate(tally, kinds, both)
+    for suffix in ("", "_choice", "_held"):
+        best = max(figures[f"{prefix}{peer}_rate{suffix}"] for peer in PEERS)
+        above = figures[f"{prefix}still_rate{suffix}"] - best
+        figures[f"{prefix}points_above_best{suffix}"] = round(above, 1)
     best = max(figures[f"{prefix}{peer}_rate"] for peer in PEERS)
-    still = figures[f"{prefix}still_rate"]
-    figures[f"{prefix}points_above_best"] = round(still - best, 1)
-    figures[f"ratio_{prefix}still_rate"] = round(still / max(best, 0.1), 2)
+    ratio = figures[f"{prefix}still_rate"] / max(best, 0.1)
+    figures[f"ratio_{prefix}still_rate"] = round(ratio, 2)
     return figures
+
+
+def _rate(tally: Tally, kinds: Shown, parts: set[Half]) -> float:
+    """Percent read of some kinds and halves."""
+    shown = sum(kinds[part] for part in parts)
+    return round(100 * sum(tally.hits[part] for part in parts) / max(shown, 1), 1)
 
 
 def _images(folder: Path, *, bound: bool) -> Iterable[Shot]:
@@ -150,7 +177,9 @@ def _images(folder: Path, *, bound: bool) -> Iterable[Shot]:
             frame = open_picture(picture)
             wanted = beside.read_bytes().decode("utf-8")  # line ends as they are
             frame = _bounded(frame) if bound else frame
-            yield Shot(beside.parent.name, wanted, Colour.NONE, frame)
+            name = f"{beside.parent.name}/{beside.stem}"
+            held = bool(sha256(name.encode()).digest()[0] % 2)
+            yield Shot(beside.parent.name, wanted, Colour.NONE, frame, held)
 
 
 def _bounded(frame: Frame) -> Frame:
