@@ -66,6 +66,7 @@ COMMANDS = {
     "keys": "keys",
     "erase": "erase",
     "destroy": "destroy",
+    "clock": "clock",
     "doctor": "doctor",
 }
 
