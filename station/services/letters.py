@@ -4,7 +4,7 @@ from pathlib import Path
 
 from resources import text
 from station.domain.errors import OperatorError, disk_fault
-from station.domain.kinds import PAPER
+from station.domain.kinds import PAPER, FieldValue
 from station.domain.letters import Letter, LetterTemplate, read_template
 from station.domain.people import Resident
 from station.services.ports import Passages
@@ -54,8 +54,13 @@ def next_number(prefix: str, year: int, passages: Passages) -> str:
     return f"{start}{max(taken, default=0) + 1:0{_DIGITS}d}"
 
 
-def record_letter(name: str, letter: Letter, recorder: Recorder) -> None:
-    """The fact that a paper was made; whom it is about stands on the paper alone."""
+def record_letter(
+    name: str, letter: Letter, recorder: Recorder, **copy: FieldValue
+) -> None:
+    """The fact that a paper was made; whom it is about stands on the paper alone.
+
+    `copy`: where the file lies, see `erase_places.copy_fields`.
+    """
     recorder.note(
         PAPER,
         letter.number,
@@ -65,6 +70,7 @@ def record_letter(name: str, letter: Letter, recorder: Recorder) -> None:
         rows=len(letter.copies),
         target="pdf",
         masked=False,
+        **copy,
     )
 
 

@@ -17,6 +17,14 @@ from station.services.operators import Right
 from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
+from ui.commands.printing import (
+    Copies,
+    PrinterName,
+    PrintIt,
+    Wish,
+    finish,
+    target_of,
+)
 
 SHEET = "day-log"
 
@@ -58,19 +66,26 @@ def log(
     blank: Annotated[
         int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
     ] = 0,
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
+    copies: Copies = 1,
 ) -> int:
     """The log of one local day at this station; every copy of it is recorded."""
     options: Globals = ctx.obj
     say = Say(options)
-    wanted = Wanted(pdf, xlsx, csv, masked=not full, blank_lines=blank)
     right = Right.REVEAL if full else Right.PRINT
     with station_of(options, "log", right) as station:
         local = day_named(day) if day else station.clock.now().at.date()
         gate = station.gate()
         view = day_log(local, station.settings.gate, gate)
+        paper = target_of(pdf, station.home, SHEET, wanted=True) if print_it else pdf
+        wanted = Wanted(paper, xlsx, csv, masked=not full, blank_lines=blank)
         for written in write(view, wanted):
             record_copy(gate, view, written)
             tell(say, written)
+        if paper is not None and print_it:
+            wish = Wish(SHEET, printer, copies=copies)
+            return finish(say, paper, wish, gate, keep=pdf is not None)
         if not (pdf or xlsx or csv):
             say.fact("\n".join(lines(view)), view.counts)
     return DONE

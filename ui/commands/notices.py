@@ -17,6 +17,7 @@ from station.domain.help_cards import HelpCard, read_help_card
 from station.domain.letters import read_notice
 from station.services.households import grid_counts, households
 from station.services.letters import template_text
+from station.services.operators import Right
 from ui.commands.common import Globals, Say
 from ui.commands.homes import any_of
 from ui.commands.printing import (
@@ -28,7 +29,7 @@ from ui.commands.printing import (
     finish,
     target_of,
 )
-from ui.commands.sheets import record_sheet, tell
+from ui.commands.sheets import record_sheet, tell, written
 from ui.compose import OpenHome
 
 SPARE_POSTERS = 4
@@ -129,7 +130,7 @@ def notice(
         raise OperatorError("There is no notice “{name}”.", name=name[:30])
     template = template_text(_TEMPLATES.get(name, name), current_language(), own)
     with (
-        any_of(options, "notice") as home,
+        any_of(options, "notice", Right.PRINT) as home,
         say.progress(_("Drawing"), None) as progress,
     ):
         now = home.clock.now().at
@@ -137,9 +138,10 @@ def notice(
         data, printed = NOTICES[name](wanted)
         file = target_of(pdf, home.home, name, wanted=print_it)
         deliver(data, file)
-        recorder, day = home.recorder(), now.date().isoformat()
-        record_sheet(recorder, name, printed, masked=True, day=day)
-        tell(say, name, file, printed, masked=True)
+        recorder = home.recorder()
+        done = written(file, name, printed, masked=True)
+        record_sheet(recorder, done, now.date().isoformat())
+        tell(say, done)
         paper, duplex = SIZES.get(name, "A4"), name in TWO_SIDED
         wish = Wish(name, printer, paper, copies, duplex) if print_it else None
         return finish(say, file, wish, recorder, keep=pdf is not None)

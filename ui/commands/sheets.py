@@ -19,6 +19,7 @@ from station.domain.moments import from_us
 from station.domain.people import Resident
 from station.domain.views import DayLogView, LedgerRow
 from station.services.day_log import day_log
+from station.services.erase_places import copy_fields
 from station.services.letters import (
     LETTERS,
     known_fields,
@@ -26,6 +27,7 @@ from station.services.letters import (
     record_letter,
     template,
 )
+from station.services.operators import Right
 from station.services.ports import Register
 from station.services.recorder import Recorder
 from ui.commands.common import Globals, Say, day_named
@@ -128,17 +130,18 @@ def sheet(
     if name not in OF_A_DAY:
         raise OperatorError("There is no sheet “{name}”.", name=name[:30])
     masked = not full or name in ALWAYS_MASKED
-    with station_of(options, "sheet") as station:
+    with station_of(options, "sheet", _right(masked=masked)) as station:
         gate = station.gate()
         local = day_named(day) if day else station.clock.now().at.date()
         view = day_log(local, station.settings.gate, gate)
-        done = station.passages.ledger(DISINFECTION.name)
-        form = OF_A_DAY[name](Day(view, _on(local, done), masked, blank))
+        cleaned = station.passages.ledger(DISINFECTION.name)
+        form = OF_A_DAY[name](Day(view, _on(local, cleaned), masked, blank))
         imprint = Imprint(form.place, form.foot, gate.clock.now().at)
         file = target_of(pdf, station.home, name, wanted=print_it)
         printed = document.write([form], imprint, file)
-        record_sheet(gate, name, printed, masked=masked, day=view.day)
-        tell(say, name, file, printed, masked=masked)
+        done = written(file, name, printed, masked=masked)
+        record_sheet(gate, done, view.day)
+        tell(say, done)
         return finish(say, file, wish, gate, keep=pdf is not None)
 
 
@@ -162,7 +165,7 @@ def letter(
     options: Globals = ctx.obj
     say = Say(options)
     wish = Wish(name, printer) if print_it else None
-    with any_of(options, "letter") as home:
+    with any_of(options, "letter", Right.REVEAL) as home:
         form = template(name, current_language(), own)
         known = known_fields(_resident(person, home.register)) if person else {}
         values = {k: v for k, v in known.items() if k in form.fields}
@@ -174,35 +177,41 @@ def letter(
         imprint = Imprint(issuer, _("in full: keep under lock"), now)
         file = target_of(pdf, home.home, number, wanted=print_it)
         printed = document.write(copies, imprint, file)
-        record_letter(name, filled, home.recorder())
-        tell(say, name, file, printed, masked=False)
+        record_letter(name, filled, home.recorder(), **copy_fields(file))
+        tell(say, written(file, name, printed, masked=False))
         return finish(say, file, wish, home.recorder(), keep=pdf is not None)
 
 
-def record_sheet(
-    recorder: Recorder, name: str, printed: Printed, *, masked: bool, day: str
-) -> None:
+def _right(*, masked: bool) -> Right:
+    return Right.PRINT if masked else Right.REVEAL
+
+
+def record_sheet(recorder: Recorder, written: SheetWritten, day: str) -> None:
     """The fact that a sheet was printed: which, how many lines, masked or not."""
     recorder.note(
         PAPER,
         recorder.fresh_id(),
         "printed",
-        sheet=name,
+        sheet=written.sheet,
         day=day,
-        rows=printed.rows,
+        rows=written.rows,
         target="pdf",
-        masked=masked,
+        masked=written.masked,
+        **copy_fields(Path(written.file)),
     )
 
 
-def tell(say: Say, name: str, file: Path, printed: Printed, *, masked: bool) -> None:
-    text = _("{file}: {pages} pages").format(file=file, pages=printed.pages)
-    done = SheetWritten(
+def written(file: Path, name: str, printed: Printed, *, masked: bool) -> SheetWritten:
+    return SheetWritten(
         str(file), name, printed.pages, printed.rows, masked, printed.undrawable
     )
+
+
+def tell(say: Say, done: SheetWritten) -> None:
+    text = _("{file}: {pages} pages").format(file=done.file, pages=done.pages)
     say.fact(text, done)
-    if printed.undrawable:
-        points = ", ".join(printed.undrawable)
+    if done.undrawable:
+        points = ", ".join(done.undrawable)
         say.note(_("No font here draws {points}.").format(points=points))
 
 
@@ -211,7 +220,7 @@ def _of_a_person(
 ) -> int:
     """A form for each resident of a room from a first day on, or one blank form."""
     door, day = whose
-    with any_of(say.options, "sheet") as home:
+    with any_of(say.options, "sheet", _right(masked=not door)) as home:
         residents: tuple[Resident | None, ...] = (None,)
         if door:
             residents = home.register.at_door(door)
@@ -223,9 +232,10 @@ def _of_a_person(
         now = home.clock.now().at
         file = target_of(pdf, home.home, name, wanted=wish is not None)
         printed = document.write(forms, Imprint(place, forms[0].foot, now), file)
-        recorder, today = home.recorder(), now.date().isoformat()
-        record_sheet(recorder, name, printed, masked=False, day=today)
-        tell(say, name, file, printed, masked=False)
+        recorder = home.recorder()
+        done = written(file, name, printed, masked=False)
+        record_sheet(recorder, done, now.date().isoformat())
+        tell(say, done)
         return finish(say, file, wish, recorder, keep=pdf is not None)
 
 
