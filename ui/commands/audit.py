@@ -18,7 +18,7 @@ from station.handover.publish import publish
 from station.services.audit import AuditRow, audit_rows
 from station.services.audit_file import Checked, check, write_parts
 from ui.commands.common import DONE, Globals, Say, bytes_of, day_named
-from ui.commands.homes import any_of, keys_of
+from ui.commands.homes import any_of, either_of
 from ui.compose import OpenHome
 
 END_OF_TIME_US = 2**62
@@ -64,9 +64,9 @@ def export(
     """Other records keep the chain together and can be read by nobody."""
     options: Globals = ctx.obj
     say = Say(options)
-    with any_of(options, "audit") as home:
-        key = keys_of(options, home).sign
-        parts = write_parts(_ranges(home), recipient, home.recorder(), key)
+    with either_of(options, "audit") as home:
+        sign = home.keys.sign
+        parts = write_parts(_ranges(home), recipient, home.recorder(), sign)
         for number, data in enumerate(parts, start=1):
             name = to.name if number == 1 else f"{to.name}.{number}"
             place = publish(data, str(to.parent), name)

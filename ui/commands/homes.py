@@ -18,9 +18,7 @@ from station.workspace.keyslots import (
     Passphrase,
     SlotKind,
     kinds_of,
-    unlock,
 )
-from station.workspace.private_keys import OfficeKeys, StationKeys, open_keys
 from ui.commands.common import Globals, Say
 from ui.commands.signing import Pins, signed
 from ui.compose import (
@@ -52,15 +50,6 @@ def way_into(root: Path, options: Globals) -> Means:
     if SlotKind.PASSPHRASE in kinds and sys.stdin.isatty():
         return Passphrase(getpass.getpass(_("Passphrase: ")))
     raise EnvironmentFault("This home wants its key: give --key-file FILE.")
-
-
-def keys_of(options: Globals, home: OpenHome) -> StationKeys | OfficeKeys:
-    """The secret keys of a home of either role that is open."""
-    folder = home.home.keys
-    key = unlock(folder, way_into(home.home.root, options))
-    if home.settings.role is HomeRole.OFFICE:
-        return open_keys(folder, key, OfficeKeys)
-    return open_keys(folder, key, StationKeys)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from station.services.operators import Right
 from station.wording import masks, outcomes, places
 from station.workspace.home import HomeRole
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
-from ui.commands.homes import any_of, keys_of, office_of
+from ui.commands.homes import any_of, either_of, office_of
 
 
 def add(app: typer.Typer) -> None:
@@ -32,12 +32,12 @@ def search(
     options: Globals = ctx.obj
     say = Say(options)
     right = Right.SEARCH_NUMBER if is_number(text) else Right.SEARCH
-    with any_of(options, "search", right) as home:
+    with either_of(options, "search", right) as home:
         residents = home.register.search(text)
         passages = home.passages.search(text)
         if is_number(text):
-            found, key = len(residents) + len(passages), keys_of(options, home)
-            note_search(text, found, home.recorder(), key.digest_key)
+            found = len(residents) + len(passages)
+            note_search(text, found, home.recorder(), home.keys.digest_key)
     for resident in residents:
         say.fact(_resident_line(resident), _resident_fact(resident))
     for row in passages:

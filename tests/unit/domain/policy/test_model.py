@@ -41,7 +41,8 @@ def test_that_every_passage_has_one_duty_in_the_default_policy():
 def test_that_a_kind_of_record_is_kept_for_its_days():
     policy = load_policy(DEFAULT)
     assert policy.keep_days("shift") == 180
-    assert policy.keep_days("paper") == 30
+    assert policy.keep_days("technical") == 30
+    assert policy.keep_days("login") == 180
 
 
 def test_that_all_faults_are_named_at_once():
