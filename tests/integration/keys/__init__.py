@@ -1,0 +1,1 @@
+"""Keys, recovery, doctor and destruction over real homes."""
