@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from station.sheets.register_sheet import write_template
+from tests.fakes.homes import settle
 from tests.fakes.register import a_flat, a_resident
 from tests.integration.bad_input.program import Place
 
@@ -43,6 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def place(made: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
     root = tmp_path_factory.mktemp("place") / "copy"
     shutil.copytree(made.root, root)
+    settle(root)
     return Place(root)
 
 

@@ -10,6 +10,7 @@ import ui.main
 from station.domain.moments import CHINA
 from station.workspace.crash import crashes_in
 from station.workspace.keyslots import KeyFile
+from tests.fakes.homes import settle
 from tests.integration.demo.conftest import HOMES, PlayedDay
 from ui.compose import open_office, open_station
 from ui.demo.actions import Party, Visit
@@ -24,6 +25,7 @@ def ended(day, tmp_path_factory):
     root = tmp_path_factory.mktemp("ended")
     for name in (*HOMES, "keys"):
         shutil.copytree(day.out / name, root / name)
+    settle(root)
     return PlayedDay(root, day.said)
 
 

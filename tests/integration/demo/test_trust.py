@@ -7,6 +7,7 @@ import pytest
 
 from station.domain.credentials import CodeKind, JudgedHow
 from station.workspace.keyslots import KeyFile
+from tests.fakes.homes import settle
 from tests.fakes.issuers import SIGNER, VACCINATED, der, eu, hc1
 from tests.integration.demo.conftest import PlayedDay
 from ui.compose import open_station
@@ -18,6 +19,7 @@ CODE = hc1(eu(VACCINATED))
 def gate(day, tmp_path):
     for name in ("gate-1", "office", "keys"):
         shutil.copytree(day.out / name, tmp_path / name)
+    settle(tmp_path)
     return PlayedDay(tmp_path)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.homes import settle
 from ui.main import run
 
 TOOLS = ("age", "minisign", "zstd", "tar")
@@ -45,6 +46,7 @@ def new_office(tmp_path_factory):
 def shell(new_office, tmp_path):
     root = tmp_path / "shell"
     shutil.copytree(new_office, root)
+    settle(root)
     return Shell(root)
 
 
@@ -100,7 +102,10 @@ def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(shell, capsys
     assert shell.at("gate", "pair", file, "--code", code) == 0
     assert shell.at("gate", "handover", "--to", shell.stick) == 0
     assert shell.at("office", "import", shell.stick) == 0
-    assert shell.at("office", "keys", "export", shell.root / "hand", "--reason", "audit") == 0
+    assert (
+        shell.at("office", "keys", "export", shell.root / "hand", "--reason", "audit")
+        == 0
+    )
     capsys.readouterr()
     script = (
         "age -d -i office.age ../stick/*.handover | tar x"
