@@ -1,11 +1,17 @@
 """Homes that a test copied: they go on as if they had always been where they are."""
 
+import shutil
 from pathlib import Path
 
+from station.workspace.ballast import NAME as BALLAST
 from station.workspace.machine import NAME, bind, facts_of
 
 
-def settle(folder: Path) -> None:
-    """Bind every home under `folder` to the place where it lies now."""
-    for file in folder.rglob(NAME):
+def copy_homes(source: Path, target: Path) -> None:
+    """A home, or a folder of homes, and nothing in it knows that it is a copy.
+
+    The ballast stays behind: it is made anew on opening, and takes long to copy.
+    """
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(BALLAST))
+    for file in target.rglob(NAME):
         bind(file.parent, facts_of(file.parent))

@@ -3,12 +3,10 @@
 Made once a session; each test gets a copy of its own.
 """
 
-import shutil
-
 import pytest
 
 from station.sheets.register_sheet import write_template
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from tests.fakes.register import a_flat, a_resident
 from tests.integration.bad_input.program import Place
 
@@ -43,8 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
 @pytest.fixture
 def place(made: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
     root = tmp_path_factory.mktemp("place") / "copy"
-    shutil.copytree(made.root, root)
-    settle(root)
+    copy_homes(made.root, root)
     return Place(root)
 
 

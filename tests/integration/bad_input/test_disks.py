@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from tests.integration.bad_input.program import (
     NOBODY,
     Place,
@@ -195,8 +195,7 @@ def fill(disk: Path) -> None:
 @pytest.mark.root
 @pytest.mark.skipif(not IS_ROOT, reason="mounts a disk")
 def test_that_a_disk_that_is_really_full_keeps_every_record(place, small_disk):
-    shutil.copytree(place.root / "gate-1", small_disk / "gate-1")
-    settle(small_disk)
+    copy_homes(place.root / "gate-1", small_disk / "gate-1")
     before = place.kept("disk/gate-1")
     fill(small_disk)
     for words in (

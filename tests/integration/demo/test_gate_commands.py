@@ -9,7 +9,7 @@ from station.codes.id_card import block_text
 from station.domain.verdict import Outcome
 from station.workspace.keyslots import KeyFile
 from tests.fakes.cards import ID_NUMBER, card_block, mrz_of_passport
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from tests.integration.demo.conftest import PlayedDay
 from ui.compose import open_station
 
@@ -21,8 +21,7 @@ CODE = "https://s.sh.gov.cn/" + "5e" * 16 + "1650290400000"
 def copy(day, tmp_path):
     """The played day with a gate and an office that a test may change."""
     for name in ("gate-1", "office", "keys"):
-        shutil.copytree(day.out / name, tmp_path / name)
-    settle(tmp_path)
+        copy_homes(day.out / name, tmp_path / name)
     return PlayedDay(tmp_path)
 
 

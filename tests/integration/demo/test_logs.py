@@ -1,6 +1,5 @@
 """A whole day and a crash after it: no name, number or code of it stands in a log."""
 
-import shutil
 import sys
 from datetime import datetime, time
 
@@ -10,7 +9,7 @@ import ui.main
 from station.domain.moments import CHINA
 from station.workspace.crash import crashes_in
 from station.workspace.keyslots import KeyFile
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from tests.integration.demo.conftest import HOMES, PlayedDay
 from ui.compose import open_office, open_station
 from ui.demo.actions import Party, Visit
@@ -24,8 +23,7 @@ def ended(day, tmp_path_factory):
     """A copy of the day to go on in."""
     root = tmp_path_factory.mktemp("ended")
     for name in (*HOMES, "keys"):
-        shutil.copytree(day.out / name, root / name)
-    settle(root)
+        copy_homes(day.out / name, root / name)
     return PlayedDay(root, day.said)
 
 

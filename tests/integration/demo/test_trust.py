@@ -1,13 +1,12 @@
 """A trust list brought to a paired gate, from the command line to the verdict."""
 
 import json
-import shutil
 
 import pytest
 
 from station.domain.credentials import CodeKind, JudgedHow
 from station.workspace.keyslots import KeyFile
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from tests.fakes.issuers import SIGNER, VACCINATED, der, eu, hc1
 from tests.integration.demo.conftest import PlayedDay
 from ui.compose import open_station
@@ -18,8 +17,7 @@ CODE = hc1(eu(VACCINATED))
 @pytest.fixture
 def gate(day, tmp_path):
     for name in ("gate-1", "office", "keys"):
-        shutil.copytree(day.out / name, tmp_path / name)
-    settle(tmp_path)
+        copy_homes(day.out / name, tmp_path / name)
     return PlayedDay(tmp_path)
 
 

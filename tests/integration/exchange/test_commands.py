@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.homes import settle
+from tests.fakes.homes import copy_homes
 from ui.main import run
 
 TOOLS = ("age", "minisign", "zstd", "tar")
@@ -45,8 +45,7 @@ def new_office(tmp_path_factory):
 @pytest.fixture
 def shell(new_office, tmp_path):
     root = tmp_path / "shell"
-    shutil.copytree(new_office, root)
-    settle(root)
+    copy_homes(new_office, root)
     return Shell(root)
 
 
