@@ -23,16 +23,23 @@ from reportlab.pdfbase.pdfdoc import (
 
 from printing.fonts import Face
 
+# its cmap table of format 6 counts its own bytes in sixteen bits
+MOST_CHARACTERS = 32_000
 _MOST_IN_BLOCK = 100  # entries of one beginbfchar, by the CMap specification
 _SYMBOLIC = 1 << 2
 
 
+class FontFull(Exception):
+    """A font holds as many characters as reportlab's subset table can number."""
+
+
 class EmbeddedFont:
-    """One face in one document.
+    """One face in one document, or as much of it as one font can hold.
 
     `codes` maps a character to the four hex digits that show it, numbering it when it
-    is first asked for; KeyError for a character that the face lacks. reportlab calls
-    `addObjects` when the document is saved, and not before.
+    is first asked for; KeyError for a character that the face lacks, FontFull where no
+    more of them fit. reportlab calls `addObjects` when the document is saved, and not
+    before.
     """
 
     def __init__(self, face: Face, resource: str) -> None:
@@ -41,7 +48,7 @@ class EmbeddedFont:
         self.codes = _Codes(face)
 
     def encode(self, text: str) -> str:
-        """The operand of Tj; KeyError for a character that the face lacks."""
+        """The operand of Tj; raises KeyError or FontFull, see above."""
         return "".join(map(self.codes.__getitem__, text))
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
@@ -123,6 +130,8 @@ class _Codes(dict[str, str]):
     def __missing__(self, char: str) -> str:
         if not self._face.has(char):
             raise KeyError(char)
+        if len(self) >= MOST_CHARACTERS:
+            raise FontFull
         self[char] = code = f"{len(self) + 1:04X}"
         return code
 

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
 from printing import fonts
-from printing.embedding import EmbeddedFont, utf16_hex
+from printing.embedding import EmbeddedFont, FontFull, utf16_hex
 from printing.fonts import EM, Face
 from resources import current_language
 
@@ -68,17 +68,14 @@ class Sheet:
             lang=about.lang,
         )
         self._fonts: dict[str, EmbeddedFont] = {}
-        self._regular = self._embed(fonts.face())
-        self._bold = self._embed(fonts.face(bold=True))
         self._describe(about)
 
     def text(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False
     ) -> None:
         """Draw a cleaned line with its baseline at y, starting at x."""
-        font = self._bold if bold else self._regular
         try:
-            code = font.encode(text)
+            font, code = self._encoded(fonts.face(bold=bold), text)
         except KeyError:
             self._mixed(x, y, text, size, bold=bold)
         else:
@@ -198,12 +195,20 @@ class Sheet:
         stamp = about.made.strftime("D:%Y%m%d%H%M%S%z")
         self._canvas.setDateFormatter(lambda *_date: f"{stamp[:-2]}'{stamp[-2:]}'")
 
+    def _encoded(self, face: Face, text: str) -> tuple[EmbeddedFont, str]:
+        """A font of the face and the text in its codes; KeyError where it lacks one."""
+        font = self._fonts.get(face.name) or self._embed(face)
+        try:
+            return font, font.encode(text)
+        except FontFull:
+            font = self._embed(face)
+            return font, font.encode(text)
+
     def _embed(self, face: Face) -> EmbeddedFont:
-        font = self._fonts.get(face.name)
-        if font is None:
-            font = EmbeddedFont(face, f"G{len(self._fonts) + 1}")
-            self._fonts[face.name] = font
-            self._canvas.document.delayedFonts.append(font)
+        delayed = self._canvas.document.delayedFonts
+        font = EmbeddedFont(face, f"G{len(delayed) + 1}")
+        self._fonts[face.name] = font
+        delayed.append(font)
         return font
 
     def _show(
@@ -220,8 +225,8 @@ class Sheet:
                     self._code_point(x, y, char, size)
                     x += size
                 continue
-            font = self._embed(owner)
-            self._show(font, x, y, size, font.encode(piece))
+            font, code = self._encoded(owner, piece)
+            self._show(font, x, y, size, code)
             x += owner.width(piece) * size / EM
 
     def _code_point(self, x: float, y: float, char: str, size: float) -> None:
