@@ -8,6 +8,7 @@ import contextlib
 import copy
 import logging
 from collections.abc import Iterator
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 1 << 20
 KEPT = 5
+_PRIVATE = 0o600
 _OURS = ("station", "db", "printing", "ui")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _Raised = (
@@ -57,6 +59,13 @@ def places(
 
 class _LogFile(RotatingFileHandler):
     """A full disk under the log keeps nobody from their records, and says nothing."""
+
+    @override
+    def _open(self) -> TextIOWrapper:
+        file = super()._open()
+        with contextlib.suppress(OSError):
+            Path(self.baseFilename).chmod(_PRIVATE)
+        return file
 
     @override
     def handleError(self, record: logging.LogRecord) -> None:

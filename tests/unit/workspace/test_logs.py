@@ -1,9 +1,10 @@
 import logging
+import stat
 
 import pytest
 
 from station.domain.errors import EnvironmentFault, OperatorError
-from station.workspace.logs import close_log, logged, open_log
+from station.workspace.logs import KEPT, MOST_BYTES, close_log, logged, open_log
 
 
 @pytest.fixture
@@ -60,3 +61,13 @@ def test_that_a_home_opens_without_a_log(tmp_path, capsys):
         raise KeyError("330102199001011234")
     assert capsys.readouterr().err == ""
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_that_the_log_never_grows_beyond_its_files_and_is_private(log):
+    logger = logging.getLogger("gatebook.test")
+    for _line in range((KEPT + 3) * MOST_BYTES // 10_000):
+        logger.error("%s", "x" * 10_000)
+    files = sorted(log.parent.iterdir())
+    assert len(files) == KEPT + 1
+    assert sum(file.stat().st_size for file in files) <= (KEPT + 1) * MOST_BYTES
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
