@@ -136,13 +136,13 @@ class Guest:
         control.unlink(missing_ok=True)
         self._process = subprocess.Popen(
             [
-                *(QEMU, "-nographic", "-no-reboot", "-m", "1024", "-nic", "none"),
-                *("-kernel", kernel, "-initrd", disk),
+                *(QEMU, "-cpu", "max", "-nographic", "-no-reboot", "-m", "1024"),
+                *("-nic", "none", "-kernel", kernel, "-initrd", disk),
                 *("-append", "console=ttyS0 quiet loglevel=1 panic=-1"),
                 *("-serial", "stdio", "-monitor", "none"),
                 *("-qmp", f"unix:{control},server=on,wait=off"),
                 "-virtfs",
-                "local,path=/,mount_tag=host,security_model=none,readonly=on",
+                "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
                 *("-device", "qemu-xhci"),
                 "-drive",
                 f"if=none,id=medium,file={stick.image},format=raw,cache=writeback",

@@ -16,13 +16,25 @@ import pytest
 from db.backup import check_copy
 from db.engine import open_engine, reading
 from db.migrations import newest_revision
+from station.domain.kinds import ERASED
+from station.domain.records import RecordId
+from station.workspace.keyslots import KeyFile
 from tests.faults import work
 from tests.faults.disk import Disk, Event, Kind, read_trace
 from tests.faults.program import Program
 from tests.faults.scale import moments
 from tests.faults.tally import Tally
-from tests.faults.world import GATE, OFFICE, check_office, check_station, settle, taken
+from tests.faults.world import (
+    GATE,
+    OFFICE,
+    check_office,
+    check_station,
+    copy_of,
+    settle,
+    taken,
+)
 from tests.integration.bad_input.program import Place
+from ui.compose import open_office
 
 POWER_CUTS = (Kind.NONE, Kind.SOME, Kind.TORN)
 A_PUSH = 24
@@ -214,3 +226,35 @@ def test_that_a_power_cut_leaves_an_import_whole_or_undone(
         taken(cut.place, cut.place.root / "news")
         check_office(cut.place)
         tally.round(kind.value, "whole in the end")
+
+
+@pytest.mark.fault(8, 55)
+@each(POWER_CUTS)
+def test_that_a_power_cut_leaves_an_erasure_whole_or_undone(
+    record: Record, made: Place, tmp_path: Path, tally: Tally, kind: Kind
+):
+    """The content is gone exactly when a record says so, and goes in the end."""
+    start = copy_of(made, tmp_path / "start")
+    taken(start, start.root / "news")
+    (passage, *_rest) = check_office(start)
+    words = ("erase", "person", passage, "--reason", "asked for", "--json")
+    for cut in record(words, home=OFFICE).cuts(kind, FEW):
+        check_office(cut.place)
+        undone = erased(cut.place, passage)
+        assert cut.place.run(OFFICE, *words).status in {0, 1}
+        assert erased(cut.place, passage) == "erased"
+        check_office(cut.place)
+        tally.round(kind.value, undone)
+
+
+def erased(place: Place, passage: str) -> str:
+    with open_office(place.root / OFFICE, KeyFile(place.key)) as office:
+        found = office.journal.find(RecordId(passage))
+        told = any(
+            record.envelope.kind == ERASED.name
+            for head in office.journal.heads()
+            for record in office.journal.records(head.station, head.volume, 1, head.seq)
+        )
+    assert found is not None
+    assert (found.payload is None) == told
+    return "erased" if told else "not begun"

@@ -49,7 +49,7 @@ def opens_by_everything(place: Place) -> None:
     assert not left
 
 
-@pytest.mark.fault(8, 25, 26)
+@pytest.mark.fault(8, 25, 26, 27)
 @cases(FAULTS)
 def test_that_a_changed_key_is_the_old_one_or_the_new(
     program, fresh, tally: Tally, fault

@@ -15,6 +15,7 @@ from db.connection import connect
 from db.engine import open_engine
 from db.migrations import revisions, upgrade
 from resources import use_language
+from station.domain.errors import EnvironmentFault
 from station.domain.visit import Direction
 from station.workspace.keyslots import KeyFile
 from ui.compose import open_station
@@ -60,3 +61,21 @@ def old_database(path: Path) -> None:
 def migrate(path: str) -> None:
     open_engine(Path(path), KEY).dispose()
     say(migrated=True)
+
+
+def read_only(root: str, key: str, trigger: str, at: str) -> None:
+    """After so many passages the file system breaks; the gate is asked for more."""
+    use_language("en")
+    with open_station(Path(root), KeyFile(Path(key))) as station:
+        desk = station.desk()
+        for number in range(int(at) + PASSAGES):
+            if number == int(at):
+                Path(trigger).write_text("1")
+            try:
+                desk.present_door("3-2-103", Direction.IN)
+                state = desk.temperature(36.5)
+            except EnvironmentFault as fault:
+                say(refused=str(fault))
+            else:
+                assert state.row is not None
+                say(record_id=state.row.record_id)

@@ -42,6 +42,7 @@ def build(root: Path) -> Place:
     for door in ("3-2-101", "3-2-102"):
         place.good(GATE, "admit", "--door", door, "--temperature", "36.5")
     place.good(GATE, "handover", "--to", root / "news")
+    place.good(GATE, *ADMIT)
     place.good(OFFICE, "briefing", "--to", root / "rules")
     return place
 

@@ -198,10 +198,10 @@ class Scanner:
 
     def __init__(self, monkeypatch, tries, code=32):
         self.left, self._code, self._replace = tries, code, Path.replace
-        monkeypatch.setattr(Path, "replace", lambda *names: self.replace(*names))
+        monkeypatch.setattr(Path, "replace", self._tried)
         monkeypatch.setattr(publishing, "RETRY_S", (0.0, 0.0, 0.0))
 
-    def replace(self, part, target):
+    def _tried(self, part, target):
         if self.left:
             self.left -= 1
             error = PermissionError("in use")
