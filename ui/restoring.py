@@ -25,7 +25,7 @@ from station.domain.exchange import SigningKey
 from station.domain.kinds import BACKUP
 from station.domain.moments import Clock
 from station.handover.minisign import public_line
-from station.services.backups import RESTORED, all_copies, card_beside
+from station.services.backups import ASIDE, RESTORED, card_beside, sound_copies
 from station.services.recorder import Recorder
 from station.services.restoring import keep_strays, skip_numbers
 from station.services.volumes import RESTORED as REASON
@@ -100,7 +100,7 @@ class Restoring:
     def _staged(self, named: Path | None) -> tuple[Path, Path]:
         if named is not None:
             return named, self._stage(named)
-        for backup in all_copies(self._home):
+        for backup in sound_copies(self._home):
             try:
                 return backup, self._stage(backup)
             except (EnvironmentFault, IntegrityFault):
@@ -160,7 +160,7 @@ class Restoring:
             opened=journal.head().volume,
             salvaged=salvaged,
             strays=strays,
-            aside=self._home.backups / f"damaged-{stamp:%Y%m%d-%H%M%S}",
+            aside=self._home.backups / f"{ASIDE}{stamp:%Y%m%d-%H%M%S}",
         )
 
     def _bring_up(self, engine: Engine, journal: SqlJournal) -> int:

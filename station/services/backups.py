@@ -26,6 +26,9 @@ DAYS_KEPT = 3
 MADE, RESTORED, FAILED = "made", "restored", "failed"
 CARD_FORMAT = "gatebook backup 1"
 
+# where a restore keeps the database that was there before
+ASIDE = "damaged-"
+
 _PREFIX = "auto-"
 _SUFFIX = ".db"
 _CARD = ".keys"
@@ -164,7 +167,13 @@ def generations(folder: Path) -> tuple[Path, ...]:
 
 
 def all_copies(home: Home) -> tuple[Path, ...]:
-    """Every copy of the database of this home that can be found now, newest first.
+    """Every database of this home beside the one in use, as far as it can be found."""
+    aside = home.backups.glob(f"{ASIDE}*/*{_SUFFIX}")
+    return (*sound_copies(home), *sorted(aside))
+
+
+def sound_copies(home: Home) -> tuple[Path, ...]:
+    """The copies that were made to be restored, newest first.
 
     Those that say how far they go come first: time may have been set back. Then by the
     time in their names.
@@ -192,8 +201,8 @@ def drop(copies: Iterable[Path]) -> tuple[Path, ...]:
     gone = tuple(copies)
     for path in gone:
         try:
-            path.unlink(missing_ok=True)
-            _card_path(path).unlink(missing_ok=True)
+            for suffix in ("", _CARD, "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
         except OSError as error:
             raise disk_fault(error, path) from error
     return gone

@@ -10,9 +10,9 @@ from resources import _
 from station.domain.errors import GatebookError, OperatorError, disk_fault
 from station.services.backups import (
     Made,
-    all_copies,
     card_beside,
     second_folder,
+    sound_copies,
     write_card,
 )
 from station.wording.errors import sentence
@@ -57,7 +57,7 @@ def list_(ctx: typer.Context) -> int:
     options: Globals = ctx.obj
     say = Say(options)
     with any_of(options, "backup") as home:
-        copies = all_copies(home.home)
+        copies = sound_copies(home.home)
     for path in copies:
         card = card_beside(path)
         volume, upto = (card.volume, card.upto) if card else ("", 0)

@@ -248,9 +248,54 @@ def test_that_a_restored_office_takes_its_inbox_in_again(homes):
     assert set(made) <= {one for gate in GATES for one in homes.held_by_office(gate)}
 
 
+def test_that_what_was_erased_since_the_copy_is_erased_again(homes):
+    """Fault 56: a person is erased at the office, then an older copy is restored."""
+    (made,) = homes.record(7)
+    stick, copy = homes.root / "stick", homes.root / "office.db"
+    stick.mkdir()
+    homes.run("gate-1", "handover", "--to", stick)
+    with homes.office() as office:
+        receive(office.end, [str(stick)])
+    homes.run("office", "backup", "--to", copy)
+    homes.run("office", "erase", "person", made, "--reason", "asked for it")
+    homes.run("office", "restore", copy)
+    with homes.office() as office:
+        assert office.journal.find(made).payload is None
+    assert sound(homes, "office")
+
+
+def test_that_a_copy_from_before_the_key_changed_is_restored_under_the_new_key(homes):
+    made = homes.record(1)
+    homes.run("gate-1", "backup")
+    (copy,) = (homes.root / "gate-1/backups").glob("journal-*.db")
+    old = homes.key()
+    homes.run("gate-1", "keys", "change")
+    assert homes.key() != old
+    homes.database().unlink()
+    homes.run("gate-1", "restore", copy)
+    assert set(made) <= set(homes.held())
+    assert sound(homes)
+
+
 def test_that_a_restore_is_a_record(homes):
     backed_up(homes, 1)
     homes.run("gate-1", "restore")
+    with homes.gate() as station:
+        states = [row.state for row in station.passages.ledger(BACKUP.name)]
+    assert "restored" in states
+
+
+def test_that_a_restore_killed_after_its_plan_is_finished_by_any_command(
+    homes, monkeypatch
+):
+    made = backed_up(homes, 1)
+    made += homes.record(2)
+    monkeypatch.setattr(restoring, "finish_swap", lambda _database: die())
+    assert in_a_child_that_dies(lambda: homes.run("gate-1", "restore"))
+    monkeypatch.undo()
+    assert (homes.root / "gate-1" / restoring.PLAN).exists()
+    assert set(made) <= set(homes.held())
+    assert not (homes.root / "gate-1" / restoring.PLAN).exists()
     with homes.gate() as station:
         states = [row.state for row in station.passages.ledger(BACKUP.name)]
     assert "restored" in states
