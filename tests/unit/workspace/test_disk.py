@@ -23,7 +23,7 @@ from station.workspace.disk import (
 
 MOUNTS = r"""
 22 1 253:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
-30 22 0:26 / /home/gate/Cloud\040Drive rw - fuse.rclone drive: rw
+30 22 0:26 / /srv/gate/Cloud\040Drive rw - fuse.rclone drive: rw
 31 22 0:27 / /mnt/share rw - cifs //office/share rw
 32 22 8:1 / /media/stick rw - vfat /dev/sda1 rw
 33 32 8:2 / /media/stick/deep rw - xfs /dev/sda2 rw
@@ -34,8 +34,8 @@ not a line of mounts
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        ("/home/gate/.local/share", "ext4"),
-        ("/home/gate/Cloud Drive/gatebook", "fuse.rclone"),
+        ("/srv/gate/share", "ext4"),
+        ("/srv/gate/Cloud Drive/gatebook", "fuse.rclone"),
         ("/mnt/share", "cifs"),
         ("/mnt/shared", "ext4"),
         ("/media/stick/home", "vfat"),
