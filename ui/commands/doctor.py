@@ -15,7 +15,8 @@ from station.wording.errors import sentence
 from station.workspace.clock import SystemClock
 from station.workspace.crash import crashes_in
 from station.workspace.home import LOGS, is_home, settings_in
-from station.workspace.keyslots import KeyFile
+from station.workspace.keyslots import KeyFile, unlock
+from station.workspace.private_keys import opens_keys
 from ui.commands import protection
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import root_of
@@ -98,7 +99,14 @@ def _opened(root: Path, options: Globals) -> Iterator[Check]:
         text = _("not opened, for no --key-file was given")
         yield Check("database", State.ADVICE, text)
         return
-    with open_any(root, KeyFile(options.key_file), "doctor") as opened:
+    way = KeyFile(options.key_file)
+    with open_any(root, way, "doctor") as opened:
+        yield _part(
+            "private-keys",
+            opens_keys(opened.home.keys, unlock(opened.home.keys, way)),
+            _("the private keys open"),
+            _("the private keys are lost or damaged"),
+        )
         heads = opened.journal.heads()
         text = _("the database opens; {n} records").format(n=sum(h.seq for h in heads))
         yield Check("database", State.GOOD, text)
