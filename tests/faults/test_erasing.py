@@ -17,10 +17,10 @@ from tests.faults.test_sweeps import NAMES, cases, told
 from tests.integration.erasing.pages import plain_bytes
 
 FAULTS = (
-    (KILL, CHANGES, 1, 8),
-    (HALF, "w", 1, 20),
-    (EIO, CHANGES, 1, 25),
-    (ENOSPC, "owtrm", 0, 25),
+    (KILL, CHANGES, 1, 23),
+    (HALF, "w", 1, 47),
+    (EIO, CHANGES, 1, 61),
+    (ENOSPC, "owtrm", 0, 61),
 )
 LONGEST = 2000
 
