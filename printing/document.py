@@ -38,8 +38,9 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
+from printing.metadata import About
 from printing.qr import draw_code
-from printing.sheet import A4, A4_LANDSCAPE, MM, About, Sheet, language_tag
+from printing.sheet import A4, A4_LANDSCAPE, MM, Sheet, language_tag
 from printing.table import PAD_X, Table, TableRow
 from resources import _
 from station.domain.errors import OperatorError

@@ -23,7 +23,8 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
-from printing.sheet import A4, MM, About, Sheet, language_tag
+from printing.metadata import About
+from printing.sheet import A4, MM, Sheet, language_tag
 from resources import _
 from station.domain.errors import OperatorError
 from station.domain.help_cards import HelpCard, Household

@@ -13,7 +13,8 @@ from printing import fonts
 from printing.blocks import Printed
 from printing.imposition import Imposition
 from printing.layout import LARGE, MARGIN, STROKE, Wrapper, baseline
-from printing.sheet import A4, A4_LANDSCAPE, MM, About, Sheet, language_tag
+from printing.metadata import About
+from printing.sheet import A4, A4_LANDSCAPE, MM, Sheet, language_tag
 from resources import _
 from station.domain.errors import OperatorError
 from station.domain.letters import Notice

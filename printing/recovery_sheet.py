@@ -29,8 +29,9 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
+from printing.metadata import About
 from printing.qr import draw_code
-from printing.sheet import A4, MM, About, Sheet
+from printing.sheet import A4, MM, Sheet
 from resources import N_, _, language
 from station.workspace.recovery import RecoveryKey, Row, rows_of
 

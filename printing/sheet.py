@@ -5,12 +5,10 @@ can do anything. Lengths are points; y grows upwards; grey runs from 0 black to 
 """
 
 import io
-from datetime import datetime
 from itertools import pairwise
 from typing import BinaryIO
 from zlib import compress
 
-import msgspec
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +17,7 @@ from typing_extensions import override
 from printing import fonts
 from printing.embedding import EmbeddedFont, FontFull, utf16_hex
 from printing.fonts import EM, Face
+from printing.metadata import PRODUCER, About, xmp
 from resources import current_language
 
 MM = 72 / 25.4
@@ -27,16 +26,6 @@ A4_LANDSCAPE = (297 * MM, 210 * MM)
 _FRAME_GREY = 0.35
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _ROUND = 0.5523  # how far the handles of a quarter circle reach, in radii
-
-
-class About(msgspec.Struct, frozen=True):
-    """What the file says about itself. `lang` is a tag such as `zh-CN`."""
-
-    title: str
-    author: str
-    subject: str
-    lang: str
-    made: datetime
 
 
 def language_tag() -> str:
@@ -190,7 +179,10 @@ class Sheet:
         self._canvas.setTitle(about.title)
         self._canvas.setAuthor(about.author)
         self._canvas.setSubject(about.subject)
-        self._canvas.setCreator("Gatebook")
+        self._canvas.setCreator(PRODUCER)
+        self._canvas.setProducer(PRODUCER)
+        packet = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
+        self._canvas.document.Catalog.Metadata = PDFStream(packet, xmp(about))
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         stamp = about.made.strftime("D:%Y%m%d%H%M%S%z")
         self._canvas.setDateFormatter(lambda *_date: f"{stamp[:-2]}'{stamp[-2:]}'")

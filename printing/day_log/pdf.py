@@ -21,7 +21,8 @@ from printing.layout import (
     Wrapper,
     baseline,
 )
-from printing.sheet import A4_LANDSCAPE, MM, About, Sheet, language_tag
+from printing.metadata import About
+from printing.sheet import A4_LANDSCAPE, MM, Sheet, language_tag
 from printing.table import Table, TableColumn, TableRow
 from resources import LANGUAGES, _, current_language
 from station.domain.moments import from_us

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from printing.delivery import deliver
+from printing.metadata import About
 from printing.passes.faces import CARD, SLIP, Drawer, Face
 from printing.passes.phases import PHASES
-from printing.sheet import A4, About, Sheet, language_tag
+from printing.sheet import A4, Sheet, language_tag
 from resources import _
 from station.domain.errors import OperatorError
 from station.domain.views import PassCard

@@ -20,6 +20,9 @@ class Poppler:
     def info(self, pdf: Path) -> str:
         return self._run("pdfinfo", str(pdf))
 
+    def metadata(self, pdf: Path) -> str:
+        return self._run("pdfinfo", "-meta", str(pdf))
+
     def fonts(self, pdf: Path) -> list[list[str]]:
         return [line.split() for line in self._run("pdffonts", str(pdf)).splitlines()]
 

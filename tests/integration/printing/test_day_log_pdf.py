@@ -1,4 +1,5 @@
 import re
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -187,3 +188,13 @@ class _SmallFiles:
 
     def __exit__(self, *failure):
         self._resource.setrlimit(self._resource.RLIMIT_FSIZE, self._before)
+
+
+def test_that_a_file_says_about_itself_what_archives_read(tmp_path, poppler):
+    file = tmp_path / "log.pdf"
+    pdf.write(sample_day(), file)
+    packet = poppler.metadata(file)
+    for words in ("枫林苑", "<pdf:Producer>Gatebook", "2022-03-15T23:58:00+08:00"):
+        assert words in packet
+    body = packet[packet.index("<x:") : packet.index("<?xpacket end")]
+    assert ElementTree.fromstring(body) is not None  # noqa: S314 - our own packet
