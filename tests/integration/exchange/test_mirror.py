@@ -4,14 +4,17 @@ import errno
 import os
 import resource
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from db.verify import verify
 from station.domain.errors import EnvironmentFault
 from station.domain.exchange import FileState
-from station.domain.records import seal
+from station.domain.records import encode, seal
 from station.handover import mirror_medium
 from station.handover.mirror_medium import MirrorMedium
 from station.services import mirroring, pairing
@@ -306,3 +309,21 @@ def test_that_what_the_office_has_a_receipt_for_is_not_mirrored_again(world, med
 def test_that_a_mirror_wants_a_folder_that_is_there(world, tmp_path):
     with pytest.raises(EnvironmentFault, match="no such"):
         begin_mirror(world.gates["gate-1"], tmp_path / "none")
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed")
+def test_that_the_script_of_the_formats_page_reads_it(mirrored, medium, tmp_path):
+    mirrored.record("gate-1", 1, 2)
+    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
+    script = page.partition("```python\n")[2].partition("```")[0]
+    identity = tmp_path / "office.age"
+    identity.write_text(mirrored.office.keys.age + "\n")
+    words = [sys.executable, "-c", script, str(files(medium)[0]), str(identity)]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True)
+    end = mirrored.gates["gate-1"]
+    volume, last = head(mirrored).volume, head(mirrored).seq
+    lines = [
+        encode(record.as_line()).decode()
+        for record in end.journal.records("gate-1", volume, 1, last)
+    ]
+    assert shown.stdout.splitlines() == lines
