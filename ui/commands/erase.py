@@ -17,6 +17,7 @@ from station.services.erase import Erasure
 from station.services.erasing_port import ErasingEnd
 from station.services.legal_hold import holds_of, lift_hold, set_hold
 from station.wording.errors import sentence
+from station.wording.kinds import kind_name
 from station.workspace.keyslots import unlock
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
 from ui.commands.homes import any_of, root_of, way_into
@@ -174,7 +175,7 @@ def _lines(done: Erasure, *, doing: bool) -> Iterator[str]:
     for kind in done.report.kinds:
         oldest = from_us(kind.oldest_us).date().isoformat()
         yield _("{kind}: {n}, the oldest of {day}").format(
-            kind=kind.kind, n=kind.count, day=oldest
+            kind=kind_name(kind.kind), n=kind.count, day=oldest
         )
     for mark in done.report.marks:
         yield _("{station} {volume}: up to number {upto}").format(

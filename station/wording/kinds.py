@@ -1,0 +1,32 @@
+"""The kinds of records as people call them."""
+
+from resources import N_, _
+
+_KINDS = {
+    "passage": N_("passages"),
+    "resolution": N_("resolutions of holds"),
+    "correction": N_("corrections"),
+    "shift": N_("shifts"),
+    "local_order": N_("orders by word of mouth"),
+    "pass": N_("issued and withdrawn passes"),
+    "handover": N_("notes of handovers"),
+    "briefing": N_("notes of briefings"),
+    "register_import": N_("imports of the register"),
+    "trust": N_("trust lists"),
+    "paper": N_("prints and exports"),
+    "reveal": N_("reveals of masked data"),
+    "backup": N_("notes of backups"),
+    "key": N_("notes of keys"),
+    "login": N_("sign-ins"),
+    "searched": N_("searches by number"),
+    "operator": N_("changes of operators"),
+    "policy": N_("changes of the policy"),
+    "audit": N_("copies of the audit"),
+    "technical": N_("technical notes"),
+    "disinfection": N_("disinfections"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """The word for a kind of record; of one not known here, its own name."""
+    return _(_KINDS[kind]) if kind in _KINDS else kind
