@@ -222,6 +222,7 @@ def begin_home(root: Path, settings: Settings, what: str) -> Home:
 
     What the power took away half way is cleared here, for it was never promised.
     """
+    require_local(root)
     try:
         if (root / _UNFINISHED).exists():
             _clear(root, what)
