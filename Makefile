@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 DAY ?= demo-day
 FUZZ_SECONDS ?= 600
 
-.PHONY: run test setup setup-test check fast bench fuzz soak words clean
+.PHONY: run test setup setup-test setup-soak check fast bench fuzz soak words clean
 
 run: setup
 	@sh installer/run.sh $(DAY)
@@ -16,6 +16,9 @@ setup:
 
 setup-test:
 	@sh installer/setup.sh test
+
+setup-soak:
+	@sh installer/setup.sh soak
 
 check: setup-test
 	$(PYTHON) -m ruff format --check .
@@ -34,8 +37,11 @@ bench: setup-test
 fuzz: setup-test
 	$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
-soak: setup-test
-	$(PYTHON) -m pytest -q -m "root or soak"
+soak: setup-soak
+	GATEBOOK_SOAK=1 GATEBOOK_SEEN=seen.jsonl $(PYTHON) -m pytest -q -n 2 \
+		-m "not (root or soak)" tests/faults
+	GATEBOOK_SEEN=seen.jsonl $(PYTHON) -m pytest -q -m "root or soak"
+	$(PYTHON) -m tests.faults --merge seen.jsonl --write
 	$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 words: setup-test

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv with the locked packages, and the system packages that they need.
-# usage: setup.sh run|test    A second start finds the stamp and does nothing.
+# usage: setup.sh run|test|soak    A second start finds the stamp and does nothing.
+# soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian).
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,14 +10,18 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
  libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xfixes0
  libpulse0"
-testing="age minisign zstd poppler-utils xvfb strace"
+testing="age minisign zstd poppler-utils xvfb strace gcc libc6-dev"
+soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount"
 
 packages=$runtime
 lock=requirements.lock
-if [ "$want" = test ]; then
+case $want in
+test | soak)
     packages="$runtime $testing"
     lock=requirements-dev.lock
-fi
+    ;;
+esac
+[ "$want" != soak ] || packages="$packages $soaking"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -66,6 +71,19 @@ install_packages() {
         say "Could not install: $1 (continuing; gatebook doctor names what is missing)"
 }
 
+# A kernel for the guest only: unpacked here, never installed.
+fetch_kernel() {
+    [ ! -d .venv/kernel/boot ] || return 0
+    command -v apt-cache >/dev/null 2>&1 || return 0
+    name=$(apt-cache depends linux-image-amd64 2>/dev/null |
+        sed -n 's/.*Depends: \(linux-image-[0-9][^ ]*\).*/\1/p' | head -n 1)
+    [ -n "$name" ] || return 0
+    mkdir -p .venv/kernel
+    (cd .venv/kernel && apt-get download -qq "$name" 2>/dev/null &&
+        dpkg-deb -x "$name"_*.deb . && rm -f "$name"_*.deb) ||
+        say "No kernel for the guest: the tests of sticks will be skipped."
+}
+
 sum=$(cat "$lock" pyproject.toml installer/setup.sh | sha256sum | cut -d' ' -f1)
 stamp=.venv/.ready-$want
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
@@ -83,6 +101,7 @@ say "Installing the locked packages …"
     --require-hashes -r "$lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation -e .
+[ "$want" != soak ] || fetch_kernel
 printf '%s' "$sum" >"$stamp"
 [ "$want" = run ] || printf '%s' "$(cat requirements.lock pyproject.toml \
     installer/setup.sh | sha256sum | cut -d' ' -f1)" >.venv/.ready-run

@@ -60,7 +60,7 @@ def small_disk(folder: Path, mib: int) -> Iterator[SmallDisk]:
     place.mkdir()
     with image.open("wb") as file:
         file.truncate(mib << 20)
-    act("mkfs.ext4", "-q", "-m", "0", image)
+    act("mkfs.ext4", "-q", "-m", "0", "-b", "4096", image)
     device = act("losetup", "--find", "--show", image)
     try:
         disk = SmallDisk(device, place)
