@@ -82,8 +82,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a terminal of another alphabet
             stream.reconfigure(errors="backslashreplace")
     sys.excepthook = lambda _kind, error, _trace: _tell_bug(error, argv)
-    threading.excepthook = lambda args: _tell_bug(
-        args.exc_value or args.exc_type(), argv
+    threading.excepthook = lambda args: (
+        None  # somebody ended their own thread
+        if issubclass(args.exc_type, SystemExit)
+        else _tell_bug(args.exc_value or args.exc_type(), argv)
     )
     sys.unraisablehook = lambda args: _tell_bug(args.exc_value or args.exc_type(), argv)
     try:

@@ -15,6 +15,7 @@ from station.domain.errors import OperatorError
 from station.domain.kinds import OPERATOR, LedgerEntry
 from station.domain.moments import to_us
 from station.domain.operators import Operator, Role
+from station.domain.records import StationId
 from station.domain.views import LedgerRow
 from station.services.ports import Passages, Register
 from station.services.recorder import Recorder
@@ -127,16 +128,23 @@ def vacant(right: Right, crew: Iterable[Operator]) -> bool:
 
 
 def crew_of(
-    register: Register, passages: Passages, now_us: int
+    register: Register, passages: Passages, station: StationId, now_us: int
 ) -> tuple[Operator, ...]:
-    """Who may work here now: the register's operators, and today's volunteers."""
+    """Who may work at this home now: the register's operators, and its volunteers."""
     known = register.operators()
-    return (*known, *_volunteers(passages, {o.operator_id for o in known}, now_us))
+    ids = {one.operator_id for one in known}
+    today = (
+        _volunteer_of(row)
+        for row in _volunteers(passages)
+        if row.station == station and (row.due_us or 0) > now_us
+    )
+    return (*known, *(one for one in today if one.operator_id not in ids))
 
 
 def everybody(register: Register, passages: Passages) -> tuple[Operator, ...]:
-    """The same with the volunteers of past days, whose ids stand on records."""
-    return crew_of(register, passages, 0)
+    """The operators, and every volunteer there was: their ids stand on records."""
+    volunteers = map(_volunteer_of, _volunteers(passages))
+    return (*volunteers, *register.operators())
 
 
 def add_volunteer(
@@ -150,7 +158,8 @@ def add_volunteer(
         raise OperatorError("A volunteer has a name and a phone.")
     at = recorder.clock.now().at
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    before = [row for row in passages.ledger(OPERATOR.name) if row.state == VOLUNTEER]
+    here = recorder.journal.head().station
+    before = [row for row in _volunteers(passages) if row.station == here]
     added = Operator(
         f"V{len(before) + 1:02}", name.strip(), Role.GUARD, phone.strip(), team=team
     )
@@ -165,11 +174,9 @@ def add_volunteer(
     return added
 
 
-def _volunteers(passages: Passages, taken: set[str], now_us: int) -> Iterable[Operator]:
-    for row in passages.ledger(OPERATOR.name):
-        mine = row.state == VOLUNTEER and row.subject not in taken
-        if mine and (row.due_us or 0) > now_us:
-            yield _volunteer_of(row)
+def _volunteers(passages: Passages) -> tuple[LedgerRow, ...]:
+    rows = passages.ledger(OPERATOR.name)
+    return tuple(row for row in rows if row.state == VOLUNTEER)
 
 
 def _volunteer_of(row: LedgerRow) -> Operator:

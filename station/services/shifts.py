@@ -43,7 +43,8 @@ def open_shift(
     """
     if on_duty(gate.passages) is not None:
         raise OperatorError("Close the open shift first.")
-    crew = crew_of(gate.register, gate.passages, gate.clock.now().wall_us)
+    here, now = gate.journal.head().station, gate.clock.now()
+    crew = crew_of(gate.register, gate.passages, here, now.wall_us)
     known = {operator.operator_id: operator for operator in crew}
     _check(known, leader, guards)
     duty = Duty(gate.fresh_id(), leader, guards)

@@ -78,7 +78,8 @@ def list_(ctx: typer.Context) -> int:
     say = Say(options)
     with any_of(options, "operator", Right.SEARCH) as home:
         now = home.clock.now().wall_us
-        operators = crew_of(home.register, home.passages, now)
+        here = home.settings.id
+        operators = crew_of(home.register, home.passages, here, now)
     for one in operators:
         fact = {"id": one.operator_id, "name": one.name, "role": one.role}
         say.fact(f"{one.operator_id}  {one.name}  {terms.role(one.role)}", fact)

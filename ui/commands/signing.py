@@ -105,7 +105,8 @@ def signed(
 
 def sign_as(home: H, operator_id: str, right: Right, pins: Pins) -> H:
     """The same for somebody in particular."""
-    crew = crew_of(home.register, home.passages, home.clock.now().wall_us)
+    now = home.clock.now().wall_us
+    crew = crew_of(home.register, home.passages, home.settings.id, now)
     recorded = (home.recorder(), home.passages)
     operator = admitted(operator_id, right, crew, pins, recorded)
     if operator is None:

@@ -4,7 +4,9 @@ import io
 
 import pytest
 
+from station.workspace.keyslots import KeyFile
 from tests.data.releases.make import PIN
+from ui.compose import open_any
 
 ORDER = (
     "order",
@@ -68,6 +70,19 @@ def test_that_a_leaders_act_needs_a_leader_with_the_pin(
     status, _facts, said = shell("station", *words, **leader)
     assert status == 0 or "no such passage" in said
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_that_a_guard_picks_a_name_and_needs_no_pin(shell) -> None:
+    words = ("admit", "--category", "courier", "--temperature", "36.5")
+    status, (fact,), _said = shell("station", *words, who="G01")
+    assert status in {0, 1}
+    with open_any(
+        shell.root / "station", KeyFile(shell.root / "key.txt"), "test"
+    ) as home:
+        record = home.journal.find(fact["record_id"])
+    assert record.envelope.operator == "G01"
+    status, _facts, said = shell("station", *words, who="G99")
+    assert (status, said) == (2, "There is no operator “G99”.\n")
 
 
 def test_that_a_new_home_works_until_somebody_has_a_pin(shell) -> None:
@@ -147,6 +162,10 @@ def test_that_a_volunteer_guards_until_midnight(shell, leader) -> None:
     assert (status, fact) == (0, {"id": "V01", "role": "guard"})
     listed = [one["id"] for one in shell("station", "operator", "list")[1]]
     assert listed == ["G01", "L01", "V01"]
+    assert shell("station", "handover", "--to", shell.root)[0] == 0
+    (file,) = shell.root.glob("*.handover")
+    assert shell("office", "import", file)[0] == 0
+    assert "V01" not in str(shell("office", "operator", "list")[1])
     assert shell("station", "shift", "close", pins=(PIN,))[0] == 0
     opened = ("shift", "open", "--leader", "L01", "--guard", "V01")
     assert shell("station", *opened, pins=(PIN,))[0] == 0
