@@ -36,6 +36,7 @@ def head_of(world):
     return head, world.heads()[GATE, head.volume][0]
 
 
+@pytest.mark.fault(20, 21)
 @pytest.mark.fault(20)
 def test_that_a_number_used_twice_is_found_out(rolled_back):
     head, there = head_of(rolled_back)
@@ -47,6 +48,7 @@ def test_that_a_number_used_twice_is_found_out(rolled_back):
     assert "was copied" in file.reason.msgid
 
 
+@pytest.mark.fault(20)
 @pytest.mark.fault(20)
 def test_that_going_on_exactly_after_the_offices_head_is_found_out(rolled_back):
     """Nothing overlaps: only the link before the first number tells."""
@@ -61,6 +63,7 @@ def test_that_going_on_exactly_after_the_offices_head_is_found_out(rolled_back):
     assert rolled_back.heads() == before
 
 
+@pytest.mark.fault(20)
 @pytest.mark.fault(20)
 def test_that_the_briefing_tells_the_station_to_begin_a_volume(rolled_back):
     end = rolled_back.gates[GATE]

@@ -46,6 +46,7 @@ def fails_once(
     return raised
 
 
+@pytest.mark.fault(10)
 @pytest.mark.fault(3, 10)
 @pytest.mark.parametrize("after", [False, True])
 def test_that_a_commit_of_unknown_outcome_is_saved_once(
@@ -61,6 +62,7 @@ def test_that_a_commit_of_unknown_outcome_is_saved_once(
     assert gate.write("passage", a_passage(1)).envelope.seq == 3
 
 
+@pytest.mark.fault(10)
 @pytest.mark.fault(10)
 def test_that_a_second_failure_is_one_sentence_and_trying_again_is_safe(
     gate: Home,
@@ -81,6 +83,7 @@ def test_that_a_second_failure_is_one_sentence_and_trying_again_is_safe(
     assert record.envelope.seq == 2
 
 
+@pytest.mark.fault(40, 52)
 @pytest.mark.fault(52)
 @pytest.mark.parametrize("after", [False, True])
 def test_that_an_import_cut_by_the_disk_is_all_or_nothing_and_safe_again(
@@ -114,6 +117,7 @@ def test_that_closing_leaves_no_log_behind(gate: Home) -> None:
 
 
 @pytest.mark.fault(23)
+@pytest.mark.fault(23)
 @pytest.mark.parametrize("name", [*PRAGMAS, "journal_mode", "cipher_version"])
 def test_that_a_pragma_that_is_not_kept_refuses_the_start(
     gate: Home, name: str
@@ -131,6 +135,7 @@ def test_that_a_reader_that_could_write_refuses_the_start(gate: Home) -> None:
         require_safe(Otherwise(opened, "query_only", 0), reads_only=True)
 
 
+@pytest.mark.fault(24)
 @pytest.mark.fault(24)
 @pytest.mark.parametrize(
     ("version", "good"),
@@ -169,6 +174,7 @@ def test_that_the_writer_copies_its_log_back(
 
 
 @pytest.mark.fault(64)
+@pytest.mark.fault(64)
 def test_that_a_reader_in_the_way_is_told_of_and_then_stopped(
     gate: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +192,7 @@ def test_that_a_reader_in_the_way_is_told_of_and_then_stopped(
     grow(gate, lambda: not log_state(gate.engine).is_stuck)
 
 
+@pytest.mark.fault(14)
 @pytest.mark.fault(14)
 def test_that_a_log_that_cannot_be_copied_back_is_no_failed_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

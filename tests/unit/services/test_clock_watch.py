@@ -69,6 +69,7 @@ def test_that_a_clock_that_goes_on_is_believed(laptop):
     assert (laptop.suspect, laptop.notes) == (False, [])
 
 
+@pytest.mark.fault(54)
 @pytest.mark.parametrize("moved", [YEAR_US, -YEAR_US, HOUR_US, -HOUR_US, 3 * SECOND_US])
 def test_that_a_jump_is_noted_once_with_its_seconds(laptop, moved):
     laptop.watch.look()
@@ -90,6 +91,7 @@ def test_that_a_jump_between_two_looks_is_seen_though_records_came_after(laptop)
     assert [state for state, _seconds in laptop.notes] == ["failed", "jumped"]
 
 
+@pytest.mark.fault(54)
 def test_that_a_sleeping_laptop_raises_no_doubt(laptop):
     laptop.watch.look()
     laptop.clock.pass_by(8 * HOUR_US)
@@ -103,6 +105,7 @@ def test_that_summer_time_raises_no_doubt(laptop):
     assert (laptop.suspect, laptop.notes) == (False, [])
 
 
+@pytest.mark.fault(54)
 @pytest.mark.fault(54)
 def test_that_a_dead_battery_is_told_after_the_start(laptop):
     laptop.reboot()

@@ -75,6 +75,7 @@ def gate(tmp_path: Path) -> Gate:
 
 
 @pytest.mark.fault(13)
+@pytest.mark.fault(13)
 def test_that_the_last_person_before_a_full_disk_is_saved(gate):
     gate.disk.faults, gate.room = [FULL], 0
     assert gate.passes().envelope.seq == 2
@@ -91,6 +92,7 @@ def test_that_nobody_is_recorded_while_there_is_no_room(gate):
     assert gate.disk.tried == tried
 
 
+@pytest.mark.fault(13)
 @pytest.mark.fault(13)
 def test_that_recording_goes_on_by_itself_when_there_is_room(gate):
     gate.disk.faults, gate.room = [FULL], 0
@@ -116,6 +118,7 @@ def test_that_the_next_person_is_tried_at_once_when_there_is_room(gate):
     assert [state for _part, state in gate.states] == ["failed", "back", "failed"]
 
 
+@pytest.mark.fault(10, 11, 16)
 @pytest.mark.fault(10, 16)
 @pytest.mark.parametrize("fault", [BROKEN, DAMAGED, DiskFault("read-only")])
 def test_that_a_disk_that_fails_for_good_means_paper(gate, fault):

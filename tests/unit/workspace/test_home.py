@@ -189,28 +189,3 @@ def test_that_no_home_is_begun_where_no_database_is_safe(tmp_path: Path) -> None
     with pytest.raises(EnvironmentFault, match="cloud service"):
         begin_home(cloud / "home", SETTINGS, "init")
     assert list(cloud.iterdir()) == []
-
-
-HOLDER_OF = """
-import sys
-from pathlib import Path
-from station.workspace.home import open_home
-with open_home(Path(sys.argv[1]), "gate"):
-    print("open", flush=True)
-    sys.stdin.read()
-"""
-
-
-def test_that_a_killed_program_leaves_the_home_free(tmp_path: Path) -> None:
-    root = tmp_path / "home"
-    create_home(root, SETTINGS, "init").close()
-    words = [sys.executable, "-c", HOLDER_OF, str(root)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as first:
-        assert first.stdout is not None
-        assert first.stdout.readline() == "open\n"
-        with pytest.raises(EnvironmentFault, match=f"gatebook gate, pid {first.pid}"):
-            open_home(root, "admit")
-        first.kill()
-        first.wait()
-        open_home(root, "admit").close()
