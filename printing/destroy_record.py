@@ -95,7 +95,10 @@ def _signer(label: str, name: str) -> str:
 def _home(of: Certificate, at: str) -> Fields:
     return Fields(
         (
-            Field(_(_ROLES.get(of.role, of.role)), "  ".join(dict.fromkeys((of.name, of.id)))),
+            Field(
+                _(_ROLES.get(of.role, of.role)),
+                "  ".join(dict.fromkeys((of.name, of.id))),
+            ),
             Field(_("Gate"), of.gate or "—"),
             Field(_("Community"), of.community or "—"),
             Field(_("Office"), of.office or "—"),
@@ -166,7 +169,7 @@ def _proof(proof: Proof) -> TableRow:
 
 
 def _statements(of: Certificate) -> list[str]:
-    media = "  ".join(filter(None, (of.mirror, of.backup_to)))
+    media = "  ".join(of.untouched)
     told = [_(_HONEST), _(_ELSEWHERE).format(n=of.exported)]
     return [*told, _(_MEDIA).format(places=media)] if media else told
 

@@ -225,6 +225,19 @@ def write_card(home: Home, target: Path, head: Head) -> None:
     write_private(_card_path(target), msgspec.json.format(msgspec.json.encode(card)))
 
 
+def renew_card(home: Home, target: Path, new: dict[str, bytes]) -> None:
+    """Say anew what opens a copy that was given the home's new key.
+
+    `new`: files of `keys/` that are about to be what they will be.
+    """
+    card = card_beside(target)
+    if card is None:
+        return
+    files = {name: (home.keys / name).read_bytes() for name in card.keys}
+    renewed = msgspec.structs.replace(card, keys=files | new)
+    write_private(_card_path(target), msgspec.json.format(msgspec.json.encode(renewed)))
+
+
 def card_beside(path: Path) -> BackupCard | None:
     """The card of a copy; None where there is none that can be read."""
     try:

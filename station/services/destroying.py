@@ -20,14 +20,15 @@ import msgspec
 from resources import N_
 from station.domain.errors import EnvironmentFault, GatebookError, OperatorError
 from station.domain.exchange import Receipt
-from station.domain.kinds import BRIEFING, HANDOVER, LOGIN, PAPER
+from station.domain.kinds import BACKUP, BRIEFING, HANDOVER, LOGIN, PAPER
 from station.domain.records import StationId
 from station.handover.minisign import public_line
+from station.services.backups import second_folder
 from station.services.exchange_port import OfficeEnd, StationEnd
 from station.services.key_change import Vault
 from station.workspace import keyslots
 from station.workspace.files import write_private
-from station.workspace.home import DESTROYING, HOLDER, LOCK, Home
+from station.workspace.home import DESTROYING, HOLDER, LOCK, Home, Settings
 from station.workspace.key_ways import forget
 from station.workspace.private_keys import opens_keys
 from station.workspace.shredding import everything_in, overwrite, remove
@@ -35,7 +36,7 @@ from station.workspace.shredding import everything_in, overwrite, remove
 FORMAT = "gatebook destroyed 1"
 MARKER = DESTROYING
 # What a home notes of its own going: no handover carries it, and none has to.
-_OF_ITSELF = frozenset({HANDOVER.name, BRIEFING.name, LOGIN.name})
+_OF_ITSELF = frozenset({HANDOVER.name, BRIEFING.name, LOGIN.name, BACKUP.name})
 _DATABASE = "journal.db"
 _KEPT_TO_THE_END = frozenset({MARKER, LOCK, HOLDER})
 _PASSING = ("-wal", "-shm")  # there only while a database is open
@@ -79,8 +80,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     exported: int
     files: int
     size: int
-    mirror: str
-    backup_to: str
+    untouched: tuple[str, ...]
     leader: str
     witness: str
     public_key: str
@@ -90,13 +90,15 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
 class Marker(msgspec.Struct, frozen=True):
     """Beside what is still there, until all is gone.
 
-    `to` and `name`: where the certificate is; `sha256`: of its bytes.
+    `to` and `name`: where the certificate is; `sha256`: of its bytes. `second`: the
+    folder of its backups on another disk, empty where there is none at hand.
     """
 
     certificate: Certificate
     to: str
     name: str
     sha256: str
+    second: str
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -146,17 +148,16 @@ def survey(
         exported=len(exported),
         files=0,
         size=0,
-        mirror=settings.mirror,
-        backup_to=settings.backup_to,
+        untouched=tuple(_untouched(settings)),
         leader=leader,
         witness=witness,
         public_key=public_line(end.keys.sign),
     )
 
 
-def weigh(home: Home, certificate: Certificate) -> Certificate:
+def weigh(home: Home, certificate: Certificate, second: str) -> Certificate:
     """With the files and bytes that lie in the home, its database being closed."""
-    paths = [path for path in _in_order(home.root) if _counts(path)]
+    paths = [path for path in _in_order(*_roots(home, second)) if _counts(path)]
     size = sum(path.stat().st_size for path in paths)
     return msgspec.structs.replace(certificate, files=len(paths), size=size)
 
@@ -189,19 +190,31 @@ def marker_in(root: Path) -> Marker | None:
         ) from error
 
 
+def second_of(home: Home) -> str:
+    """The folder of the home's backups on another disk, if that is at hand."""
+    there = home.settings.backup_to and second_folder(home).is_dir()
+    return str(second_folder(home)) if there else ""
+
+
 def carry_out(
-    home: Home, key: bytes | None, vault: Vault, progress: Callable[[int], None]
+    home: Home,
+    second: str,
+    key: bytes | None,
+    vault: Vault,
+    progress: Callable[[int], None],
 ) -> Destroyed:
     """Do what the marker says, from wherever it was broken off; the root stays empty.
 
-    `key`: the former database key, for the proof; None where it is known no more.
-    Raises EnvironmentFault when the disk refuses: then it can be called again.
+    `second`: backups elsewhere, which hold the slots of then and go, too. `key`: the
+    former database key, for the proof; None where it is known no more. Raises
+    EnvironmentFault when the disk refuses: then it can be called again.
     """
-    closed = list(_databases(home.root)) if key is not None else []
+    roots = _roots(home, second)
+    closed = [path for path in _in_order(*roots) if _counts(path)]
     for slot in _slots(home):
         forget(slot)
     size, done = 0, 0
-    for path in _in_order(home.root):
+    for path in _in_order(*roots):
         size += overwrite(path)
         done += _counts(path)
         progress(done)
@@ -210,10 +223,13 @@ def carry_out(
         Proof(KEYS_GONE, key is None or not _sealed_opens(home, key)),
         _proof_of_databases(closed, key, vault),
     ]
-    for path in everything_in(home.root):
-        if path.name not in _KEPT_TO_THE_END or path.parent != home.root:
-            remove(path)
-    left = [p for p in everything_in(home.root) if p.name not in _KEPT_TO_THE_END]
+    for root in roots:
+        for path in everything_in(root):
+            if not _is_kept(root, path):
+                remove(path)
+    for root in roots[1:]:
+        remove(root)
+    left = [p for root in roots for p in everything_in(root) if not _is_kept(root, p)]
     return Destroyed(done, size, (*proofs, Proof(EMPTY, not left)))
 
 
@@ -253,26 +269,37 @@ def _unsent(end: StationEnd | OfficeEnd, held: VolumeHeld, own: StationId) -> in
     return sum(record.envelope.kind not in _OF_ITSELF for record in records)
 
 
-def _in_order(root: Path) -> list[Path]:
+def _in_order(*roots: Path) -> list[Path]:
     """Everything but what is kept to the end; keys first, then databases."""
     paths = [
-        path
+        (root, path)
+        for root in roots
         for path in everything_in(root)
-        if path.parent != root or path.name not in _KEPT_TO_THE_END
+        if not _is_kept(root, path)
     ]
-    return sorted(paths, key=lambda path: _turn(path.relative_to(root)))
+    ordered = sorted(paths, key=lambda pair: _turn(pair[1].relative_to(pair[0])))
+    return [path for _root, path in ordered]
+
+
+def _is_kept(root: Path, path: Path) -> bool:
+    return path.parent == root and path.name in _KEPT_TO_THE_END
+
+
+def _roots(home: Home, second: str) -> tuple[Path, ...]:
+    return (home.root, *filter(Path.is_dir, [Path(second)] if second else []))
+
+
+def _untouched(settings: Settings) -> Iterator[str]:
+    if settings.mirror:
+        yield settings.mirror
+    if settings.backup_to and not Path(settings.backup_to).is_dir():
+        yield settings.backup_to
 
 
 def _turn(path: Path) -> tuple[int, str]:
-    if path.parts[0] == "keys":
+    if path.parts[0] == "keys" or path.suffix == ".keys":
         return 0, str(path)
     return (1 if path.name.startswith(_DATABASE) else 2), str(path)
-
-
-def _databases(root: Path) -> Iterator[Path]:
-    for path in everything_in(root):
-        if _counts(path):
-            yield path
 
 
 def _counts(path: Path) -> bool:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
 from station.domain.kinds import KEY, FieldValue, LedgerEntry
+from station.services.backups import all_copies, renew_card
 from station.services.recorder import Recorder
 from station.workspace import keyslots
 from station.workspace.home import Home
@@ -100,6 +101,9 @@ def conclude(home: Home, recorder: Recorder) -> None:
         fields: dict[str, FieldValue] = {"slot": slot.kind.value, "by": told.by}
         entry = LedgerEntry(slot.slot_id, CHANGED, fields=fields)
         recorder.record(KEY, entry, told.record_id)
+    slots = keyslots.promoted(home.keys)
+    for backup in _copies(home):
+        renew_card(home, backup, {keyslots.SLOTS: slots})
     keyslots.promote(home.keys)
 
 
@@ -115,7 +119,7 @@ def _carry_on(home: Home, old: bytes | None, new: bytes, vault: Vault) -> None:
     """The database has its new key: private keys and backups get it too."""
     promote_keys(home.keys, new)
     vault.discard(_next(home.journal))
-    for backup in _backups(home):
+    for backup in _copies(home):
         if old is not None and vault.opens(backup, old):
             ready = _next(backup)
             vault.copy(backup, ready, old, new)
@@ -128,12 +132,16 @@ def _take_back(home: Home, vault: Vault) -> None:
     keyslots.abandon(home.keys)
 
 
-def _backups(home: Home) -> Iterator[Path]:
-    """Copies of the database in the home: backups, and those before an upgrade."""
-    beside = home.root.glob(f"{home.journal.name}.*")
-    for path in sorted((*home.backups.rglob("*"), *beside)):
-        if path.is_file() and path != _next(home.journal):
-            yield path
+def _copies(home: Home) -> Iterator[Path]:
+    """Copies of the database: backups on both disks, and those before an upgrade.
+
+    A second disk that is away keeps copies under the old key, with the slots of then.
+    """
+    ready = _next(home.journal)
+    beside = (
+        path for path in home.root.glob(f"{home.journal.name}.*") if path != ready
+    )
+    yield from (path for path in (*all_copies(home), *beside) if path.is_file())
 
 
 def _next(path: Path) -> Path:

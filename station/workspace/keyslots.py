@@ -53,6 +53,7 @@ __all__ = [
     "new_key",
     "pending_of",
     "promote",
+    "promoted",
     "put",
     "recovery_slot",
     "remove_slot",
@@ -244,10 +245,17 @@ def pending_of(folder: Path) -> Pending | None:
 def promote(folder: Path) -> None:
     """The pending slots take the place of the others; without any, nothing."""
     held = _read(folder)
+    if held.pending is not None:
+        write_twice(folder / SLOTS, promoted(folder))
+        _forget(held.slots)
+
+
+def promoted(folder: Path) -> bytes:
+    """What the slot file will be once the pending slots are in force."""
+    held = _read(folder)
     if held.pending is None:
-        return
-    _write(folder, _SlotFile(held.pending.slots, made_us=held.pending.told.at_us))
-    _forget(held.slots)
+        return _encoded(held)
+    return _encoded(_SlotFile(held.pending.slots, made_us=held.pending.told.at_us))
 
 
 def abandon(folder: Path) -> None:
@@ -280,8 +288,12 @@ def _settled(folder: Path) -> _SlotFile:
 
 
 def _write(folder: Path, held: _SlotFile) -> None:
+    write_twice(folder / SLOTS, _encoded(held))
+
+
+def _encoded(held: _SlotFile) -> bytes:
     body = msgspec.json.encode(msgspec.structs.replace(held, format=FORMAT))
-    write_twice(folder / SLOTS, msgspec.json.format(body))
+    return msgspec.json.format(body)
 
 
 def _read(folder: Path) -> _SlotFile:

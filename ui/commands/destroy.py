@@ -53,7 +53,7 @@ def destroy(
         Home(root, "destroy") as home,
         say.progress(_("Overwriting"), marker.certificate.files) as tell,
     ):
-        done = destroying.carry_out(home, key, SqlVault(), tell)
+        done = destroying.carry_out(home, marker.second, key, SqlVault(), tell)
         paper = _print(marker, done)
         destroying.finish(home)
     return _told(say, marker, done, paper)
@@ -94,7 +94,9 @@ def _begin(
         key = keyslots.unlock(opened.home.keys, way_into(root, options))
         signing = opened.keys.sign
     with open_home(root, "destroy") as home:
-        marker = _certify(destroying.weigh(home, of), signing, names)
+        second = destroying.second_of(home)
+        of = destroying.weigh(home, of, second)
+        marker = _certify(of, signing, names, second)
         destroying.begin(home, marker)
     return marker, key
 
@@ -116,7 +118,7 @@ def _answer(asked: str, wanted: str) -> None:
         raise OperatorError("This is not what was asked for; nothing was destroyed.")
 
 
-def _certify(of: Certificate, key: SigningKey, names: _Names) -> Marker:
+def _certify(of: Certificate, key: SigningKey, names: _Names, second: str) -> Marker:
     """The certificate and its signature, outside the home and read back."""
     body = msgspec.json.format(msgspec.json.encode(of))
     name = f"destroyed-{of.id or 'station'}-{from_us(of.at_us):%Y%m%d-%H%M%S}"
@@ -130,7 +132,7 @@ def _certify(of: Certificate, key: SigningKey, names: _Names) -> Marker:
         (".pub", public),
     ):
         publish(data, str(names.to), name + suffix)
-    return Marker(of, str(names.to), name, digest)
+    return Marker(of, str(names.to), name, digest, second)
 
 
 def _print(marker: Marker, done: Destroyed) -> Path:

@@ -8,7 +8,7 @@ import typer
 
 from db.connection import library_versions
 from printing.fonts import fallbacks
-from resources import N_, _
+from resources import _
 from station.domain.errors import GatebookError
 from station.scanning.zbar import zbar_available
 from station.wording.errors import sentence
@@ -24,7 +24,7 @@ from ui.commands.protection import Check, State
 from ui.compose import open_any
 
 _MARKS = {State.GOOD: "✓", State.ADVICE: "!", State.MISSING: "✗"}
-_JUMPED = N_("the clock was set by {seconds} s: check date and time")
+_SAID_ALREADY = frozenset({"keys", "space"})  # without opening the home
 
 
 def add(app: typer.Typer) -> None:
@@ -110,7 +110,7 @@ def _opened(root: Path, options: Globals) -> Iterator[Check]:
         heads = opened.journal.heads()
         text = _("the database opens; {n} records").format(n=sum(h.seq for h in heads))
         yield Check("database", State.GOOD, text)
-        mark = opened.exchange.clock_mark()
-        jumped = _(_JUMPED).format(seconds=mark.seconds)
-        good = _("the clock goes on from the last record")
-        yield _part("clock", not mark.suspect, good, jumped)
+        for look in opened.self_test():
+            if look.name not in _SAID_ALREADY:
+                state = State.GOOD if look.good else State.MISSING
+                yield Check(look.name, state, look.text)

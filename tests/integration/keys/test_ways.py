@@ -1,8 +1,12 @@
 """The ways of opening a home come and go; each is a record, and some may not go."""
 
+import json
+
 import pytest
 
+from db.rekey import SqlVault
 from station.domain.errors import EnvironmentFault
+from station.services.backups import card_beside
 from station.workspace.keyslots import KeyFile, Passphrase, SlotKind, slots_of, unlock
 from tests.integration.bad_input.program import assert_refused
 from tests.integration.keys.conftest import ADMIT, GATE, OFFICE, recovery_file
@@ -13,6 +17,10 @@ WORDS = "门口的老槐树开花了"
 
 def keys_of(place, home=GATE):
     return place.root / home / "keys"
+
+
+def now(place):
+    return (keys_of(place) / "slots.json").read_bytes()
 
 
 def told(place, home=GATE):
@@ -106,6 +114,10 @@ def test_that_a_changed_key_opens_by_every_way_and_the_old_one_by_none(place, ty
     place.good(GATE, "keys", "drill", "--recovery", recovery_file(place))
     assert place.run(GATE, "verify").status == 0
     place.good(GATE, *ADMIT)
+    for copy in (place.root / GATE / "backups").glob("*.db"):
+        assert SqlVault().opens(copy, new)
+        card = card_beside(copy)
+        assert json.loads(card.keys["slots.json"]) == json.loads(now(place))
     assert told(place) == [("added", "passphrase"), ("changed", "key-file")]
     (keys_of(place) / "slots.json").write_bytes(stolen)
     (keys_of(place) / "slots.copy.json").write_bytes(stolen)
