@@ -46,7 +46,6 @@ def fails_once(
     return raised
 
 
-@pytest.mark.fault(10)
 @pytest.mark.fault(3, 10)
 @pytest.mark.parametrize("after", [False, True])
 def test_that_a_commit_of_unknown_outcome_is_saved_once(
@@ -62,7 +61,6 @@ def test_that_a_commit_of_unknown_outcome_is_saved_once(
     assert gate.write("passage", a_passage(1)).envelope.seq == 3
 
 
-@pytest.mark.fault(10)
 @pytest.mark.fault(10)
 def test_that_a_second_failure_is_one_sentence_and_trying_again_is_safe(
     gate: Home,
@@ -84,7 +82,6 @@ def test_that_a_second_failure_is_one_sentence_and_trying_again_is_safe(
 
 
 @pytest.mark.fault(40, 52)
-@pytest.mark.fault(52)
 @pytest.mark.parametrize("after", [False, True])
 def test_that_an_import_cut_by_the_disk_is_all_or_nothing_and_safe_again(
     gate: Home, office: Home, monkeypatch: pytest.MonkeyPatch, after: bool
@@ -117,7 +114,6 @@ def test_that_closing_leaves_no_log_behind(gate: Home) -> None:
 
 
 @pytest.mark.fault(23)
-@pytest.mark.fault(23)
 @pytest.mark.parametrize("name", [*PRAGMAS, "journal_mode", "cipher_version"])
 def test_that_a_pragma_that_is_not_kept_refuses_the_start(
     gate: Home, name: str
@@ -135,7 +131,6 @@ def test_that_a_reader_that_could_write_refuses_the_start(gate: Home) -> None:
         require_safe(Otherwise(opened, "query_only", 0), reads_only=True)
 
 
-@pytest.mark.fault(24)
 @pytest.mark.fault(24)
 @pytest.mark.parametrize(
     ("version", "good"),
@@ -174,7 +169,6 @@ def test_that_the_writer_copies_its_log_back(
 
 
 @pytest.mark.fault(64)
-@pytest.mark.fault(64)
 def test_that_a_reader_in_the_way_is_told_of_and_then_stopped(
     gate: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +186,6 @@ def test_that_a_reader_in_the_way_is_told_of_and_then_stopped(
     grow(gate, lambda: not log_state(gate.engine).is_stuck)
 
 
-@pytest.mark.fault(14)
 @pytest.mark.fault(14)
 def test_that_a_log_that_cannot_be_copied_back_is_no_failed_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -65,7 +65,6 @@ def test_that_the_head_is_noted_when_a_home_is_closed(office: Office) -> None:
 
 
 @pytest.mark.fault(20)
-@pytest.mark.fault(20)
 def test_that_an_old_database_put_back_begins_a_volume_and_names_what_is_missing(
     office: Office,
 ) -> None:
@@ -80,7 +79,6 @@ def test_that_an_old_database_put_back_begins_a_volume_and_names_what_is_missing
     assert office.looks()[3] == []
 
 
-@pytest.mark.fault(19)
 @pytest.mark.fault(19)
 def test_that_a_deleted_log_is_noticed(office: Office) -> None:
     office.works()
@@ -111,7 +109,6 @@ def test_that_a_rewritten_database_is_noticed(office: Office) -> None:
 
 
 @pytest.mark.fault(21)
-@pytest.mark.fault(21)
 def test_that_a_copy_of_a_home_begins_a_volume_once(
     office: Office, tmp_path: Path
 ) -> None:
@@ -133,7 +130,6 @@ def test_that_looking_into_a_copy_changes_nothing(
         assert len(home.journal.heads()) == 1
 
 
-@pytest.mark.fault(22)
 @pytest.mark.fault(22)
 def test_that_a_second_program_is_refused_with_the_name_of_the_first(
     office: Office,

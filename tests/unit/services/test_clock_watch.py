@@ -106,7 +106,6 @@ def test_that_summer_time_raises_no_doubt(laptop):
 
 
 @pytest.mark.fault(54)
-@pytest.mark.fault(54)
 def test_that_a_dead_battery_is_told_after_the_start(laptop):
     laptop.reboot()
     laptop.clock.set_wall(0)

@@ -75,7 +75,6 @@ def gate(tmp_path: Path) -> Gate:
 
 
 @pytest.mark.fault(13)
-@pytest.mark.fault(13)
 def test_that_the_last_person_before_a_full_disk_is_saved(gate):
     gate.disk.faults, gate.room = [FULL], 0
     assert gate.passes().envelope.seq == 2
@@ -92,7 +91,6 @@ def test_that_nobody_is_recorded_while_there_is_no_room(gate):
     assert gate.disk.tried == tried
 
 
-@pytest.mark.fault(13)
 @pytest.mark.fault(13)
 def test_that_recording_goes_on_by_itself_when_there_is_room(gate):
     gate.disk.faults, gate.room = [FULL], 0
@@ -119,7 +117,6 @@ def test_that_the_next_person_is_tried_at_once_when_there_is_room(gate):
 
 
 @pytest.mark.fault(10, 11, 16)
-@pytest.mark.fault(10, 16)
 @pytest.mark.parametrize("fault", [BROKEN, DAMAGED, DiskFault("read-only")])
 def test_that_a_disk_that_fails_for_good_means_paper(gate, fault):
     gate.disk.faults = [fault] * 9

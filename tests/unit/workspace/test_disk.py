@@ -47,7 +47,6 @@ def test_that_the_nearest_mount_tells_the_kind(place: str, kind: str) -> None:
 
 
 @pytest.mark.fault(18)
-@pytest.mark.fault(18)
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
@@ -110,7 +109,6 @@ print(refusal(Path(sys.argv[1])))
 """
 
 
-@pytest.mark.fault(17)
 @pytest.mark.fault(17)
 @pytest.mark.skipif(os.name != "posix", reason="a limit of POSIX")
 def test_that_a_limit_on_the_size_of_files_is_named(tmp_path: Path) -> None:
