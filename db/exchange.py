@@ -120,11 +120,11 @@ class SqlExchange:
         with writing(self._engine) as connection:
             _upsert(connection, station, _values_of(entry))
 
-    def next_number(self) -> int:
-        """The number of the next briefing: never given twice."""
+    def next_number(self, step: int = 1) -> int:
+        """The number of the next briefing, `step` after the last: never given twice."""
         with writing(self._engine) as connection:
             issued = _get_document(connection, _ISSUED, _Issued) or _Issued()
-            issued.number += 1
+            issued.number += step
             _put_document(connection, _ISSUED, issued)
         return issued.number
 

@@ -56,13 +56,16 @@ def stage(backup: Path, database: Path, keys: tuple[bytes, bytes]) -> Path:
     discard(raw)
     try:
         shutil.copyfile(backup, raw if old != new else staged)
-    except OSError as error:
-        raise disk_fault(error, backup) from error
-    try:
         if old != new:
             check_copy(raw, old)
             SqlVault().copy(raw, staged, old, new)
         check_copy(staged, new)
+    except OSError as error:
+        discard(staged)
+        raise disk_fault(error, backup) from error
+    except GatebookError:
+        discard(staged)
+        raise
     finally:
         discard(raw)
     return staged

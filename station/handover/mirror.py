@@ -8,8 +8,8 @@
 A key is 32 random bytes under age for the office, signed by the station; records under
 it are sealed with ChaCha20-Poly1305. So a record costs microseconds, nobody but the
 office reads it and nobody but the station writes it. The key is said twice, and twice
-again every `KEY_EVERY` records: a damaged place costs what it covers and no more. Reading
-the records is `handover.mirror_runs`; where files lie is `handover.mirror_medium`.
+again every `KEY_EVERY` records: a damaged place costs what it covers and no more.
+Reading the records is `handover.mirror_runs`; where they lie, `mirror_medium`.
 """
 
 import secrets

@@ -61,8 +61,8 @@ class Exchange(Protocol):
 
     def save_station(self, entry: StationEntry) -> None: ...
 
-    def next_number(self) -> int:
-        """The number of the next briefing: never given twice."""
+    def next_number(self, step: int = 1) -> int:
+        """The number of the next briefing, `step` after the last: never given twice."""
 
     def held(self, station: StationId, volume: str) -> tuple[tuple[int, int], ...]:
         """The ranges of numbers held of another home's volume."""

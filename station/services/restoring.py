@@ -73,5 +73,4 @@ def keep_strays(exchange: Exchange, outbox: Path, station: str, now_us: int) -> 
 
 def skip_numbers(exchange: Exchange) -> None:
     """Give no briefing a number that one may have had since the backup."""
-    for _number in range(NUMBERS_SKIPPED):
-        exchange.next_number()
+    exchange.next_number(NUMBERS_SKIPPED)

@@ -50,8 +50,8 @@ class FakeExchange:
     def save_station(self, entry):
         self._stations[entry.card.station] = entry
 
-    def next_number(self):
-        self._number += 1
+    def next_number(self, step=1):
+        self._number += step
         return self._number
 
     def held(self, station, volume):

@@ -11,7 +11,7 @@ from station.domain.errors import OperatorError
 from station.domain.kinds import REVEAL
 from station.handover.container import MOST_FILE
 from station.handover.mirror_runs import MirrorRun, read_mirror
-from station.services.mirroring import MirrorState, begin_mirror, mirror_of
+from station.services.mirroring import Mirroring, MirrorState, begin_mirror
 from station.wording.errors import sentence
 from station.workspace.files import write_private
 from station.workspace.recovery import read_recovery_key
@@ -66,13 +66,10 @@ def show(ctx: typer.Context) -> int:
     options: Globals = ctx.obj
     say = Say(options)
     with station_of(options, "mirror") as station:
-        mirror = mirror_of(station.end, station.settings.mirror)
-        if mirror is None:
+        mirror = station.journal.mirror
+        if not isinstance(mirror, Mirroring):
             raise OperatorError("This station keeps no mirror.")
-        try:
-            state = mirror.catch_up()
-        finally:
-            mirror.close()
+        state = mirror.catch_up()
     say.fact(_told(state), _plain(state))
     if state.fault is not None:
         say.note(sentence(state.fault))

@@ -113,6 +113,7 @@ def test_that_a_station_is_replaced_by_its_newer_entry(exchange):
 
 def test_that_no_number_is_given_twice(exchange):
     assert [exchange.next_number() for _ in range(3)] == [1, 2, 3]
+    assert exchange.next_number(10) == 13
 
 
 @pytest.mark.fault(53)
