@@ -14,6 +14,7 @@ from station.domain.errors import EnvironmentFault
 from station.workspace.crash import crashes_in
 from ui.commands.common import Globals, Say
 from ui.commands.homes import station_of
+from ui.papers import StationPapers
 
 KEEP_S = 60.0
 JOIN_S = 30.0
@@ -48,7 +49,10 @@ def show(options: Globals, camera: str = "") -> int:
             )
             Say(options).note(said.format(n=crashes, place=station.home.logs))
         with keeping(station.keep):
-            return run_gate(station.desk(), camera or None, station.clock)
+            papers = StationPapers(station)
+            return run_gate(
+                station.desk(), camera or None, station.clock, papers=papers
+            )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """`gatebook sheet`, `gatebook letter`: the forms of a gate and numbered papers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +10,13 @@ import typer
 
 from printing import document
 from printing.blocks import Form, Imprint, Printed
-from printing.forms import hygiene, letters, people, registers
+from printing.delivery import deliver
+from printing.forms import letters, people
 from resources import _, current_language
 from station.domain.errors import OperatorError
-from station.domain.kinds import DISINFECTION, PAPER
+from station.domain.kinds import PAPER
 from station.domain.letters import fill
-from station.domain.moments import from_us
 from station.domain.people import Resident
-from station.domain.views import DayLogView, LedgerRow
-from station.services.day_log import day_log
 from station.services.erase_places import copy_fields
 from station.services.letters import (
     LETTERS,
@@ -41,6 +39,7 @@ from ui.commands.printing import (
     finish,
     target_of,
 )
+from ui.papers import ALWAYS_MASKED, OF_A_DAY, day_of, draw
 
 
 class SheetWritten(msgspec.Struct, frozen=True):
@@ -54,49 +53,6 @@ class SheetWritten(msgspec.Struct, frozen=True):
     undrawable: tuple[str, ...] = ()
 
 
-class Day(msgspec.Struct, frozen=True):
-    """What a sheet of a day is made from."""
-
-    view: DayLogView
-    disinfections: tuple[LedgerRow, ...]
-    masked: bool
-    blank: int
-
-    @property
-    def place(self) -> str:
-        return f"{self.view.community}  {self.view.gate}"
-
-
-def _visitors(day: Day) -> Form:
-    return registers.visitor_register(day.view, masked=day.masked, blank=day.blank)
-
-
-def _vehicles(day: Day) -> Form:
-    return registers.vehicle_register(day.view, masked=day.masked, blank=day.blank)
-
-
-def _temperatures(day: Day) -> Form:
-    return registers.temperature_record(day.view, masked=day.masked, blank=day.blank)
-
-
-def _posting(day: Day) -> Form:
-    return registers.temperature_posting(day.view, blank=day.blank)
-
-
-def _disinfection(day: Day) -> Form:
-    return hygiene.disinfection_record(
-        day.place, day.view.day, day.disinfections, blank=day.blank
-    )
-
-
-OF_A_DAY: dict[str, Callable[[Day], Form]] = {
-    "visitors": _visitors,
-    "vehicles": _vehicles,
-    "temperatures": _temperatures,
-    "temperature-posting": _posting,
-    "disinfection": _disinfection,
-}
-ALWAYS_MASKED = frozenset({"temperature-posting"})
 OF_A_PERSON = ("observation", "returnee")
 
 
@@ -131,16 +87,15 @@ def sheet(
         raise OperatorError("There is no sheet “{name}”.", name=name[:30])
     masked = not full or name in ALWAYS_MASKED
     with station_of(options, "sheet", _right(masked=masked)) as station:
-        gate = station.gate()
-        local = day_named(day) if day else station.clock.now().at.date()
-        view = day_log(local, station.settings.gate, gate)
-        cleaned = station.passages.ledger(DISINFECTION.name)
-        form = OF_A_DAY[name](Day(view, _on(local, cleaned), masked, blank))
-        imprint = Imprint(form.place, form.foot, gate.clock.now().at)
+        now = station.clock.now()
+        local = day_named(day) if day else now.at.date()
         file = target_of(pdf, station.home, name, wanted=print_it)
-        printed = document.write([form], imprint, file)
-        done = written(file, name, printed, masked=masked)
-        record_sheet(gate, done, view.day)
+        shown = day_of(station, local, masked=masked, blank=blank)
+        drawn = draw(name, shown, now.wall_us)
+        deliver(drawn.data, file)
+        gate = station.gate()
+        done = written(file, name, drawn.printed, masked=masked)
+        record_sheet(gate, done, drawn.day)
         tell(say, done)
         return finish(say, file, wish, gate, keep=pdf is not None)
 
@@ -245,10 +200,6 @@ def _personal(
     if name == "returnee":
         return people.returnee_declaration(place, resident)
     return people.observation_sheet(place, resident, first)
-
-
-def _on(day: date, rows: Iterable[LedgerRow]) -> tuple[LedgerRow, ...]:
-    return tuple(row for row in rows if from_us(row.at_us).date() == day)
 
 
 def _resident(text: str, register: Register) -> Resident:

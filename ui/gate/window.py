@@ -6,7 +6,7 @@ from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -32,6 +32,7 @@ from ui.gate.desk_port import Desk
 from ui.gate.entry_bar import EntryBar
 from ui.gate.flow import Mode, Screen
 from ui.gate.pads import CategoryPad, EyePad, HoldPad, NumberPad
+from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.settings import GateSettings
 from ui.gate.side import SideColumn
 from ui.theme.fonts import load_family
@@ -73,9 +74,12 @@ class GateWindow(QMainWindow):
         clock: Clock,
         settings: GateSettings,
         theme: Theme = LIGHT,
+        papers: Papers | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
+        self._papers = papers
+        self._paper_window: PaperWindow | None = None
         self._clock = clock
         self.setStyleSheet(style_sheet(theme, load_family()))
         self.setWindowTitle(_("Gatebook gate"))
@@ -189,6 +193,8 @@ class GateWindow(QMainWindow):
         self.controller.lists_changed.connect(self._on_lists_changed)
         self.controller.status_changed.connect(self._on_status_changed)
         self.controller.news_came.connect(self._on_news_came)
+        printing = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        printing.activated.connect(self._on_print_wanted)
         self._second.timeout.connect(self._on_second_timeout)
         self._look_timer.timeout.connect(self._on_look_timeout)
         self._card_timer.timeout.connect(self._on_card_timeout)
@@ -215,6 +221,8 @@ class GateWindow(QMainWindow):
             timer.stop()
         if self._feed is not None:
             self._feed.stop()
+        if self._paper_window is not None:
+            self._paper_window.close()
         self._reader.stop()
         self._writer.stop()
 
@@ -292,6 +300,17 @@ class GateWindow(QMainWindow):
         for symbol in symbols[:1]:
             self.controller.scan(symbol.text, symbol.colour)
 
+    @Slot()
+    def _on_print_wanted(self) -> None:
+        """Paper has a window of its own: the queue goes on in this one."""
+        if self._papers is None:
+            return
+        if self._paper_window is None or not self._paper_window.isVisible():
+            self._paper_window = PaperWindow(self._papers, self._theme)
+        self._paper_window.show()
+        self._paper_window.raise_()
+        self._paper_window.activateWindow()
+
     @Slot(object)
     def _on_file_dropped(self, path: Path) -> None:
         self._reader.run_command(
@@ -344,9 +363,10 @@ def open_window(
     camera: CameraMaker | None,
     clock: Clock,
     settings: GateSettings | None = None,
+    papers: Papers | None = None,
 ) -> GateWindow:
     """A gate window, not yet shown; an application must be there."""
-    return GateWindow(desk, camera, clock, settings or GateSettings())
+    return GateWindow(desk, camera, clock, settings or GateSettings(), papers=papers)
 
 
 def run_gate(
@@ -354,6 +374,7 @@ def run_gate(
     source: str | None,
     clock: Clock,
     settings: GateSettings | None = None,
+    papers: Papers | None = None,
 ) -> int:
     """Open the window over the whole screen; returns when it is closed, with 0.
 
@@ -362,7 +383,7 @@ def run_gate(
     app = QApplication.instance() or QApplication([])
     QApplication.setStyle("Fusion")
     camera = None if source is None else _camera_maker(source)
-    window = open_window(desk, camera, clock, settings)
+    window = open_window(desk, camera, clock, settings, papers)
     collector = Collector()
     before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()

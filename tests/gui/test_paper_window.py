@@ -1,0 +1,97 @@
+"""The paper window: a sheet is shown, printed, saved; the queue never waits for it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+
+from station.domain.errors import EnvironmentFault
+from tests.data.sample_day import sample_day
+from ui.gate.paper_window import PaperWindow
+from ui.papers import TITLES, Day, draw
+from ui.theme.tokens import LIGHT
+
+WAIT_MS = 5000
+
+
+class FakePapers:
+    """The sheets of the sample day; remembers what was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.fault: Exception | None = None
+
+    def titles(self):
+        return dict(TITLES)
+
+    def draw(self, name):
+        if self.fault is not None:
+            raise self.fault
+        return draw(name, Day(sample_day(), ()), 0)
+
+    def printed(self, drawn, printer) -> None:
+        self.sent.append((drawn.name, printer))
+
+
+@pytest.fixture
+def papers():
+    return FakePapers()
+
+
+@pytest.fixture
+def window(qtbot, papers):
+    window = PaperWindow(papers, LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    window.stop()
+
+
+def shown(qtbot, window, name="day-log"):
+    """Wait until a sheet stands there; how many pages it has."""
+    pages = draw(name, Day(sample_day(), ()), 0).printed.pages
+    qtbot.waitUntil(lambda: window.document.pageCount() == pages, timeout=WAIT_MS)
+    return pages
+
+
+def test_that_the_first_sheet_is_shown_at_once(qtbot, window):
+    shown(qtbot, window)
+    assert "35" in window.news.text()
+
+
+def test_that_arrow_keys_choose_a_sheet(qtbot, window):
+    shown(qtbot, window)
+    qtbot.keyClick(window.list, Qt.Key.Key_Down)
+    shown(qtbot, window, "visitors")
+
+
+def test_that_a_printer_gets_every_page(qtbot, window, tmp_path):
+    pages = shown(qtbot, window)
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    window.send(printer)
+    made = QPdfDocument()
+    made.load(str(tmp_path / "out.pdf"))
+    assert made.pageCount() == pages
+
+
+def test_that_a_computer_without_a_printer_says_so_in_a_line(qtbot, window, papers):
+    shown(qtbot, window)
+    window.printers.clear()
+    qtbot.keyClick(window.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "printer" in window.news.text(), timeout=WAIT_MS)
+    assert papers.sent == []
+
+
+def test_that_a_sheet_that_cannot_be_drawn_is_a_line(qtbot, window, papers):
+    shown(qtbot, window)
+    papers.fault = EnvironmentFault("The disk is full; nothing was saved.")
+    qtbot.keyClick(window.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "disk is full" in window.news.text(), timeout=WAIT_MS)
+
+
+def test_that_escape_closes_it(qtbot, window):
+    shown(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
