@@ -15,11 +15,10 @@ from typing_extensions import override
 
 from printing import fonts
 from printing.delivery import deliver
-from printing.document import signatures
+from printing.document import heading, signatures
 from printing.layout import (
     HAIR,
     HAIRLINE,
-    LARGE,
     LEADING,
     SMALL,
     SOFT,
@@ -108,8 +107,9 @@ def render(paper: RecoverySheet) -> bytes:
     about = About(title, paper.name, title, "zh-CN", paper.made)
     sheet = Sheet(out, A4, about)
     drawer = _Drawer(paper, Flow(sheet, lambda _flow: None, foot=0))
-    drawer.upper_half()
-    drawer.lower_half()
+    with language("zh"):  # what other parts of the house write on it
+        drawer.upper_half()
+        drawer.lower_half()
     sheet.save()
     return out.getvalue()
 
@@ -124,9 +124,7 @@ class _Drawer:
     def upper_half(self) -> None:
         """What must not be seen: the key."""
         flow, sheet = self._flow, self._sheet
-        y = baseline(flow.take(9 * MM), LARGE, 9 * MM)
-        sheet.text(flow.left, y, "  ".join(_both(_TITLE)), LARGE, bold=True)
-        sheet.text_right(flow.right, y, self._paper.name, LARGE)
+        heading(flow, "  ".join(_both(_TITLE)), self._paper.name, "")
         self._rule(flow.take(3 * MM))
         for text in _both(_WARNING):
             self._prose(text, flow.width)

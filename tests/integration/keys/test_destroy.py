@@ -175,12 +175,10 @@ def test_that_a_home_half_destroyed_opens_no_more_and_is_finished(
 
 def test_that_backups_on_another_disk_go_with_it(place, destroyed):
     """They hold the key slots of then: a passphrase would open them."""
-    home, other = place.root / GATE, place.root / "other-disk"
-    second = other / f"gatebook-backups-{GATE}"
-    second.mkdir(parents=True)
-    set_folder(home, "backup_to", other)
-    place.good(GATE, "backup")
-    assert list(second.glob("*.keys"))
+    other = place.root / "other-disk"
+    other.mkdir()
+    place.good(GATE, "backup", "second", other)
+    assert list(other.rglob("*.keys"))
     said = destroyed(GATE, "--json")
     assert said.status == 0, said
     assert left(other) == []  # its own folder too
