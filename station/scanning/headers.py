@@ -12,6 +12,7 @@ from typing import NamedTuple
 _START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _START_OF_SCAN = 0xDA
+_PNG_CHUNK = 12  # bytes beside its content: length, name, check sum
 _NO_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -51,7 +52,18 @@ def header_of(data: bytes) -> Header | None:
 
 def _png(data: bytes) -> Header:
     width, height = struct.unpack_from(">II", data, 16)
-    return Header(Format.PNG, width, height, whole=b"IEND" in data[-64:])
+    return Header(Format.PNG, width, height, whole=_png_is_whole(data))
+
+
+def _png_is_whole(data: bytes) -> bool:
+    """Whether every chunk lies in the file: a decoder takes the memory one claims."""
+    at = 8
+    while at + _PNG_CHUNK <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        if data[at + 4 : at + 8] == b"IEND":
+            return True
+        at += _PNG_CHUNK + length
+    return False
 
 
 def _gif(data: bytes) -> Header:

@@ -6,6 +6,7 @@ the bytes that did it are kept in the folder `fuzz-failures` for a test of their
 
 import hashlib
 import random
+import resource
 import sys
 import time
 import tracemalloc
@@ -78,9 +79,12 @@ class Fuzz:
     def _measured(self, target: Target, data: bytes, *, watch: bool) -> str:
         if watch:
             tracemalloc.start()
-        begin = time.process_time()
+        peak, begin = _peak_bytes(), time.process_time()
         said = target.run(data)
         elapsed = (time.process_time() - begin) * 1000
+        grown = _peak_bytes() - peak  # libraries take memory that Python does not see
+        if target.native and grown > target.most_bytes:
+            self._fail(target, data, f"{grown} bytes taken")
         if watch:
             size = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
@@ -99,6 +103,10 @@ class Fuzz:
         kept = FAILURES / hashlib.sha256(data).hexdigest()[:16]
         kept.write_bytes(data)
         print(f"{target.name}: {why} ({kept})")
+
+
+def _peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 if __name__ == "__main__":

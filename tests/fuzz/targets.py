@@ -42,7 +42,7 @@ OFFICE_KID = key_id(OFFICE.public_key())
 LARGE = 2**16
 MOST_MS = 500.0  # of one text; a gate must answer before the next person stands there
 MOST_BYTES = 2**25
-PICTURE_MS, PICTURE_BYTES = 4000.0, 2**29  # of the largest picture that is opened
+PICTURE_MS, PICTURE_BYTES = 4000.0, 2**30  # of the largest picture that is opened
 _STATE = issuers.certificate(issuers.ROOT.public_key(), issuer=issuers.ROOT, ca=True)
 _ISSUED = issuers.certificate(issuer=issuers.ROOT)
 TRUST = (

@@ -31,6 +31,14 @@ def test_that_a_cut_file_is_not_taken_for_a_whole_one(kind, share):
     assert header is None or not header.whole
 
 
+def test_that_a_chunk_that_claims_gigabytes_is_not_believed():
+    data = bytearray(FILES["png"])
+    data[33:37] = struct.pack(">I", 2**31 - 1)  # of the first after the header
+    header = header_of(bytes(data))
+    assert header is not None
+    assert not header.whole
+
+
 def test_that_a_thumbnail_inside_does_not_end_a_jpeg():
     data = FILES["jpeg"]
     thumbnail = b"\xff\xe1" + struct.pack(">H", 2 + 6) + b"\xff\xd8..\xff\xd9"
