@@ -19,7 +19,7 @@ from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
 from db.segments import end_of, proven
-from db.statements import BATCH, Prepared
+from db.statements import BATCH, Prepared, batches
 from db.tables_journal import journal, volume
 from station.domain.errors import DiskFailed, EnvironmentFault
 from station.domain.kinds import KINDS, VOLUME_OPENED, VolumeOpened
@@ -221,18 +221,21 @@ class SqlJournal:
     ) -> list[SealedRecord]:
         """Seal the drafts after `head`; insert them and what is projected from them."""
         next_id = records.next_id(connection)
-        batch: list[Kept] = []
-        previous = head.link
-        for at, draft in enumerate(drafts):
-            envelope = self._envelope(draft, head.volume, head.seq + 1 + at)
-            salt = self._salt(SALT_BYTES)
-            record = seal(envelope, encode(draft.payload), salt, previous)
-            previous = record.link
-            batch.append(Kept(next_id + at, record))
-        records.put(connection, batch)
-        if project(connection, batch).set_aside:
-            raise ValueError("a record that does not fit its kind")
-        return [kept.record for kept in batch]
+        written: list[SealedRecord] = []
+        for some in batches(drafts):
+            batch: list[Kept] = []
+            for draft in some:
+                at = len(written)
+                envelope = self._envelope(draft, head.volume, head.seq + 1 + at)
+                previous = written[-1].link if written else head.link
+                salt = self._salt(SALT_BYTES)
+                record = seal(envelope, encode(draft.payload), salt, previous)
+                batch.append(Kept(next_id + at, record))
+                written.append(record)
+            records.put(connection, batch)
+            if project(connection, batch).set_aside:
+                raise ValueError("a record that does not fit its kind")
+        return written
 
     def _envelope(self, draft: Draft, volume: str, seq: int) -> Envelope:
         stamp = self._clock.now()

@@ -24,7 +24,8 @@ from sqlcipher3 import dbapi2
 
 from db.connection import fault_of
 
-BATCH = 1000
+# few enough that what is made of them stays in the processor's cache
+BATCH = 200
 T = TypeVar("T")
 _DIALECT = sqlite.dialect()
 
@@ -82,15 +83,13 @@ class Among:
     """A question about many values, whatever their number; at least one is given.
 
     `ask` makes the statement for the values of one batch. It is compiled twice: for a
-    single value, as on the way of a passage, and for a hundred.
+    single value, as on the way of a passage, and for a full batch.
     """
-
-    AT_ONCE = 100
 
     def __init__(self, ask: Callable[[list[BindParameter[Any]]], Executable]) -> None:
         self._one = Prepared(ask([bindparam("value")]))
         binds: list[BindParameter[Any]] = [
-            bindparam(f"value_{n}") for n in range(self.AT_ONCE)
+            bindparam(f"value_{n}") for n in range(BATCH)
         ]
         self._many = Prepared(ask(binds))
 
@@ -99,8 +98,8 @@ class Among:
         if len(values) == 1:
             return self._one(connection, *values)
         found = []
-        for some in batches(values, self.AT_ONCE):
-            padded = some + some[-1:] * (self.AT_ONCE - len(some))
+        for some in batches(values):
+            padded = some + some[-1:] * (BATCH - len(some))
             found += self._many(connection, *padded)
         return found
 

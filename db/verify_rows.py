@@ -10,12 +10,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, select
 
-from db.statements import Prepared
+from db.statements import BATCH, Prepared
 from db.tables_journal import journal, payload
 
 Row = tuple[Any, ...]
-# few enough that what is computed of them stays in the processor's cache
-AT_ONCE = 100
 # what SQLite takes for a row number
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
@@ -55,8 +53,8 @@ def batches_of(connection: Connection) -> Iterator[Batch]:
     """Every record of the home."""
     low = LOWEST
     while True:
-        rows = _RECORDS(connection, low, AT_ONCE, 0)
-        high = rows[-1][0] if len(rows) == AT_ONCE else HIGHEST
+        rows = _RECORDS(connection, low, BATCH, 0)
+        high = rows[-1][0] if len(rows) == BATCH else HIGHEST
         contents = {row[0]: row for row in _CONTENTS(connection, low, high)}
         found = [contents.pop(row[0], None) for row in rows]
         yield Batch(low, high, rows, found, list(contents))

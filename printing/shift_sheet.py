@@ -124,7 +124,7 @@ def _figures(sheet: ShiftSheet) -> tuple[Field, ...]:
 
 def _holds(sheet: ShiftSheet) -> Rows:
     columns = _columns(
-        (_("Since"), 24), (_("Name"), 24), (_("Verdict"), 30), (_("Reasons"), 0)
+        (_("Since"), 24), (_("Name"), 24), (_("Verdict"), 40), (_("Reasons"), 0)
     )
     heading = _("On hold, handed over {n}").format(n=len(sheet.holds))
     rows = (TableRow(_hold_cells(row)) for row in sheet.holds)
@@ -148,8 +148,8 @@ def _inside(sheet: ShiftSheet) -> Rows:
     columns = _columns(
         (_("Came"), 24),
         (_("Name"), 24),
-        (_("Category"), 30),
-        (_("Hours inside"), 40),
+        (_("Category"), 40),
+        (_("Hours inside"), 30),
         (_("To whom"), 0),
     )
     late = sorted(

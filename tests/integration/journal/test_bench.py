@@ -15,10 +15,14 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_that_the_journal_bench_prints_one_object() -> None:
-    done = bench("journal", "--json", "--passages", "100")
+    few = ("--passages", "100", "--batch", "100", "--records", "300")
+    done = bench("journal", "--json", *few)
     figures = json.loads(done.stdout)
     assert {"ratio_p50", "ratio_p99", "ours_p50_ms", "raw_p99_ms"} <= figures.keys()
-    assert figures["passages"] == 100
+    assert {"batch_share_of_raw", "verify_ratio_s", "verify_ours_peak_mib"} <= set(
+        figures
+    )
+    assert (figures["passages"], figures["verified"]) == (100, 300)
 
 
 def test_that_an_unknown_bench_is_wrong_use() -> None:
