@@ -46,6 +46,12 @@ def checkpoint_sign(notice: Notice, place: str, at: datetime) -> tuple[bytes, Pr
     )
 
 
+def place_code_frame(picture: bytes, place: str, at: datetime) -> tuple[bytes, Printed]:
+    """场所码: the official picture (JPEG) in a frame; never a place code of our own."""
+    title = _("Place code")
+    return _document(A4, title, at, lambda sheet: _framed(sheet, title, picture, place))
+
+
 def rules_poster(notice: Notice, place: str, at: datetime) -> tuple[bytes, Printed]:
     """居民须知 on A4: numbered, in type that is read at arm's length and beyond."""
     return _document(A4, notice.title, at, lambda sheet: _rules(sheet, notice, place))
@@ -126,6 +132,23 @@ def _sign(sheet: Sheet, notice: Notice, place: str) -> int:
     size = fitting(foot, room, _FOOT, bold=False)
     sheet.text_centred(width / 2, _SIGN_MARGIN, foot, size)
     return len(notice.lines)
+
+
+def _framed(sheet: Sheet, title: str, picture: bytes, place: str) -> int:
+    width, height = sheet.size
+    room = width - 2 * _SIGN_MARGIN
+    size = fitting(title, room, 64)
+    top = height - _SIGN_MARGIN - size
+    sheet.text_centred(width / 2, top, title, size, bold=True)
+    side = min(room, top - _SIGN_MARGIN - 4 * _FOOT)
+    corner = ((width - side) / 2, top - side - _FOOT)
+    sheet.picture(corner, (side, side), picture)
+    sheet.box(corner, (side, side), weight=STROKE)
+    asked = _("Please scan before you go in")
+    for n, line in enumerate((asked, fonts.clean(place))):
+        y = corner[1] - (n + 1.2) * _FOOT * 1.3
+        sheet.text_centred(width / 2, y, line, fitting(line, room, _FOOT, bold=n == 0))
+    return 1
 
 
 def _rules(sheet: Sheet, notice: Notice, place: str) -> int:

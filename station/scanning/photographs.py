@@ -23,8 +23,8 @@ _TURNS = {
 }
 
 
-def photograph(path: Path) -> bytes:
-    """The picture file as a small JPEG, seen upright.
+def photograph(path: Path, longest: int = LONGEST) -> bytes:
+    """The picture file as a small JPEG, seen upright, `longest` pixels at most.
 
     Raises OperatorError for what is no picture, is damaged or too large, and
     EnvironmentFault when it cannot be read.
@@ -33,9 +33,9 @@ def photograph(path: Path) -> bytes:
     turn = _TURNS.get(_orientation(path.read_bytes()[:_HEAD]))
     if turn is not None:
         pixels = np.asarray(cv2.rotate(pixels, turn), dtype=np.uint8)
-    longest = max(pixels.shape[:2])
-    if longest > LONGEST:
-        scale = LONGEST / longest
+    side = max(pixels.shape[:2])
+    if side > longest:
+        scale = longest / side
         shrunk = cv2.resize(
             pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
         )

@@ -8,12 +8,16 @@ cells and the widths of the columns. All write the same day, in turns.
 import argparse
 import io
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from statistics import median
 from time import process_time
 
 import msgspec
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtPdf import QPdfDocument
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -31,6 +35,25 @@ FAMILY_NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何�
 GIVEN_NAMES = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂建国志婷雪梅"
 SECOND_US = 1_000_000
 
+PREVIEWED = 500  # passages of a busy day
+CARDS = """
+from resources import text
+from printing import help_cards
+from station.domain.help_cards import Household, read_help_card
+from station.domain.places import Place
+from tests.data.sample_day import DAY
+import resource, time
+card = read_help_card(text("papers/zh/help-card.toml"))
+doors = (
+    Household(Place("枫林苑", grid="2", building=str(n % 90), room=str(n)), "")
+    for n in range({cards})
+)
+start = time.process_time()
+help_cards.render(doors, card, "枫林苑", DAY)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(time.process_time() - start, peak)
+"""
+
 Text = tuple[float, float, str, float, bool]
 Rule = tuple[tuple[float, float], tuple[float, float], float, float]
 
@@ -40,6 +63,7 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
     parser = argparse.ArgumentParser(prog="python -m tests.bench print")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--cards", type=int, default=37_000)
     options = parser.parse_args(list(argv))
     for name in FACES.values():
         with resources.file(f"fonts/{name}.ttf") as path:
@@ -62,6 +86,35 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
         "ratio_bare": round(ours / bare, 2),
         "ratio_long_table": round(ours / long, 2),
         "rows_per_cpu_s": round(options.rows / ours),
+        "first_page_ms": round(_first_page_ms(), 1),
+        **_help_cards(options.cards),
+    }
+
+
+def _first_page_ms() -> float:
+    """CPU ms from the rows of a day to the first page of its preview as pixels."""
+    view, document = big_day(PREVIEWED), QPdfDocument()
+    buffer = QBuffer()
+    start = process_time()
+    data, _printed = pdf.render(view)
+    buffer.setData(QByteArray(data))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    document.render(0, document.pagePointSize(0).toSize() * 1.3)
+    return (process_time() - start) * 1000
+
+
+def _help_cards(cards: int) -> dict[str, float | int]:
+    """A card for every household of a town, in a process of its own: CPU and memory."""
+    program = CARDS.format(cards=cards)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    seconds, peak_kib = map(float, done.stdout.split())
+    return {
+        "help_cards": cards,
+        "help_cards_cpu_s": round(seconds, 1),
+        "help_cards_peak_mib": round(peak_kib / 1024),
     }
 
 

@@ -15,6 +15,7 @@ from resources import _, current_language, text
 from station.domain.errors import OperatorError
 from station.domain.help_cards import HelpCard, read_help_card
 from station.domain.letters import read_notice
+from station.scanning.photographs import photograph
 from station.services.households import grid_counts, households
 from station.services.letters import template_text
 from station.services.operators import Right
@@ -41,6 +42,7 @@ class Wanted(msgspec.Struct, frozen=True):
     home: OpenHome
     template: str
     plates: tuple[int, int]
+    picture: Path | None
     at: datetime
     progress: Callable[[int], None]
 
@@ -68,6 +70,13 @@ def _sign(wanted: Wanted) -> tuple[bytes, Printed]:
 
 def _rules(wanted: Wanted) -> tuple[bytes, Printed]:
     return notices.rules_poster(read_notice(wanted.template), wanted.place, wanted.at)
+
+
+def _place_code(wanted: Wanted) -> tuple[bytes, Printed]:
+    if wanted.picture is None:
+        raise OperatorError("Give the official picture: --picture FILE.")
+    jpeg = photograph(wanted.picture, PLACE_CODE_PIXELS)
+    return notices.place_code_frame(jpeg, wanted.place, wanted.at)
 
 
 def _plates(wanted: Wanted) -> tuple[bytes, Printed]:
@@ -98,12 +107,18 @@ NOTICES: dict[str, Callable[[Wanted], tuple[bytes, Printed]]] = {
     "help-card": _help_cards,
     "checkpoint-sign": _sign,
     "resident-rules": _rules,
+    "place-code": _place_code,
     "visitor-plates": _plates,
     "grid-envelopes": _envelopes,
 }
 SIZES = {"grid-envelopes": "C5"}
 TWO_SIDED = frozenset({"help-card"})
-_TEMPLATES = {"grid-envelopes": "help-card", "visitor-plates": "checkpoint-sign"}
+PLACE_CODE_PIXELS = 2000
+_TEMPLATES = {
+    "place-code": "checkpoint-sign",
+    "grid-envelopes": "help-card",
+    "visitor-plates": "checkpoint-sign",
+}
 
 
 def add(app: typer.Typer) -> None:
@@ -119,6 +134,9 @@ def notice(
     ] = None,
     first: Annotated[int, typer.Option(help=_("first visitor plate"))] = 1,
     last: Annotated[int, typer.Option(help=_("last visitor plate"))] = 24,
+    picture: Annotated[
+        Path | None, typer.Option(help=_("the official place code"))
+    ] = None,
     print_it: PrintIt = False,
     printer: PrinterName = "",
     copies: Copies = 1,
@@ -134,7 +152,7 @@ def notice(
         say.progress(_("Drawing"), None) as progress,
     ):
         now = home.clock.now().at
-        wanted = Wanted(home, template, (first, last), now, progress)
+        wanted = Wanted(home, template, (first, last), picture, now, progress)
         data, printed = NOTICES[name](wanted)
         file = target_of(pdf, home.home, name, wanted=print_it)
         deliver(data, file)

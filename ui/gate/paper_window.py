@@ -83,6 +83,7 @@ class PaperWindow(QWidget):
     def _build(self, theme: Theme) -> None:
         self.list = QListWidget()
         self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setSpacing(theme.sizes.small_gap)
         for name, title in self._papers.titles().items():
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, name)

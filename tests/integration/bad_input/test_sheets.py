@@ -1,6 +1,7 @@
 """Registers, forms, numbered papers and notices through the real command line."""
 
 import pytest
+import segno
 
 from station.domain.kinds import PAPER
 from station.workspace.keyslots import KeyFile
@@ -42,7 +43,10 @@ def test_that_papers_of_a_kind_are_numbered_on(place: Place):
 @pytest.mark.parametrize("name", NOTICES)
 def test_that_an_office_prints_every_notice(place: Place, name):
     file = place.root / "notice.pdf"
-    (fact,) = place.good("office", "notice", name, "--pdf", file, "--json").facts()
+    picture = place.root / "code.png"
+    segno.make("https://example.invalid/place").save(str(picture), scale=9)
+    words = ("notice", name, "--pdf", file, "--picture", picture, "--json")
+    (fact,) = place.good("office", *words).facts()
     assert fact["pages"] >= 1
     assert file.stat().st_size
 
@@ -57,6 +61,7 @@ def test_that_an_office_prints_every_notice(place: Place, name):
         ("letter", "pledge", "--field", "nothing"),
         ("letter", "pledge", "--person", "张无此人"),
         ("notice", "nonsense"),
+        ("notice", "place-code"),
         ("notice", "visitor-plates", "--first", "9", "--last", "3"),
     ],
 )
