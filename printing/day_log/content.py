@@ -136,6 +136,7 @@ def summary(view: DayLogView) -> tuple[Group, ...]:
         Item(_("Low reading"), counts.lows),
         Item(_("Corrections"), counts.corrections),
         Item(_("From paper"), counts.paper),
+        Item(_("Gaps"), view.gaps),
     )
     return (
         Group(_("Passages {n}").format(n=counts.passages), headline),

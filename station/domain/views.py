@@ -95,7 +95,8 @@ class DayCounts(msgspec.Struct, frozen=True):
 class DayLogView(msgspec.Struct, frozen=True):
     """Everything the day log 出入登记日志 shows: of one station, one local day.
 
-    `day` is ISO. `volume`/`head_seq`/`head_link` (hex) are the chain head now;
+    `day` is ISO. `volume`/`head_seq`/`head_link` (hex) are the chain head now; `gaps`
+    counts the numbers of that volume that are not held or not proven.
     `operators` maps operator ids to names for the 登记人 column.
     """
 
@@ -113,6 +114,7 @@ class DayLogView(msgspec.Struct, frozen=True):
     head_seq: int
     head_link: str
     local_orders: tuple[str, ...] = ()
+    gaps: int = 0
 
 
 class PassCard(msgspec.Struct, frozen=True, omit_defaults=True):
