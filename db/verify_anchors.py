@@ -62,7 +62,10 @@ def _held_against(connection: Connection, anchor: Anchor) -> Iterator[Fault]:
         if anchor.station in {"", row[0]}
     ]
     if not rows:
-        first = min(_last(connection, anchor) + 1, anchor.seq)
+        stations = _writers(connection, anchor)
+        if len(stations) == 1:
+            anchor = msgspec.structs.replace(anchor, station=stations[0])
+        first = min(_last(connection, anchor, stations) + 1, anchor.seq)
         yield _fault(anchor, CUT[anchor.kind], first=first)
     elif not any(_hex(row[2]).startswith(anchor.link) for row in rows):
         station, record_id, _link = rows[0]
@@ -70,13 +73,15 @@ def _held_against(connection: Connection, anchor: Anchor) -> Iterator[Fault]:
         yield _fault(found, OTHER[anchor.kind], record_id=record_id)
 
 
-def _last(connection: Connection, anchor: Anchor) -> int:
+def _last(connection: Connection, anchor: Anchor, stations: list[str]) -> int:
     """The last number held of the volume that is meant."""
-    stations = [anchor.station] if anchor.station else _stations(connection, anchor)
     return max((end_of(connection, s, anchor.volume).seq for s in stations), default=0)
 
 
-def _stations(connection: Connection, anchor: Anchor) -> list[str]:
+def _writers(connection: Connection, anchor: Anchor) -> list[str]:
+    """Whose volume it can be."""
+    if anchor.station:
+        return [anchor.station]
     return [row[0] for row in _WRITERS(connection, anchor.volume)]
 
 

@@ -22,6 +22,7 @@ RELINKED = "The link of this record was altered."
 BESIDE = "The columns beside this record do not agree with it."
 VANISHED = "The content of this record is missing and no erasure covers it."
 MISSING = "Records are missing."
+STRAY = "These records belong to no run of their volume."
 RUN = "This record does not follow the link that its run begins with."
 INDEX = "An index of the database does not agree with its table."
 PAGE = "A page of the database file is damaged."
@@ -107,6 +108,10 @@ def test_that_one_changed_byte_is_named(
         ("UPDATE journal SET wall_us = wall_us - 1 WHERE seq = 3", (BESIDE, 3)),
         ("UPDATE journal SET record_id = 'x' WHERE seq = 3", (BESIDE, 3)),
         ("DELETE FROM payload WHERE id = 3", (VANISHED, 3)),
+        ("UPDATE payload SET payload = NULL, salt = NULL WHERE id = 3", (VANISHED, 3)),
+        ("DELETE FROM journal WHERE seq = 1", (MISSING, 1)),
+        ("UPDATE passage SET name = '刘洋' WHERE seq = 2", (STALE, 2)),
+        ("UPDATE volume SET own = 0", (STRAY, 1)),
         ("DELETE FROM journal WHERE seq = 4", (MISSING, 4)),
         ("UPDATE journal SET seq = 0 WHERE seq = 4", (MISSING, 4)),
         ("DELETE FROM journal WHERE seq = 7", (LOOSE, 0)),
@@ -126,7 +131,7 @@ def test_that_one_changed_byte_is_named(
         (ANOTHER_SUBJECT, ("A ledger holds what the journal does not say.", 7)),
         (
             "DELETE FROM volume",
-            ("These records belong to no run of their volume.", 1),
+            (STRAY, 1),
         ),
     ],
 )
@@ -152,9 +157,9 @@ def test_that_every_kind_of_change_is_found(
         ("UPDATE segment SET previous_link = zeroblob(32)", (RUN, 3)),
         (
             "UPDATE segment SET first = 4",
-            ("These records belong to no run of their volume.", 3),
+            (STRAY, 3),
         ),
-        ("DELETE FROM segment", ("These records belong to no run of their volume.", 3)),
+        ("DELETE FROM segment", (STRAY, 3)),
     ],
 )
 def test_that_runs_from_elsewhere_are_proven_too(
@@ -212,6 +217,53 @@ def test_that_another_homes_erasure_erases_nothing_here(
 
 
 @pytest.mark.fault(12)
+def test_that_two_rows_that_changed_places_are_named(busy: Home) -> None:
+    swap = "UPDATE journal SET seq = {} WHERE id = {}"
+    opened = connect(busy.path, busy.key)
+    for statement in (
+        *NO_GUARD,
+        swap.format(99, 3),
+        swap.format(3, 4),
+        swap.format(4, 3),
+    ):
+        opened.execute(statement)
+    opened.close()
+    assert {seq for _what, seq in faults_of(busy)} == {3, 4}
+    assert (BESIDE, 3) in faults_of(busy)
+
+
+def test_that_an_envelope_is_told_from_a_link(busy: Home) -> None:
+    opened = connect(busy.path, busy.key)
+    opened.execute(NO_GUARD[0])
+    opened.execute(
+        "UPDATE journal SET envelope = CAST("
+        "replace(envelope, '\"guard-1\"', '\"guard-2\"') AS BLOB) WHERE seq = 3"
+    )
+    opened.close()
+    assert faults_of(busy) == [(ENVELOPE, 3)]
+
+
+def test_that_an_index_out_of_step_is_named(busy: Home) -> None:
+    opened = connect(busy.path, busy.key)
+    (root,) = opened.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'ix_amendment_target'"
+    ).fetchone()
+    opened.execute("PRAGMA writable_schema = on")
+    opened.execute("DELETE FROM sqlite_master WHERE name = 'ix_amendment_target'")
+    opened.close()
+    opened = connect(busy.path, busy.key)
+    opened.execute("UPDATE amendment SET target = target || ' ' WHERE id = 4")
+    opened.execute("PRAGMA writable_schema = on")
+    opened.execute(
+        "INSERT INTO sqlite_master VALUES ('index', 'ix_amendment_target', 'amendment',"
+        " ?, 'CREATE INDEX ix_amendment_target ON amendment (target)')",
+        (root,),
+    )
+    opened.close()
+    found = [f for f in verify(busy.engine).faults if f.what == INDEX]
+    assert {(fault.place, fault.seq) for fault in found} >= {("ix_amendment_target", 4)}
+
+
 def test_that_damaged_pages_are_reported_and_not_raised(gate: Home) -> None:
     for number in range(60):
         gate.write("passage", a_passage(number))
@@ -221,8 +273,8 @@ def test_that_damaged_pages_are_reported_and_not_raised(gate: Home) -> None:
     last = len(data) // 4096 - 1
     data[last * 4096 + 1000] ^= 1
     gate.path.write_bytes(data)
-    report = verify(gate.engine)
-    assert "A page of the database file is damaged." in [f.what for f in report.faults]
+    pages = [f.place for f in verify(gate.engine).faults if f.what == PAGE]
+    assert pages == [f"page {last + 1}"]
 
 
 def test_that_the_tool_finds_no_record_that_is_not_there(busy: Home) -> None:
