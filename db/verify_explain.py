@@ -13,6 +13,7 @@ from db.verify_rows import Row
 from resources import N_
 from station.domain.kinds import ERASED, Erased
 from station.domain.records import commit, decode_envelope, link
+from station.domain.retention import merged
 
 ALTERED = N_("The content of this record was altered.")
 COMMITTED = N_("The commitment of this record was altered.")
@@ -117,7 +118,7 @@ class Explaining:
         return frozenset((row.station, row.volume) for row in rows)
 
     @cached_property
-    def _marks(self) -> dict[tuple[str, str], list[Erased]]:
+    def _marks(self) -> dict[tuple[str, str], tuple[Erased, ...]]:
         """The erasures recorded in this home, by the volume they speak of."""
         marks: dict[tuple[str, str], list[Erased]] = {}
         for here, commitment, body, salt in _ERASURES(self._connection, ERASED.name):
@@ -128,7 +129,8 @@ class Explaining:
             except (TypeError, ValueError):
                 continue
             marks.setdefault((mark.station or here, mark.volume), []).append(mark)
-        return marks
+        # one for each day would make a long way of every record
+        return {where: merged(said) for where, said in marks.items()}
 
 
 def _is_bytes(value: object) -> bool:
