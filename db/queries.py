@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, or_, select
 
 from db import day_log, history, records
 from db.engine import reading
@@ -98,6 +98,17 @@ class SqlPassages:
             here = day_log.day_counts(connection, station, day, offset_min)
             erased = tally_of(connection, station, day)
         return summed(here, erased) if erased else here
+
+    def missing(self, station: StationId, volume: str, upto: int) -> int:
+        """How many numbers of a volume, 1 to `upto`, no record is held of."""
+        held = (
+            select(func.count())
+            .select_from(journal)
+            .where(journal.c.station == station, journal.c.volume == volume)
+            .where(journal.c.seq <= upto)
+        )
+        with reading(self._engine) as connection:
+            return upto - int(connection.execute(held).scalar_one())
 
     def shift_counts(self, station: StationId, shift: str) -> DayCounts:
         """The figures of what one shift recorded."""

@@ -96,7 +96,7 @@ class DayLogView(msgspec.Struct, frozen=True):
     """Everything the day log 出入登记日志 shows: of one station, one local day.
 
     `day` is ISO. `volume`/`head_seq`/`head_link` (hex) are the chain head now; `gaps`
-    counts the numbers of that volume that are not held or not proven.
+    counts the numbers of that volume of which no record is held.
     `operators` maps operator ids to names for the 登记人 column.
     """
 

@@ -6,7 +6,6 @@ from station.domain.views import DayLogView
 from station.services.gate import Gate
 from station.services.operators import everybody
 from station.services.orders import orders_given
-from station.services.ports import Head
 
 
 def day_log(day: date, name: str, gate: Gate) -> DayLogView:
@@ -36,11 +35,5 @@ def day_log(day: date, name: str, gate: Gate) -> DayLogView:
         head_seq=head.seq,
         head_link=head.link.hex(),
         local_orders=tuple(orders),
-        gaps=_gaps(head, gate),
+        gaps=passages.missing(head.station, head.volume, head.seq),
     )
-
-
-def _gaps(head: Head, gate: Gate) -> int:
-    """How many numbers of the present volume are missing before its head."""
-    held = (one.seq for one in gate.journal.heads() if one.volume == head.volume)
-    return max(0, head.seq - next(held, 0))

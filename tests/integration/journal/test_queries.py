@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from db.connection import connect
 from station.codes.digests import code_digest
 from station.domain.moments import CHINA, to_us
 from station.domain.passages import (
@@ -238,3 +239,17 @@ def test_that_the_past_is_read_through_an_index(
             f"EXPLAIN QUERY PLAN {compiled.string}", values
         ).all()
     assert index in str(plan)
+
+
+def test_that_a_number_taken_out_is_missing(gate: Home) -> None:
+    for number in (1, 2, 3):
+        gate.write("passage", a_passage(number))
+    head = gate.journal.head()
+    held = (head.station, head.volume, head.seq)
+    assert gate.passages.missing(*held) == 0
+    opened = connect(gate.path, gate.key)
+    opened.execute("PRAGMA foreign_keys = off")
+    opened.execute("DROP TRIGGER journal_stays")
+    opened.execute("DELETE FROM journal WHERE seq = 3")
+    opened.close()
+    assert gate.passages.missing(*held) == 1
