@@ -141,6 +141,22 @@ def test_that_an_empty_mount_point_is_no_medium(mirrored, medium):
 
 
 @pytest.mark.fault(13)
+def test_that_another_stick_in_its_place_gets_what_it_lacks(mirrored, medium):
+    other = medium.with_name("other")
+    shutil.copytree(medium, other)
+    mirrored.record("gate-1", 1)
+    medium.rename(medium.with_name("away"))
+    other.rename(medium)
+    mirrored.record("gate-1", 2)
+    assert mirror(mirrored).behind() == 1
+    mirrored.clock.pass_by(RETRY_US)
+    mirrored.record("gate-1", 3)
+    assert mirror(mirrored).behind() == 0
+    mirror(mirrored).close()
+    held, _highest = MirrorMedium(medium, "gate-1").held(head(mirrored).volume)
+    assert held == head(mirrored).seq
+
+
 def test_that_a_full_medium_never_stops_the_gate(mirrored, medium, monkeypatch):
     real = os.write
 
