@@ -35,7 +35,11 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
 
 
 def check_copy(path: Path, key: bytes) -> None:
-    """Open a copy and read every page of it; raises IntegrityFault on a bad one."""
+    """Open a copy and read every page of it; raises IntegrityFault on a bad one.
+
+    EnvironmentFault for one that keeps a log beside it: a full disk lets it be closed
+    without its last pages, and only the file itself is carried on.
+    """
     opened = connect(path, key)
     try:
         bad_pages = opened.execute("PRAGMA cipher_integrity_check").fetchall()
@@ -46,6 +50,8 @@ def check_copy(path: Path, key: bytes) -> None:
         opened.close()
     if bad_pages or state != "ok":
         raise IntegrityFault("The copy of the database is damaged.")
+    if path.with_name(f"{path.name}-wal").exists():
+        raise _unwritable()
 
 
 def _copy(source: Path, target: Path, key: bytes) -> None:

@@ -138,7 +138,7 @@ class Guest:
             [
                 *(QEMU, "-cpu", "max", "-nographic", "-no-reboot", "-m", "1024"),
                 *("-nic", "none", "-kernel", kernel, "-initrd", disk),
-                *("-append", "console=ttyS0 quiet loglevel=1 panic=-1"),
+                *("-append", "console=ttyS0 quiet loglevel=1 panic=-1 no_timer_check"),
                 *("-serial", "stdio", "-monitor", "none"),
                 *("-qmp", f"unix:{control},server=on,wait=off"),
                 "-virtfs",
