@@ -8,11 +8,15 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One fault. `untried` says what of it could not be tried here, and why."""
+    """One fault. `untried` says what of it could not be tried here, and why.
+
+    `by`: only rounds count whose injection has one of these words.
+    """
 
     what: str
     expected: str
     untried: str = ""
+    by: tuple[str, ...] = ()
 
 
 _HARDWARE = "A real stick or laptop; here a simulated one."
@@ -24,10 +28,12 @@ FAULTS = (
     Fault(
         "kill -9 at every write, sync, rename or deleting of a file",
         "every acknowledged record is there once, the chain holds",
+        by=("kill",),
     ),
     Fault(
         "kill -9 after COMMIT, before the card shows its colour",
         "the record is there; saved again under its id it is not doubled",
+        by=("kill",),
     ),
     Fault("Power cut during a commit", "no acknowledged record is lost"),
     Fault("Power cut during a checkpoint", "no acknowledged record is lost"),
@@ -40,30 +46,43 @@ FAULTS = (
         "Power cut during erasing or a change of the key",
         "all or nothing; the erase record is there exactly when the content is gone",
     ),
-    Fault("A write that is cut in half", "the unfinished transaction is dropped"),
+    Fault(
+        "A write that is cut in half",
+        "the unfinished transaction is dropped",
+        by=("half", "short", "torn"),
+    ),
     Fault(
         "EIO when the commit is synced",
         "one sentence, nothing acknowledged or the record really there; saving again"
         " does not double it",
+        by=("EIO",),
     ),
     Fault(
         "EIO or a changed byte while a page is read",
         "said with one sentence; never wrong data without a word",
+        by=("EIO", "byte"),
     ),
     Fault("A bit flipped in a page or in the write-ahead log", "found and named"),
     Fault(
         "Disk full while a record is written",
         "undone whole or saved by giving up the ballast; goes on when there is room",
+        by=("ENOSPC", "filled"),
     ),
     Fault(
         "Disk full while the log is copied back",
         "records go on while the log fits; nothing is lost",
+        by=("filled",),
     ),
     Fault(
         "Disk full during an export or a backup",
         "no half file, older files whole, nothing called exported",
+        by=("ENOSPC", "filled"),
     ),
-    Fault("File system turned read-only", "one sentence, status 3, no crash loop"),
+    Fault(
+        "File system turned read-only",
+        "one sentence, status 3, no crash loop",
+        by=("EROFS", "read-only"),
+    ),
     Fault("Quota or largest file size reached", "as a full disk"),
     Fault(
         "Home on a network share, a synchronised folder or a FAT stick",
@@ -103,7 +122,11 @@ FAULTS = (
         "the file is whole",
         _HARDWARE,
     ),
-    Fault("Stick full, at its largest file, or write-protected", "one sentence"),
+    Fault(
+        "Stick full, at its largest file, or write-protected",
+        "one sentence",
+        by=("filled",),
+    ),
     Fault("Stick that lies: reads back something else", "refused as faulty"),
     Fault(
         "Writes that still succeed in the cache after the stick was pulled",
@@ -127,6 +150,7 @@ FAULTS = (
     Fault(
         "Export killed at any call",
         "`.part` files are ignored, the next export brings everything",
+        by=("kill",),
     ),
     Fault(
         "A transfer that ends at any byte, a portal that answers 200",
@@ -162,6 +186,7 @@ FAULTS = (
         "Disk full at the office during an import",
         "undone, the file kept, taken by the next import",
         "PostgreSQL going down: no office runs on it yet.",
+        by=("ENOSPC",),
     ),
     Fault(
         "A receipt lost, late, doubled, forged or of another volume",

@@ -93,12 +93,18 @@ def merge(place: Path) -> int:
         one = msgspec.json.decode(line, type=Counts)
         name = one.test.partition("[")[0]
         before = added.get(name, Counts(name, {}, {}))
-        injected = _sum(before.injected, one.injected)
-        added[name] = Counts(name, injected, _sum(before.seen, one.seen))
+        rounds = dict(before.rounds)
+        for injected, seen in one.rounds.items():
+            rounds[injected] = _sum(rounds.get(injected, {}), seen)
+        added[name] = Counts(name, rounds, _sum(before.more, one.more))
     kept = counts() | added
     ordered = [kept[name] for name in sorted(kept)]
     SEEN.write_bytes(msgspec.json.format(msgspec.json.encode(ordered)) + b"\n")
-    return sum(sum(one.injected.values()) for one in added.values())
+    return sum(map(_count, added.values()))
+
+
+def _count(one: Counts) -> int:
+    return sum(sum(seen.values()) for seen in one.rounds.values())
 
 
 def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
@@ -107,7 +113,7 @@ def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 def page() -> str:
     tests, seen = marked(), counts()
-    rounds = sum(sum(one.injected.values()) for one in seen.values())
+    rounds = sum(map(_count, seen.values()))
     rows = [
         _row(number, fault, tests.get(number, []), seen)
         for number, fault in enumerate(FAULTS, 1)
@@ -120,8 +126,11 @@ def _row(number: int, fault: Fault, tests: list[str], seen: dict[str, Counts]) -
     injected: dict[str, int] = {}
     outcomes: dict[str, int] = {}
     for one in filter(None, map(seen.get, tests)):
-        injected = _sum(injected, one.injected)
-        outcomes = _sum(outcomes, one.seen)
+        mine = {what: n for what, n in one.rounds.items() if _of(fault, what)}
+        for what, found in mine.items():
+            injected = _sum(injected, {what: sum(found.values())})
+            outcomes = _sum(outcomes, found)
+        outcomes = _sum(outcomes, one.more if mine else {})
     how = _listed(injected) if injected else _ONCE if tests else "not tried"
     told = fault.expected[:1].upper() + fault.expected[1:] + "."
     if outcomes:
@@ -131,6 +140,11 @@ def _row(number: int, fault: Fault, tests: list[str], seen: dict[str, Counts]) -
     names = "<br>".join(f"`{name.removeprefix('tests/')}`" for name in tests)
     cells = (str(number), fault.what, how, told, names)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _of(fault: Fault, injected: str) -> bool:
+    """Whether a round counts for this fault: tests of several faults have several."""
+    return not fault.by or any(word in injected for word in fault.by)
 
 
 def _listed(found: dict[str, int]) -> str:

@@ -5,17 +5,22 @@ With `GATEBOOK_SEEN=FILE` each test adds one line to that file; `python -m tests
 """
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 
 import msgspec
 
+Rounds = dict[str, dict[str, int]]
+
 
 class Counts(msgspec.Struct, frozen=True):
-    """One test of one run: rounds by what was injected, and by what was seen."""
+    """One test of one run: what was injected, what was seen then, how often.
+
+    `more` counts what else was there in these rounds.
+    """
 
     test: str
-    injected: dict[str, int]
-    seen: dict[str, int]
+    rounds: Rounds
+    more: dict[str, int]
 
 
 class Tally:
@@ -23,25 +28,21 @@ class Tally:
 
     def __init__(self, test: str) -> None:
         self._test = test
-        self._injected: Counter[str] = Counter()
-        self._seen: Counter[str] = Counter()
+        self._rounds: dict[str, Counter[str]] = defaultdict(Counter)
+        self._more: Counter[str] = Counter()
 
     def round(self, injected: str, seen: str) -> None:
-        self._injected[injected] += 1
-        self._seen[seen] += 1
+        self._rounds[injected][seen] += 1
 
     def note(self, what: str, count: int) -> None:
-        """Something more that was seen in this round, and how often."""
-        self._seen[what] += count
-
-    @property
-    def rounds(self) -> int:
-        return self._injected.total()
+        """Something more that was there in this round, and how often."""
+        self._more[what] += count
 
     def write(self, place: str) -> None:
-        if not place or not self.rounds:
+        if not place or not self._rounds:
             return
-        counts = Counts(self._test, dict(self._injected), dict(self._seen))
+        rounds = {injected: dict(seen) for injected, seen in self._rounds.items()}
+        counts = Counts(self._test, rounds, dict(self._more))
         handle = os.open(place, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o666)
         os.write(handle, msgspec.json.encode(counts) + b"\n")
         os.close(handle)
