@@ -67,7 +67,10 @@ class MirrorFile:
         self.size = end
 
     def close(self) -> None:
-        os.close(self._handle)
+        """Closing twice is harmless: by then the number may be another file's."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
     def _write(self, at: int, data: bytes) -> None:
         os.lseek(self._handle, at, os.SEEK_SET)

@@ -206,13 +206,20 @@ class Mirroring(Mirror):
                 book.file.close()
 
     def _reflect(self, records: tuple[SealedRecord, ...]) -> None:
-        volume = records[0].envelope.volume
-        book = self._turn_to(volume)
-        fresh = [record for record in records if record.envelope.seq > book.last]
-        if fresh and fresh[0].envelope.seq == book.last + 1:
-            self._write(book, fresh)
-        elif fresh:
-            self._make_up(book, fresh[-1].envelope.seq)
+        """Write what was just recorded; where anything is missing before it, that too.
+
+        After a COMMIT whose answer was lost, older records may stand among the new.
+        """
+        book = self._turn_to(records[-1].envelope.volume)
+        numbers = [
+            record.envelope.seq
+            for record in records
+            if record.envelope.volume == book.volume
+        ]
+        if numbers == list(range(book.last + 1, book.last + 1 + len(records))):
+            self._write(book, list(records))
+        elif max(numbers) > book.last:
+            self._make_up(book, max(numbers))
 
     def _reflect_all(self) -> None:
         station = self._sender.station

@@ -234,6 +234,21 @@ def test_that_a_damaged_place_is_written_again(mirrored, medium):
     assert mirrored.taken(file).exit_code == 0
 
 
+def test_that_older_records_among_the_new_are_not_taken_for_new(mirrored, medium):
+    """As after a COMMIT whose answer was lost: the ids were looked up."""
+    mirrored.record("gate-1", 1)
+    end = mirrored.gates["gate-1"]
+    listening, end.journal.mirror = end.journal.mirror, None
+    mirrored.record("gate-1", 2, 3, 4)
+    found = list(end.journal.records("gate-1", head(mirrored).volume, 1, 9))
+    listening.take((found[1], found[3], found[5]))
+    assert listening.state().behind == 0
+    listening.take((found[5],))
+    end.journal.mirror = listening
+    (report,) = mirrored.taken(*files(medium)).files
+    assert (report.new, report.missing) == (head(mirrored).seq, ())
+
+
 def test_that_another_office_cannot_take_it_in(mirrored, medium):
     mirrored.record("gate-1", 1)
     mirrored.office = as_other_office(mirrored.office)
