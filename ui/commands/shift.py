@@ -15,6 +15,7 @@ from station.services.orders import give_order
 from station.services.shifts import close_shift, on_duty, open_shift
 from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say, moment_named
+from ui.commands.erase import erase_quietly
 from ui.commands.homes import root_of, station_of, way_into
 from ui.commands.shift_sheet import print_sheet, sheet, sheet_of
 from ui.commands.signing import Pins, sign_as
@@ -82,6 +83,7 @@ def close(
         if pdf is not None:
             print_sheet(station, made, pdf, Say(options))
         keep_copy(station, Say(options))
+        erase_quietly(station, Say(options))
     text = _("Shift {shift} is closed: {n} passages, {w} on hold.").format(
         shift=made.name, n=counts.passages, w=counts.waiting
     )
