@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from db.copies import SqlCopies
 from db.cross_gate import SqlCrossGate
-from db.engine import Engine, log_state, open_engine
+from db.engine import Engine, log_state
 from db.erasing import SqlErasing
 from db.exchange import SqlExchange
 from db.journal import SqlJournal
@@ -65,7 +65,7 @@ from station.workspace.home import Home, HomeRole, Settings, begin_home, open_ho
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
 from station.workspace.machine import bind, facts_of
-from ui.opening import ballast_of, clock_of, engine_of
+from ui.opening import ballast_of, clock_of, engine_of, new_engine
 
 FIRST_VOLUME = "first"  # the reason of a volume with none before it
 
@@ -364,7 +364,7 @@ def make_office(
     with _new_home(root, settings) as home:
         key = keyslots.create_slots(home.keys, *ways, made_us=clock.now().wall_us)
         private_keys.seal_keys(home.keys, key, keys)
-        engine = open_engine(home.journal, key, create=True)
+        engine = new_engine(home, key)
         try:
             journal = SqlJournal(engine, settings.id, clock)
             journal.open_volume(FIRST_VOLUME, public_line(keys.sign))
@@ -383,7 +383,7 @@ def make_station(
     with _new_home(root, settings) as home:
         key = keyslots.create_slots(home.keys, *ways, made_us=made_us)
         private_keys.seal_keys(home.keys, key, private_keys.new_station_keys())
-        open_engine(home.journal, key, create=True).dispose()
+        new_engine(home, key).dispose()
 
 
 def pair_station(

@@ -10,6 +10,14 @@ from station.workspace.disk import refusal
 from station.workspace.home import Home
 
 
+def new_engine(home: Home, key: bytes) -> Engine:
+    """The database of a home that is being made."""
+    try:
+        return open_engine(home.journal, key, create=True)
+    except DiskFault as fault:
+        raise refusal(home.root) or fault from fault
+
+
 def engine_of(home: Home, key: bytes) -> tuple[Engine, bool]:
     """The database, and whether the ballast had to go to open it on a full disk."""
     try:

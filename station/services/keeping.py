@@ -49,6 +49,7 @@ class KeptJournal(Journal):
         self._ballast = ballast
         self._since_us = 0
         self._last_one = False
+        self._gave = False
         self.paper: GatebookError | None = None
 
     @property
@@ -62,7 +63,7 @@ class KeptJournal(Journal):
 
     def save_one_more(self) -> None:
         """The ballast went for opening the home: the person at hand is still saved."""
-        self._last_one = True
+        self._last_one = self._gave = True
 
     def look(self) -> None:
         """Whether there is room, or room again; called when nobody is in a hurry."""
@@ -70,8 +71,6 @@ class KeptJournal(Journal):
             self._works_again()
         elif self._ballast.refill():
             self._last_one = False
-        elif not self._last_one:
-            self._stop(DiskFull("The disk is full; nothing was saved."))
 
     @override
     def append(self, *drafts: Draft) -> tuple[SealedRecord, ...]:
@@ -140,6 +139,7 @@ class KeptJournal(Journal):
         told = refusal(self._root) if isinstance(fault, DiskFault) else None
         cause: GatebookError = told or fault
         if isinstance(cause, DiskFull) and self._ballast.give():
+            self._gave = True
             try:
                 done = self._journal.append(*drafts)
             except (DiskFault, IntegrityFault):
@@ -155,8 +155,12 @@ class KeptJournal(Journal):
         self._since_us = self._clock.now().boot_us
 
     def _works_again(self) -> bool:
-        """Whether a record reaches the disk: the one that says so is the proof."""
-        if not self._ballast.refill():
+        """Whether a record reaches the disk: the one that says so is the proof.
+
+        What the ballast left is for closing properly: where it was given up, there must
+        be room for it again.
+        """
+        if not self._ballast.refill() and self._gave:
             return False
         now = self._clock.now()
         seconds = (now.boot_us - self._since_us) // _SECOND_US
@@ -165,7 +169,7 @@ class KeptJournal(Journal):
             self._journal.append(Draft(new_record_id(now), TECHNICAL.name, entry))
         except (DiskFault, IntegrityFault):
             return False
-        self.paper = None
+        self.paper, self._gave = None, False
         return True
 
     def _note(self, done: tuple[SealedRecord, ...]) -> None:

@@ -102,9 +102,9 @@ def refusal(folder: Path) -> EnvironmentFault | None:
         handle = os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         try:
             longest = max(entry.stat().st_size for entry in os.scandir(folder))
-            os.write(handle, bytes(_PROBE_BYTES))
+            _write_whole(handle, _PROBE_BYTES)
             os.lseek(handle, longest, os.SEEK_SET)
-            os.write(handle, bytes(_PROBE_BYTES))
+            _write_whole(handle, _PROBE_BYTES)
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -112,6 +112,12 @@ def refusal(folder: Path) -> EnvironmentFault | None:
     except OSError as error:
         return disk_fault(error, folder)
     return None
+
+
+def _write_whole(handle: int, size: int) -> None:
+    """A disk that takes a part says why only when it is asked for the rest."""
+    while size:
+        size -= os.write(handle, bytes(size))
 
 
 def _existing(root: Path) -> Path:

@@ -149,12 +149,28 @@ def test_that_other_errors_mean_no_paper(gate, fault):
     assert (gate.root / NAME).exists()
 
 
-def test_that_a_disk_already_full_on_opening_means_paper(tmp_path):
+def test_that_a_disk_without_room_for_ballast_is_used_while_it_lasts(tmp_path):
     gate = Gate(tmp_path)
     (tmp_path / NAME).unlink()
     gate.room = 0
     gate.journal.look()
+    assert gate.passes().envelope.seq == 2
+    gate.disk.faults = [FULL]
     with pytest.raises(DiskFull):
+        gate.passes()
+    assert gate.journal.paper is FULL
+    gate.journal.look()
+    assert gate.journal.paper is None
+
+
+def test_that_a_ballast_that_went_for_the_opening_saves_one_more(tmp_path):
+    gate = Gate(tmp_path)
+    (tmp_path / NAME).unlink()
+    gate.room = 0
+    gate.journal.save_one_more()
+    gate.journal.look()
+    assert gate.passes().envelope.seq == 2
+    with pytest.raises(DiskFull, match="paper"):
         gate.passes()
 
 
