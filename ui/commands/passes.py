@@ -34,6 +34,7 @@ from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import office_of
 from ui.commands.printing import PrinterName, PrintIt, Wish, finish
+from ui.compose import OpenOffice
 
 SHEET = "pass-cards"
 DAYS = 90
@@ -100,17 +101,29 @@ def issue(
         makers = office.passes(area or office.settings.id)
         with say.progress(_("Issuing passes"), len(holders)) as progress:
             cards = issue_to(holders, terms, makers, progress)
-        if cards:
-            album = _Album(photos, office.register)
-            printed = paper.write(cards, pdf, now, sheet, album.photo)
-            _record(office.recorder(), now, len(cards), pdf)
-            _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
-            album.tell(say)
-            wish = Wish(SHEET, printer, duplex=backs) if print_it else None
-            return finish(say, pdf, wish, office.recorder(), keep=True)
-    if not cards:
-        say.fact(_("Each of them holds a valid pass already."), {"cards": 0})
-    return DONE
+        if not cards:
+            say.fact(_("Each of them holds a valid pass already."), {"cards": 0})
+            return DONE
+        album = _Album(photos, office.register)
+        _put_on_paper(say, cards, pdf, sheet, (office, album))
+        wish = Wish(SHEET, printer, duplex=backs) if print_it else None
+        return finish(say, pdf, wish, office.recorder(), keep=True)
+
+
+def _put_on_paper(
+    say: Say,
+    cards: Sequence[PassCard],
+    pdf: Path,
+    sheet: paper.PassPaper,
+    source: tuple[OpenOffice, "_Album"],
+) -> None:
+    """Write the file, record it and say what is in it."""
+    office, album = source
+    now = office.clock.now().at
+    printed = paper.write(cards, pdf, now, sheet, album.photo)
+    _record(office.recorder(), now, len(cards), pdf)
+    _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
+    album.tell(say)
 
 
 def reprint(
@@ -126,10 +139,9 @@ def reprint(
     with office_of(options, "pass") as office:
         makers = office.passes(office.settings.id)
         card = reprint_pass(number, reason, office.register, makers)
-        now = office.clock.now().at
-        printed = paper.write([card], pdf, now, paper.PassPaper(form, phase))
-        _record(office.recorder(), now, 1, pdf)
-    _tell(Say(options), Printed(str(pdf), printed.cards, printed.undrawable))
+        album = _Album(None, office.register)
+        sheet = paper.PassPaper(form, phase)
+        _put_on_paper(Say(options), [card], pdf, sheet, (office, album))
     return DONE
 
 
