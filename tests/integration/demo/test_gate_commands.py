@@ -186,6 +186,30 @@ def test_that_a_shift_is_opened_and_closed_with_its_counts(at_gate):
     assert closed["counts"]["passages"] > 100
 
 
+def test_that_the_shift_sheet_holds_a_head_that_verify_takes_back(at_gate, tmp_path):
+    at_gate("shift", "open", "--leader", "L01", "--guard", "G01")
+    status, (open_sheet,), _said = at_gate("shift", "sheet")
+    assert (status, open_sheet["counts"]["passages"]) == (0, 0)
+    pdf = tmp_path / "sheet.pdf"
+    words = ("shift", "close", "--items", "额温枪 2", "--pdf", str(pdf))
+    status, (printed, closed), _said = at_gate(*words)
+    assert (status, printed["pages"]) == (0, 1)
+    assert pdf.stat().st_size
+    assert at_gate("verify", "--head", printed["head"])[0] == 0
+
+    status, (sheet,), _said = at_gate("shift", "sheet", closed["shift"])
+    assert (status, sheet["shift"]) == (0, printed["shift"])
+    assert at_gate("shift", "sheet", printed["shift"])[0] == 0
+    assert at_gate("shift", "sheet", "0101-9")[0] == 2
+
+    volume, number, link = printed["head"].split()
+    status, (fault, _figures), _said = at_gate(
+        "verify", "--head", f"{volume} {number} {'0' * len(link)}"
+    )
+    assert (status, fault["part"], fault["seq"]) == (4, "anchor", int(number))
+    assert at_gate("verify", "--head", "nonsense")[0] == 2
+
+
 def test_that_an_order_by_word_of_mouth_is_in_force_at_once(at_gate, door):
     given = ("order", "--giver", "街道值班室", "--text", "居民只进不出")
     rule = ("--rule", "passage", "--value", "closed", "--direction", "out")
