@@ -22,7 +22,7 @@ from station.services import destroying
 from station.services.destroying import Certificate, Destroyed, Marker
 from station.services.operators import Right
 from station.workspace import keyslots
-from station.workspace.home import Home, open_home
+from station.workspace.home import Home, open_home, require_home
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import either_of, root_of, way_into
 
@@ -47,6 +47,7 @@ def destroy(
     root, say, key = root_of(options), Say(options), None
     marker = destroying.marker_in(root)
     if marker is None:
+        require_home(root)
         names = _named(root, to, leader, witness)
         marker, key = _begin(options, names, even_unsent=even_unsent)
     with (

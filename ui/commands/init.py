@@ -45,7 +45,9 @@ def init(
     id_: Annotated[str, typer.Option("--id", help=_("an office's short name"))] = "",
     community: Annotated[str, typer.Option(help=_("as in the register"))] = "",
     keyring: Annotated[bool, typer.Option(help=_("open without asking, too"))] = False,
-    recovery: Annotated[Path | None, typer.Option(help=RECOVERY)] = None,
+    recovery: Annotated[
+        Path | None, typer.Option(help=RECOVERY, readable=False)
+    ] = None,
     sheet: Annotated[Path | None, typer.Option(help=SHEET)] = None,
     holder: Annotated[str, typer.Option(help=HOLDER)] = "",
 ) -> int:

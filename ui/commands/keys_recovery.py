@@ -34,7 +34,7 @@ def add(commands: typer.Typer) -> None:
 
 def open_(
     ctx: typer.Context,
-    recovery: Annotated[Path | None, typer.Option(help=_FROM)] = None,
+    recovery: Annotated[Path | None, typer.Option(help=_FROM, readable=False)] = None,
     passphrase: Annotated[
         bool, typer.Option("--passphrase", help=_("add a passphrase"))
     ] = False,
@@ -69,7 +69,7 @@ def open_(
 
 def drill(
     ctx: typer.Context,
-    recovery: Annotated[Path | None, typer.Option(help=_FROM)] = None,
+    recovery: Annotated[Path | None, typer.Option(help=_FROM, readable=False)] = None,
 ) -> int:
     """For a new station, and from time to time: nothing in the home is changed."""
     options: Globals = ctx.obj
@@ -85,7 +85,9 @@ def drill(
 
 def new_recovery(
     ctx: typer.Context,
-    recovery: Annotated[Path | None, typer.Option(help=paper.RECOVERY)] = None,
+    recovery: Annotated[
+        Path | None, typer.Option(help=paper.RECOVERY, readable=False)
+    ] = None,
     sheet: Annotated[Path | None, typer.Option(help=paper.SHEET)] = None,
     holder: Annotated[str, typer.Option(help=paper.HOLDER)] = "",
 ) -> int:

@@ -106,6 +106,7 @@ def test_that_places_that_are_shut_are_one_sentence(place, nobody):
 def test_that_no_home_is_left_where_none_can_be_made(place, nobody):
     shut(place.root / "stick")
     words = ("init", "office", "--id", "new", "--recovery", place.root / "recovery.txt")
+    words[-1].chmod(0o644)
     said = place.start("stick/new", *words, before=nobody)
     opened(place.root / "stick")
     assert_refused(said, 3, SHUT)
