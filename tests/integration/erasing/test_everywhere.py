@@ -94,7 +94,6 @@ def test_that_a_gate_keeps_what_no_receipt_covers(world: World) -> None:
         assert len(home.passages.search("13800000001")) == 1
 
 
-@pytest.mark.fault(54)
 @pytest.mark.parametrize("moved_us", [-365 * DAY_US, -NOON_US], ids=["year", "1970"])
 def test_that_a_clock_in_doubt_erases_nothing(world: World, moved_us: int) -> None:
     a_month_later(world)
