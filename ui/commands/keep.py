@@ -1,6 +1,5 @@
 """`gatebook rebuild`: keeping what was recorded."""
 
-
 import typer
 
 from db.rebuild import rebuild as make_anew
