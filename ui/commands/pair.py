@@ -90,5 +90,8 @@ def _accept(options: Globals, file: Path, code: str) -> int:
         station=card.station, gate=card.gate
     )
     lines = [said, *adoption(report)]
-    Say(options).fact("\n".join(lines), {"station": card.station, "briefing": report})
+    say = Say(options)
+    say.fact("\n".join(lines), {"station": card.station, "briefing": report})
+    if invitation.pairing.recovery:
+        say.note(_("Now prove that the recovery key opens it: gatebook keys drill"))
     return DONE
