@@ -21,6 +21,7 @@ from station.domain.records import RecordId
 from station.workspace.keyslots import KeyFile
 from tests.faults import work
 from tests.faults.disk import Disk, Event, Kind, read_trace
+from tests.faults.injector import LIE, Rule
 from tests.faults.program import Program
 from tests.faults.scale import moments
 from tests.faults.tally import Tally
@@ -110,7 +111,12 @@ Record = Callable[..., Recorded]
 def record(program: Program, made: Place, tmp_path: Path) -> Record:
     """Run words of the program, or a function of `work`, in a copy of the homes."""
 
-    def recorded(words: Sequence[str], function: str = "", home: str = GATE):
+    def recorded(
+        words: Sequence[str],
+        function: str = "",
+        home: str = GATE,
+        rules: Sequence[Rule] = (),
+    ):
         start, live, trace = (tmp_path / name for name in ("start", "live", "trace"))
         if not start.exists():
             shutil.copytree(made.root, start)
@@ -121,7 +127,7 @@ def record(program: Program, made: Place, tmp_path: Path) -> Record:
         given = [word.replace("@", f"{live}/") for word in words]
         line = given if function else Place(live).line(home, *given)
         name = f"tests.faults.work:{function}" if function else ""
-        said = program.run(line, live, function=name, trace=trace)
+        said = program.run(line, live, rules, function=name, trace=trace)
         assert said.status == 0, said
         return Recorded(Place(start), read_trace(trace), tmp_path)
 
@@ -144,6 +150,24 @@ def test_that_a_power_cut_takes_no_passage(record: Record, tally: Tally, kind: K
         tally.round(kind.value, "every acknowledged passage once, chain holds")
         last = len(acked)
     assert last == 3 * work.PASSAGES
+
+
+@pytest.mark.fault(31)
+@each((Kind.NONE, Kind.SOME))
+def test_that_a_disk_that_lies_about_its_syncs_is_never_believed_blindly(
+    record: Record, tally: Tally, kind: Kind
+):
+    """Such a disk may lose what it promised; then that is said, or an older state.
+
+    What it loses is found again by receipts, the mirror and the printed head.
+    """
+    lies = [Rule(LIE, times=0, ops="s", glob="*journal.db*")]
+    run = record(("@gate-1", "@key", "2"), "shifts", rules=lies)
+    for cut in run.cuts(kind, A_PUSH):
+        said = cut.place.run(GATE, "verify")
+        assert said.status in {0, 3, 4}, said
+        assert said.out + said.err
+        tally.round("syncs that did nothing, then a power cut", f"exit {said.status}")
 
 
 @pytest.mark.fault(6)

@@ -127,6 +127,21 @@ def test_that_a_handover_is_whole_or_not_there(program, fresh, tally: Tally, fau
         tally.round(NAMES[fault[0]], told(said))
 
 
+@pytest.mark.fault(31, 35)
+def test_that_a_stick_that_reads_back_something_else_is_refused(
+    program, fresh, tally: Tally
+):
+    """At the first or the second file: each is read twice, for content and end."""
+    for at in (1, 3):
+        place = fresh()
+        rule = Rule(GARBLE, at, 1, "d", "*/out/*.handover")
+        words = ("handover", "--to", place.root / "out", "--json")
+        said = program.run(place.line(GATE, *words), place.root, [rule])
+        assert (said.status, said.facts("place")) == (3, []), said
+        assert "reads back differently" in said.err
+        tally.round("another byte read back", told(said))
+
+
 @pytest.mark.fault(40, 52)
 @cases(sparse(14))
 def test_that_an_import_is_whole_or_not_there(program, fresh, tally: Tally, fault):
