@@ -1,12 +1,14 @@
 """The 居民底册 in the database: the port `Register`, and the search of a number pad."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
     Engine,
     RowMapping,
     Select,
@@ -18,9 +20,10 @@ from sqlalchemy import (
 
 from db.engine import reading, writing
 from db.register_intake import take_in
-from db.register_rows import document_key, resident_of
+from db.register_rows import document_key, listing_of, listing_row, resident_of
 from db.tables_register import household, list_entry, operator, person, vehicle
 from station.domain.documents import normalise_number
+from station.domain.lists import Listing
 from station.domain.names import normalise_name
 from station.domain.operators import Operator, Role
 from station.domain.people import Document, DocumentKind, Resident
@@ -128,30 +131,58 @@ class SqlRegister:
                 break
         return tuple(found.values())[:limit]
 
-    def lists_of(self, person_id: str) -> tuple[str, ...]:
-        query = select(list_entry.c.list_name).where(
-            list_entry.c.person_id == person_id
+    def lists_of(self, person_id: str, day: date | None = None) -> tuple[str, ...]:
+        """The lists on which somebody is, on a day or at all."""
+        query = select(list_entry).where(list_entry.c.person_id == person_id)
+        return tuple(
+            listing.name
+            for listing in self._listings(query)
+            if day is None or listing.holds(day)
         )
-        with reading(self._engine) as connection:
-            return tuple(connection.scalars(query.order_by(list_entry.c.list_name)))
 
     def lists(self) -> dict[str, tuple[str, ...]]:
         """Every list of every listed person, by person id."""
-        query = select(list_entry).order_by(*list_entry.primary_key)
         entries: dict[str, tuple[str, ...]] = {}
-        with reading(self._engine) as connection:
-            for person_id, name in connection.execute(query):
-                entries[person_id] = (*entries.get(person_id, ()), name)
+        for listing in self.listings():
+            names = entries.get(listing.person_id, ())
+            entries[listing.person_id] = (*names, listing.name)
         return entries
+
+    def listings(self) -> tuple[Listing, ...]:
+        """Everybody on a list, also those whose days are past or to come."""
+        return self._listings(select(list_entry))
 
     def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None:
         """Make the lists exactly these: names of lists by person id."""
-        rows = [
-            {"person_id": person_id, "list_name": name}
+        self.set_listings(
+            Listing(person_id, name)
             for person_id, names in entries.items()
             for name in dict.fromkeys(names)
-        ]
-        self._put_all(list_entry, rows)
+        )
+
+    def set_listings(self, listings: Iterable[Listing]) -> None:
+        """Make the lists exactly these."""
+        self._put_all(list_entry, [listing_row(one) for one in listings])
+
+    def list_persons(self, listings: Iterable[Listing]) -> None:
+        """Put these on their lists, or change their days; the others stay."""
+        rows = [listing_row(one) for one in listings]
+        with writing(self._engine) as connection:
+            for row in rows:
+                connection.execute(_unlisted(row["person_id"], row["list_name"]))
+                connection.execute(insert(list_entry), row)
+
+    def unlist(self, person_id: str, name: str) -> None:
+        """Take somebody off a list."""
+        with writing(self._engine) as connection:
+            connection.execute(_unlisted(person_id, name))
+
+    def _listings(self, query: Select[Any]) -> tuple[Listing, ...]:
+        ordered = query.order_by(*list_entry.primary_key)
+        with reading(self._engine) as connection:
+            return tuple(
+                listing_of(row) for row in connection.execute(ordered).mappings()
+            )
 
     def operators(self) -> tuple[Operator, ...]:
         query = select(operator).order_by(operator.c.operator_id)
@@ -207,6 +238,11 @@ def _meanings(text: str) -> Iterator[ColumnElement[bool]]:
 def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """A prefix as a range, which an index serves whatever LIKE thinks of case."""
     return (column >= prefix) & (column < prefix + _LAST)
+
+
+def _unlisted(person_id: str, name: str) -> Delete:
+    of_person = list_entry.c.person_id == person_id
+    return delete(list_entry).where(of_person, list_entry.c.list_name == name)
 
 
 def _owns(condition: ColumnElement[bool]) -> ColumnElement[bool]:

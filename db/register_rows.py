@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from station.domain.documents import match_key
+from station.domain.lists import Listing
 from station.domain.people import (
     Document,
     DocumentKind,
@@ -110,4 +111,24 @@ def resident_of(row: RowMapping, plates: tuple[str, ...]) -> Resident:
         plates=plates,
         flags=msgspec.json.decode(row["flags"], type=tuple[str, ...]),
         note=row["note"],
+    )
+
+
+def listing_row(listing: Listing) -> Row:
+    return {
+        "person_id": listing.person_id,
+        "list_name": listing.name,
+        "starts": listing.starts.isoformat() if listing.starts else "",
+        "until": listing.until.isoformat() if listing.until else "",
+        "reason": listing.reason,
+    }
+
+
+def listing_of(row: RowMapping) -> Listing:
+    return Listing(
+        person_id=row["person_id"],
+        name=row["list_name"],
+        starts=date.fromisoformat(row["starts"]) if row["starts"] else None,
+        until=date.fromisoformat(row["until"]) if row["until"] else None,
+        reason=row["reason"],
     )

@@ -70,6 +70,10 @@ list_entry = Table(
     metadata,
     Column("person_id", Text, primary_key=True),
     Column("list_name", Text, primary_key=True),
+    *(
+        Column(name, Text, nullable=False, server_default="")
+        for name in ("starts", "until", "reason")  # ISO days; empty: open
+    ),
     sqlite_with_rowid=False,
 )
 

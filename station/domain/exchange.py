@@ -6,6 +6,7 @@ Only values. The container that carries them is `station.handover`, the acts are
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -198,11 +199,34 @@ class PolicyText(msgspec.Struct, frozen=True):
     text: str
 
 
-class ListEntry(msgspec.Struct, frozen=True):
-    """The lists on which one person of the register is."""
+class ListDays(msgspec.Struct, frozen=True, omit_defaults=True):
+    """From when until when somebody is on a list, both days included."""
+
+    starts: date | None = None
+    until: date | None = None
+
+
+class ListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The lists on which one person of the register is; `days` by list, where bound.
+
+    The gate looks at the days itself: its next briefing may be late.
+    """
 
     person_id: str
     lists: tuple[str, ...]
+    days: dict[str, ListDays] = {}
+
+
+class OrderWord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The office's word on a local order of this station.
+
+    A confirmed order goes on under the next rules until its own end; `note` is what
+    the office adds to it.
+    """
+
+    order_id: str
+    confirmed: bool
+    note: str = ""
 
 
 class RecoveryHolder(msgspec.Struct, frozen=True):

@@ -129,6 +129,14 @@ LOCAL_ORDER = _ledger(
     "categories",
     lasting=("tighter", "looser"),
 )
+# subject: order id · state: confirmed, rejected (the office's word on a local order)
+ORDER_REVIEW = _ledger(
+    "order_review", "station", "text", "note", "by", lasting=("confirmed", "rejected")
+)
+# subject: person id and list · state: on, off · due: end of the last day
+LISTING = _ledger(
+    "listing", "list", "person", "starts", "until", "reason", lasting=("on",)
+)
 # subject: pass id · state: issued, revoked, reprinted · due: end of validity
 PASS = _ledger(
     "pass",
@@ -143,6 +151,10 @@ PASS = _ledger(
 HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to")
 # subject: briefing number · state: issued, adopted
 BRIEFING = _ledger("briefing", "office", "policy_version", "residents", "to")
+# subject: import id · state: done, undone, back · runs: what is set aside (undone)
+IMPORT = _ledger(
+    "import", "files", "rows", "refused", "runs", "reason", lasting=("undone",)
+)
 # subject: import id · state: done, undone
 REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households")
 # subject: SHA-256 of the file · state: imported, withdrawn
@@ -197,9 +209,12 @@ KINDS: dict[str, Kind] = {
         ERASED,
         SHIFT,
         LOCAL_ORDER,
+        ORDER_REVIEW,
+        LISTING,
         PASS,
         HANDOVER,
         BRIEFING,
+        IMPORT,
         REGISTER_IMPORT,
         TRUST,
         PAPER,
@@ -232,8 +247,10 @@ AUDITED = frozenset(
         ERASED,
         SHIFT,
         LOCAL_ORDER,
+        ORDER_REVIEW,
         HANDOVER,
         BRIEFING,
+        IMPORT,
         REGISTER_IMPORT,
         TRUST,
         PAPER,

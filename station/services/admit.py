@@ -54,10 +54,10 @@ def admit(
 
 
 def with_lists(visit: Visit, gate: Gate) -> Visit:
-    """The visit with the lists on which the register has the person."""
+    """The visit with the lists on which the register has the person that day."""
     if not visit.person.person_id:
         return visit
-    lists = gate.register.lists_of(visit.person.person_id)
+    lists = gate.register.lists_of(visit.person.person_id, visit.at.date())
     return msgspec.structs.replace(visit, lists=lists)
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from station.domain.lists import Listing
 from station.domain.moments import CHINA_OFFSET_MIN
 from station.domain.operators import Operator
 from station.domain.people import Person, Resident
@@ -136,11 +137,21 @@ class Register(Protocol):
 
     def search(self, text: str, limit: int = 20) -> tuple[Resident, ...]: ...
 
-    def lists_of(self, person_id: str) -> tuple[str, ...]: ...
+    def lists_of(self, person_id: str, day: date | None = None) -> tuple[str, ...]:
+        """The lists on which somebody is, on a local day or at all."""
 
     def lists(self) -> dict[str, tuple[str, ...]]: ...
 
     def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None: ...
+
+    def listings(self) -> tuple[Listing, ...]: ...
+
+    def set_listings(self, listings: Iterable[Listing]) -> None: ...
+
+    def list_persons(self, listings: Iterable[Listing]) -> None:
+        """Put these on their lists, or change their days; the others stay."""
+
+    def unlist(self, person_id: str, name: str) -> None: ...
 
     def operators(self) -> tuple[Operator, ...]: ...
 

@@ -8,6 +8,8 @@ _KINDS = {
     "correction": N_("corrections"),
     "shift": N_("shifts"),
     "local_order": N_("orders by word of mouth"),
+    "order_review": N_("words of the office on such orders"),
+    "listing": N_("entries on lists"),
     "pass": N_("issued and withdrawn passes"),
     "handover": N_("notes of handovers"),
     "briefing": N_("notes of briefings"),

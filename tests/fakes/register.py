@@ -8,6 +8,7 @@ import msgspec
 from typing_extensions import override
 
 from station.domain.documents import check_digit, match_key
+from station.domain.lists import Listing
 from station.domain.operators import Operator
 from station.domain.people import Document, DocumentKind, Person, Resident, Sex
 from station.domain.places import Place
@@ -51,7 +52,7 @@ class FakeRegister(Register):
 
     def __init__(self, residents: Iterable[Resident] = ()) -> None:
         self._people: dict[str, Resident] = {}
-        self._lists: dict[str, tuple[str, ...]] = {}
+        self._lists: dict[tuple[str, str], Listing] = {}
         self._operators: tuple[Operator, ...] = ()
         self._ids = count(1)
         self.replace(residents)
@@ -126,16 +127,42 @@ class FakeRegister(Register):
         return found[:limit]
 
     @override
-    def lists_of(self, person_id: str) -> tuple[str, ...]:
-        return self._lists.get(person_id, ())
+    def lists_of(self, person_id: str, day: date | None = None) -> tuple[str, ...]:
+        return tuple(
+            listing.name
+            for listing in self.listings()
+            if listing.person_id == person_id and (not day or listing.holds(day))
+        )
 
     @override
     def lists(self) -> dict[str, tuple[str, ...]]:
-        return dict(self._lists)
+        listed = dict.fromkeys(listing.person_id for listing in self.listings())
+        return {person_id: self.lists_of(person_id) for person_id in listed}
 
     @override
     def set_lists(self, entries: dict[str, tuple[str, ...]]) -> None:
-        self._lists = {id_: tuple(sorted(names)) for id_, names in entries.items()}
+        self.set_listings(
+            Listing(person_id, name)
+            for person_id, names in entries.items()
+            for name in names
+        )
+
+    @override
+    def listings(self) -> tuple[Listing, ...]:
+        return tuple(self._lists[key] for key in sorted(self._lists))
+
+    @override
+    def set_listings(self, listings: Iterable[Listing]) -> None:
+        self._lists = {}
+        self.list_persons(listings)
+
+    @override
+    def list_persons(self, listings: Iterable[Listing]) -> None:
+        self._lists |= {(one.person_id, one.name): one for one in listings}
+
+    @override
+    def unlist(self, person_id: str, name: str) -> None:
+        self._lists.pop((person_id, name), None)
 
     @override
     def operators(self) -> tuple[Operator, ...]:
