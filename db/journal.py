@@ -21,6 +21,7 @@ from db.rows import Kept, Stored
 from db.segments import end_of, proven
 from db.statements import BATCH, Prepared, batches
 from db.tables_journal import journal, volume
+from db.undoing import settle_after
 from station.domain.errors import DiskFailed, EnvironmentFault
 from station.domain.kinds import KINDS, VOLUME_OPENED, VolumeOpened
 from station.domain.moments import Clock, Stamp
@@ -235,6 +236,7 @@ class SqlJournal:
             records.put(connection, batch)
             if project(connection, batch).set_aside:
                 raise ValueError("a record that does not fit its kind")
+            settle_after(connection, batch)
         return written
 
     def _envelope(self, draft: Draft, volume: str, seq: int) -> Envelope:

@@ -5,7 +5,8 @@ one way for all three. It says what the tables should hold for a batch of record
 everything else that the journal holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
@@ -36,6 +37,10 @@ from station.domain.records import RecordId
 
 UNFIT = N_("The content does not fit its kind.")
 USED_TWICE = N_("The id of this record was used before.")
+UNDONE = N_("The import that brought this record was undone.")
+
+# Why records of a batch are not to be counted, by their ids.
+Aside = Mapping[int, str]
 
 
 class Projection(msgspec.Struct, frozen=True):
@@ -52,13 +57,14 @@ class Projection(msgspec.Struct, frozen=True):
 
 
 def project(
-    connection: Connection, batch: Sequence[Kept], doubles: frozenset[int] = frozenset()
+    connection: Connection, batch: Sequence[Kept], aside: Aside = MappingProxyType({})
 ) -> Projection:
     """Write the projections of records that were just put into the journal.
 
-    `doubles`: those of the batch whose record_id another record had before.
+    `aside`: those of the batch whose record_id another record had before, or whose
+    import was undone.
     """
-    contents = _Contents(batch, doubles)
+    contents = _Contents(batch, aside)
     _put_amendment(connection, contents.amendments)
     done = _complete(connection, contents)
     _put_set_aside(connection, done.set_aside)
@@ -66,31 +72,39 @@ def project(
     here = contents.passages.keys()
     earlier = {row.target for row in contents.amendments} - here
     if earlier:
-        _refresh(connection, earlier)
-    _put_ledger.many(connection, [msgspec.structs.astuple(r) for r in done.ledger])
+        refresh(connection, earlier)
+    put_ledger(connection, done.ledger)
     return done
 
 
-def compute(
-    connection: Connection, batch: Sequence[Kept], doubles: frozenset[int]
-) -> Projection:
-    """What the tables should hold of these records; `amendment` is relied upon."""
-    return _complete(connection, _Contents(batch, doubles))
+def compute(connection: Connection, batch: Sequence[Kept], aside: Aside) -> Projection:
+    """What the tables should hold of these records.
+
+    `amendment` is relied upon, and `set_aside` as far as imports were undone.
+    """
+    return _complete(connection, _Contents(batch, aside))
 
 
-def doubles_of(connection: Connection, batch: Sequence[Kept]) -> frozenset[int]:
+def doubles_of(connection: Connection, batch: Sequence[Kept]) -> Aside:
     """Those of a batch in the journal whose record_id came here before."""
     ids = [kept.record.envelope.record_id for kept in batch]
     first = dict(_FIRST_OF(connection, ids))
-    return frozenset(
-        kept.id for kept in batch if first[kept.record.envelope.record_id] < kept.id
-    )
+    return {
+        kept.id: USED_TWICE
+        for kept in batch
+        if first[kept.record.envelope.record_id] < kept.id
+    }
 
 
 def clear(connection: Connection) -> None:
     """Empty every projection."""
     for table in (t.passage, t.amendment, t.set_aside, t.ledger_entry):
         connection.execute(delete(table))
+
+
+def put_ledger(connection: Connection, rows: Iterable[LedgerColumns]) -> None:
+    """A station's later word on a subject stays, in whatever order they come."""
+    _put_ledger.many(connection, [msgspec.structs.astuple(row) for row in rows])
 
 
 def write_passages(connection: Connection, passages: Iterable[PassageRows]) -> None:
@@ -105,15 +119,18 @@ def write_passages(connection: Connection, passages: Iterable[PassageRows]) -> N
 class _Contents:
     """The decoded payloads of a batch, by what they are."""
 
-    def __init__(self, batch: Sequence[Kept], doubles: frozenset[int]) -> None:
+    def __init__(self, batch: Sequence[Kept], aside: Aside) -> None:
         self.passages: dict[RecordId, tuple[Kept, Passage]] = {}
         self.amendments: list[AmendmentRow] = []
         self.ledger: list[LedgerColumns] = []
         self.set_aside: list[SetAsideRow] = []
         for kept in batch:
-            if kept.id in doubles:
-                self.set_aside.append(SetAsideRow(kept.id, USED_TWICE))
-            elif kept.record.payload is not None:
+            reason = aside.get(kept.id)
+            if reason is not None:
+                self.set_aside.append(SetAsideRow(kept.id, reason))
+            if reason == UNDONE:
+                self._sort_undone(kept)
+            elif reason is None and kept.record.payload is not None:
                 self._sort(kept, kept.record.payload)
 
     def _sort(self, kept: Kept, payload: bytes) -> None:
@@ -130,6 +147,12 @@ class _Contents:
                 self.amendments.append(AmendmentRow(kept.id, content.target))
             case LedgerEntry():
                 self.ledger.append(_ledger_row(kept, content))
+
+    def _sort_undone(self, kept: Kept) -> None:
+        """What it speaks of stays known, so that it is erased together with that."""
+        content = _content(kept)
+        if isinstance(content, Resolution | Correction):
+            self.amendments.append(AmendmentRow(kept.id, content.target))
 
 
 def _complete(connection: Connection, contents: _Contents) -> Projection:
@@ -160,7 +183,7 @@ def _said_about(
     return said
 
 
-def _refresh(connection: Connection, targets: set[RecordId]) -> None:
+def refresh(connection: Connection, targets: set[RecordId]) -> None:
     """Make the rows of earlier passages anew: something was said about them."""
     for target in sorted(targets):
         found = _PASSAGE_OF.first(connection, target)
@@ -230,7 +253,9 @@ _AMENDED = Among(
 _AMENDMENTS = Prepared(
     whole()
     .join(t.amendment, t.amendment.c.id == t.journal.c.id)
+    .outerjoin(t.set_aside, t.set_aside.c.id == t.journal.c.id)
     .where(t.amendment.c.target == bindparam("target"))
+    .where(t.set_aside.c.id.is_(None))
 )
 _PASSAGE_OF = Prepared(
     whole()

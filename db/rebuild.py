@@ -10,6 +10,7 @@ from db.projections import clear, doubles_of, project
 from db.rows import Kept, Stored
 from db.statements import BATCH, Prepared
 from db.tables_journal import journal
+from db.undoing import settle
 from station.domain.errors import IntegrityFault
 from station.services.ports import Progress
 
@@ -27,6 +28,7 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
             done += len(batch)
             if progress is not None:
                 progress(done)
+        settle(connection)
     return done
 
 

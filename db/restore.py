@@ -27,6 +27,7 @@ from db.rekey import SqlVault
 from db.rows import Kept, Stored
 from db.segments import end_of
 from db.tables_journal import journal, volume
+from db.undoing import settle_after
 from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
 from station.domain.records import SealedRecord, commit, link
 from station.services.ports import Head
@@ -241,4 +242,5 @@ def _take(into: Engine, found: list[SealedRecord]) -> int:
         batch = [Kept(start + at, record) for at, record in enumerate(found)]
         records.put(connection, batch)
         project(connection, batch, doubles_of(connection, batch))
+        settle_after(connection, batch)
     return len(found)

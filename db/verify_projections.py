@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from db.projections import Projection, compute
+from db.projections import USED_TWICE, Projection, compute
 from db.records import kept_of, whole
 from db.rows import Kept, LedgerColumns, Stored
 from db.statements import Prepared
@@ -20,6 +20,7 @@ from db.tables_journal import (
     passage_shown,
     set_aside,
 )
+from db.undoing import undone_ids
 from db.verify_report import Fault, Part
 from db.verify_rows import Batch, Ranged, Row
 from resources import N_
@@ -34,12 +35,12 @@ class ProjectionCheck:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._doubles = _doubles(connection)
+        self._aside = {**_doubles(connection), **undone_ids(connection)}
         self._subjects = 0
 
     def check(self, batch: Batch, kept: Sequence[Kept]) -> list[Fault]:
         """What differs for the records of a batch that hold: those in `kept`."""
-        expected = compute(self._connection, kept, self._doubles)
+        expected = compute(self._connection, kept, self._aside)
         wrong = set(self._ledger_differing(expected.ledger))
         loose: list[Fault] = []
         for table, rows in _by_table(expected):
@@ -89,7 +90,7 @@ class ProjectionCheck:
             kept = [kept_of(Stored(*found))] if found else []
         except ValueError:
             return ()
-        return compute(self._connection, kept, self._doubles).ledger
+        return compute(self._connection, kept, self._aside).ledger
 
 
 def _by_table(expected: Projection) -> Iterator[tuple[Ranged, list[Row]]]:
@@ -130,14 +131,14 @@ def _without_record(table: Ranged, stored: list[Row], batch: Batch) -> list[Faul
     ]
 
 
-def _doubles(connection: Connection) -> frozenset[int]:
+def _doubles(connection: Connection) -> dict[int, str]:
     """The records whose record_id another had before, in one look at an index."""
     twice = _TWICE(connection, 1)
-    return frozenset(
-        number
+    return {
+        number: USED_TWICE
         for record_id, first in twice
         for (number,) in _USING(connection, record_id, first)
-    )
+    }
 
 
 def _fault(kept: Kept, what: str) -> Fault:

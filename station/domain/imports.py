@@ -1,0 +1,98 @@
+"""What an office remembers of its imports, and which records an undoing sets aside.
+
+Only values. Doing and undoing is `station.services.imports`; what a set aside record
+means for the screens is `db.undoing`.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from station.domain.exchange import FileReport, ImportReport
+from station.domain.records import StationId
+
+DONE, UNDONE, BACK = "done", "undone", "back"
+RUNS = "runs"
+
+_Flat = tuple[tuple[StationId, str, int, int], ...]
+
+
+class RecordRun(msgspec.Struct, frozen=True, order=True):
+    """The numbers `first` to `last` of a volume of a station, both included."""
+
+    station: StationId
+    volume: str
+    first: int
+    last: int
+
+    def part(self, first: int, last: int) -> "RecordRun | None":
+        """What of it lies between two numbers."""
+        low, high = max(self.first, first), min(self.last, last)
+        return RecordRun(self.station, self.volume, low, high) if low <= high else None
+
+    def without(self, first: int, last: int) -> tuple["RecordRun", ...]:
+        """What of it lies before and after these numbers."""
+        parts = (self.part(self.first, first - 1), self.part(last + 1, self.last))
+        return tuple(part for part in parts if part is not None)
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+class ImportedFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One file of an import and what of it was new; `kept`: its name in the spool."""
+
+    report: FileReport
+    kept: str = ""
+    runs: tuple[RecordRun, ...] = ()
+
+
+class ImportEntry(msgspec.Struct, frozen=True):
+    """One import of an office: when (µs since 1970, UTC), by whom, and every file.
+
+    It is kept before a file changes anything, so that what a crash left half done can
+    be undone too.
+    """
+
+    import_id: str
+    at_us: int
+    operator: str
+    files: tuple[ImportedFile, ...] = ()
+
+    @property
+    def runs(self) -> tuple[RecordRun, ...]:
+        return tuple(run for file in self.files for run in file.runs)
+
+    @property
+    def report(self) -> ImportReport:
+        return ImportReport(tuple(file.report for file in self.files))
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """What undoing an import did: `records` set aside, of `stations`."""
+
+    import_id: str
+    records: int
+    stations: tuple[StationId, ...]
+
+
+def runs_text(runs: Iterable[RecordRun]) -> str:
+    """Runs as one field of a ledger record."""
+    flat = [msgspec.structs.astuple(run) for run in sorted(runs)]
+    return msgspec.json.encode(flat).decode()
+
+
+def read_runs(text: str) -> tuple[RecordRun, ...]:
+    """The runs of such a field; raises ValueError for anything else."""
+    return tuple(RecordRun(*run) for run in msgspec.json.decode(text, type=_Flat))
+
+
+def fresh_runs(
+    span: RecordRun, held: Iterable[tuple[int, int]]
+) -> tuple[RecordRun, ...]:
+    """What of a span is not held yet."""
+    left = [span] if span.first <= span.last else []
+    for first, last in held:
+        left = [part for run in left for part in run.without(first, last)]
+    return tuple(left)
