@@ -40,7 +40,13 @@ from db.tables_journal import (
     payload,
     set_aside,
 )
-from db.tables_register import household, list_entry, person, vehicle
+from db.tables_register import (
+    household,
+    list_entry,
+    person,
+    register_change,
+    vehicle,
+)
 from db.tallies import tallies
 from station.domain.errors import EnvironmentFault
 from station.domain.kinds import ERASED, PASSAGE, TALLY, Erased
@@ -224,6 +230,9 @@ def _rewrite(opened: Any) -> None:
 def _leave_register(connection: Connection, person_id: str) -> None:
     for table in (list_entry, vehicle, person):
         connection.execute(delete(table).where(table.c.person_id == person_id))
+    change = register_change.c
+    told = (change.person_id == person_id) | (change.other_id == person_id)
+    connection.execute(delete(register_change).where(told))
     lived_in = select(person.c.person_id).where(
         person.c.household_id == household.c.household_id
     )

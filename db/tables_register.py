@@ -2,7 +2,8 @@
 
 A station holds a copy of what its office sent. `import_no` is the import that last
 named a person, so that those whom a whole import no longer names are known as gone. The
-reversed columns serve searches by the last digits.
+reversed columns serve searches by the last digits. An office also keeps what each
+change of a person replaced, and who looks after each grid.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
@@ -82,5 +83,27 @@ operator = Table(
     metadata,
     Column("operator_id", Text, primary_key=True),
     *_texts("name", "role", "phone", "pin_hash"),
+    sqlite_with_rowid=False,
+)
+
+# What was so before a change: `before` is the resident as JSON, empty for a new one;
+# `other_id` the person with whom a double was merged.
+register_change = Table(
+    "register_change",
+    metadata,
+    Column("change_no", Integer, primary_key=True),
+    Column("import_no", Integer, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    *_texts("person_id", "other_id", "operator", "what", "before"),
+    Index(None, "person_id"),
+    Index(None, "other_id"),
+    Index(None, "at_us"),
+)
+
+grid = Table(
+    "grid",
+    metadata,
+    Column("grid", Text, primary_key=True),
+    *_texts("name", "phone"),
     sqlite_with_rowid=False,
 )
