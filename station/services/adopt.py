@@ -16,6 +16,7 @@ from station.domain.exchange import (
     BriefingManifest,
     Item,
     ListEntry,
+    OrderWord,
     PassKey,
     PolicyText,
     Receipt,
@@ -27,7 +28,6 @@ from station.domain.exchange import (
 from station.domain.kinds import BRIEFING, LOCAL_ORDER
 from station.domain.operators import Operator
 from station.domain.people import Resident
-from station.domain.policy.local_order import ENDED
 from station.domain.policy.model import load_policy
 from station.domain.visit import PastPassage
 from station.handover.container import Members, decrypt, read_lines, unpack
@@ -35,6 +35,8 @@ from station.handover.keys import recipient_of
 from station.handover.minisign import verify
 from station.handover.signed import check_signer, manifest_of
 from station.services.exchange_port import StationEnd
+from station.services.lists import listings_in
+from station.services.order_review import heed_words
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "policy": PolicyText,
@@ -46,6 +48,7 @@ _ITEMS: dict[str, type[msgspec.Struct]] = {
     "receipt": SignedReceipt,
     "resident": Resident,
     "list": ListEntry,
+    "order": OrderWord,
     "past": PastPassage,
 }
 
@@ -117,11 +120,11 @@ def put_in_force(
     policy = contents.of(PolicyText)[-1]
     residents, operators = contents.of(Resident), contents.of(Operator)
     end.register.replace(residents)
-    lists = {entry.person_id: entry.lists for entry in contents.of(ListEntry)}
-    end.register.set_lists(lists)
+    end.register.set_listings(listings_in(contents.of(ListEntry)))
     end.register.set_operators(operators)
     delivered, strange = _take_receipts(end, contents.of(SignedReceipt), line)
-    _end_local_orders(end)
+    own = (o for o in end.passages.ledger(LOCAL_ORDER.name) if o.station == end.station)
+    heed_words(end, own, contents.of(OrderWord))
     end.note(
         BRIEFING,
         str(manifest.number),
@@ -223,10 +226,3 @@ def _deliver(end: StationEnd, receipt: Receipt) -> list[str]:
             raise disk_fault(error, path) from error
         end.exchange.drop(file)
     return [file.name for file in covered]
-
-
-def _end_local_orders(end: StationEnd) -> None:
-    """临时口头指令 hold until the next briefing, which is this one."""
-    for row in end.passages.ledger(LOCAL_ORDER.name):
-        if row.state != ENDED and row.station == end.station:
-            end.note(LOCAL_ORDER, row.subject, ENDED, **row.fields)

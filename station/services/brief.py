@@ -18,7 +18,6 @@ from station.domain.exchange import (
     BriefingManifest,
     Content,
     Item,
-    ListEntry,
     OfficeCard,
     Pairing,
     PassKey,
@@ -38,6 +37,8 @@ from station.handover.keys import public_keys
 from station.handover.names import briefing_name
 from station.handover.signed import sign_up
 from station.services.exchange_port import OfficeEnd
+from station.services.lists import list_entries
+from station.services.order_review import words_for
 
 # Quotas and codes look back this far at most.
 TOLD_DAYS = 14
@@ -174,6 +175,9 @@ def _items(
         yield "operator", operator
     for signed in office.exchange.receipts(entry.card.station):
         yield "receipt", signed
+    now_us = office.clock.now().wall_us
+    for word in words_for(office.passages, entry.card.station, now_us):
+        yield "order", word
     yield from _residents(office, entry.card.community)
     yield from _told(office, entry.card.station)
 
@@ -181,14 +185,14 @@ def _items(
 def _residents(
     office: OfficeEnd, community: str
 ) -> Iterator[tuple[str, msgspec.Struct]]:
-    lists = office.register.lists()
+    listed = list_entries(office.register, office.clock.now().at.date())
     for resident in office.register.residents():
         person = resident.person
         if not in_community(person.home, community):
             continue
         yield "resident", resident
-        if names := lists.get(person.person_id):
-            yield "list", ListEntry(person.person_id, names)
+        if entry := listed.get(person.person_id):
+            yield "list", entry
 
 
 def _revoked_passes(office: OfficeEnd) -> Iterator[tuple[str, msgspec.Struct]]:

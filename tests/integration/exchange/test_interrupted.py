@@ -58,7 +58,7 @@ def test_that_an_interrupted_import_is_made_good_by_the_next(world, port, name):
     ("port", "name"),
     [
         ("register", "replace"),
-        ("register", "set_lists"),
+        ("register", "set_listings"),
         ("register", "set_operators"),
         ("exchange", "save_receipt"),
         ("exchange", "drop"),
