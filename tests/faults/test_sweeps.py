@@ -39,12 +39,12 @@ NAMES |= {GARBLE: "a changed byte read"}
 NAMES |= {EIO: "EIO", ENOSPC: "ENOSPC", EROFS: "EROFS"}
 # (what is done, to which calls, how many of them, every how many calls on a push)
 CALL_BY_CALL = (
-    (KILL, CHANGES, 1, 2),
-    (HALF, "w", 1, 3),
-    (SHORT, "w", 1, 4),
-    (EIO, CHANGES, 1, 3),
-    (ENOSPC, "owtrm", 0, 3),
-    (EROFS, CHANGES, 0, 5),
+    (KILL, CHANGES, 1, 5),
+    (HALF, "w", 1, 7),
+    (SHORT, "w", 1, 9),
+    (EIO, CHANGES, 1, 7),
+    (ENOSPC, "owtrm", 0, 7),
+    (EROFS, CHANGES, 0, 11),
 )
 
 
@@ -98,7 +98,7 @@ def test_that_a_passage_is_whole_or_not_there(program, fresh, tally: Tally, faul
 
 
 @pytest.mark.fault(11)
-@cases(((EIO, "d", 1, 6, DATABASE), (GARBLE, "d", 1, 6, DATABASE)))
+@cases(((EIO, "d", 1, 20, DATABASE), (GARBLE, "d", 1, 20, DATABASE)))
 def test_that_a_bad_read_is_said_and_shows_nothing_wrong(
     program, fresh, tally: Tally, fault
 ):
@@ -112,7 +112,7 @@ def test_that_a_bad_read_is_said_and_shows_nothing_wrong(
 
 
 @pytest.mark.fault(15, 37)
-@cases(sparse(2))
+@cases(sparse(4))
 def test_that_a_handover_is_whole_or_not_there(program, fresh, tally: Tally, fault):
     """Whatever happened, the next handover brings everything, and nothing twice."""
     words = ("handover", "--to", "@news", "--json")
@@ -143,7 +143,7 @@ def test_that_a_stick_that_reads_back_something_else_is_refused(
 
 
 @pytest.mark.fault(40, 52)
-@cases(sparse(14))
+@cases(sparse(8))
 def test_that_an_import_is_whole_or_not_there(program, fresh, tally: Tally, fault):
     words = ("import", "@news", "--json")
     for place, said in sweep(program, fault, words, fresh, (), OFFICE):
@@ -155,7 +155,7 @@ def test_that_an_import_is_whole_or_not_there(program, fresh, tally: Tally, faul
 
 
 @pytest.mark.fault(2)
-@cases(sparse(8))
+@cases(sparse(5))
 def test_that_a_briefing_is_adopted_whole_in_the_end(
     program, fresh, tally: Tally, fault
 ):
@@ -171,7 +171,7 @@ def test_that_a_briefing_is_adopted_whole_in_the_end(
 
 
 @pytest.mark.fault(15)
-@cases((*sparse(8), LOG_ALONE))
+@cases((*sparse(5), LOG_ALONE))
 def test_that_a_backup_is_whole_or_not_there(program, fresh, tally: Tally, fault):
     for place, said in sweep(
         program, fault, ("backup", "--to", "@copy.db"), fresh, [GATE], GATE
