@@ -52,10 +52,11 @@ _LARGE_LINE = 8 * MM
 _GAP = 3 * MM
 _CELL = 8 * MM  # a line to write on with a pen in the cold
 _LABEL_SHARE = 0.5  # of a cell, at most
-_SIGNATURES = 32 * MM
 _SIGNING = 24 * MM  # for a name
 _SIGNING_LINE = 10 * MM
 _SEAL = (44 * MM, 28 * MM)
+_WHOLE_SEAL = (44 * MM, 44 * MM)  # the seal of a community is 42 mm across
+_AROUND_SEAL = 4 * MM
 _BOX = 3.2 * MM
 _CODE = 34 * MM
 _CODE_QUIET = 3 * MM  # of its white margin, so that its dark edge stands in line
@@ -148,20 +149,24 @@ def number_pages(sheet: Sheet, first: int, last: int, margin: float = MARGIN) ->
 
 
 def signatures(
-    flow: Flow, labels: Sequence[str], size: float = SMALL, *, seal: bool = True
+    flow: Flow,
+    labels: Sequence[str],
+    size: float = SMALL,
+    seal: tuple[float, float] | None = _SEAL,
 ) -> None:
     """Lines to sign on, date and room for the seal, never parted from each other."""
     sheet = flow.sheet
-    end = flow.right - (_SEAL[0] if seal else 0)
+    end = flow.right - (seal[0] if seal else 0)
     widest = max((fonts.width(label, size) for label in labels), default=0)
     across = max(1, int((end - flow.left) / (widest + _SIGNING + 2 * GUTTER)))
     rows = -(-len(labels) // across)
-    height = max(_SIGNATURES, (rows + 1) * _SIGNING_LINE)
+    stamped = (seal or _SEAL)[1] + _AROUND_SEAL
+    height = max(stamped, (rows + 1) * _SIGNING_LINE)
     bottom = flow.take(height) - height + 1
     if seal:
-        sheet.box((end, bottom), _SEAL, weight=HAIRLINE, grey=SOFT, dash="2 2")
-        middle = end + _SEAL[0] / 2
-        sheet.text_centred(middle, bottom + _SEAL[1] / 2, _("Seal"), SMALL)
+        sheet.box((end, bottom), seal, weight=HAIRLINE, grey=SOFT, dash="2 2")
+        middle = end + seal[0] / 2
+        sheet.text_centred(middle, bottom + seal[1] / 2, _("Seal"), SMALL)
     width = (end - flow.left) / min(across, len(labels) or 1)
     for n, label in enumerate(labels):
         row, column = divmod(n, across)
@@ -233,7 +238,9 @@ class _Page:
                 self._code(block)
             case Signatures():
                 self._flow.take(min(_GAP, self._flow.room))
-                signatures(self._flow, block.labels, self._size, seal=block.seal)
+                seal = _WHOLE_SEAL if self._form.letter else _SEAL
+                wanted = seal if block.seal else None
+                signatures(self._flow, block.labels, self._size, wanted)
             case _:
                 assert_never(block)
         return 0

@@ -34,7 +34,8 @@ PAGE = Imposition((105 * MM, 74.25 * MM), 2, 4)
 _PAD = 6 * MM
 _TITLE = 8 * MM
 _LABEL = 34 * MM
-_MOST = 2  # lines of one contact
+_CONTACT_GAP = 2.4 * MM
+_TITLE_SHARE = 0.55  # of the width, at most
 
 
 def render(
@@ -51,7 +52,7 @@ def render(
     out = io.BytesIO()
     about = About(card.title, community, card.title, language_tag(), at)
     sheet = Sheet(out, A4, about)
-    drawer = _Drawer(sheet, card, community)
+    drawer = CardDrawer(sheet, card, community)
     done = 0
     for page in PAGE.pages(households):
         if done:
@@ -72,7 +73,7 @@ def render(
     return out.getvalue(), Printed(sheet.page_number, done, undrawable)
 
 
-class _Drawer:
+class CardDrawer:
     """Draws both sides; (x, y) is the lower left corner of one."""
 
     def __init__(self, sheet: Sheet, card: HelpCard, community: str) -> None:
@@ -83,22 +84,35 @@ class _Drawer:
 
     def front(self, x: float, y: float, household: Household) -> None:
         left, right, top = self._frame(x, y)
+        contacts = self._card.contacts(household.place.grid)
+        floor = self._advice(left, right, y)
+        needed = sum(self._contact_height(right - left, pair) for pair in contacts)
+        spare = top - floor - needed - 3 * MM
+        _keep(spare, _TITLE)
+        top = self._head(left, right, top, (household, max(_TITLE, spare)))
+        for pair in contacts:
+            top = self._contact(left, right, top, pair)
+
+    def _head(
+        self, left: float, right: float, top: float, whose: tuple[Household, float]
+    ) -> float:
+        """Title left, the door right in as many lines as there is room for."""
+        household, room = whose
+        title, width = fonts.clean(self._card.title), right - left
+        wide = fonts.width(title, LARGE, bold=True)
+        size = LARGE * min(1, width * _TITLE_SHARE / max(wide, 1))
+        self._sheet.text(left, baseline(top, size, _TITLE), title, size, bold=True)
         door = places.label(household.place)
-        room = right - left - fonts.width(self._card.title, LARGE, bold=True) - 4 * MM
-        sheet = self._sheet
-        sheet.text(
-            left, baseline(top, LARGE, _TITLE), self._card.title, LARGE, bold=True
-        )
         place = " ".join(filter(None, (self._community, door)))
-        lines = self._wrapper.lines(place, room)[:_MOST]
+        beside = width - wide * size / LARGE - 4 * MM
+        lines = self._wrapper.lines(place, beside)[: int(room / LEADING)]
+        self._sheet.begin_whole(place)
         for n, line in enumerate(lines):
-            sheet.text_right(right, baseline(top - n * LEADING), line, SMALL)
+            self._sheet.text_right(right, baseline(top - n * LEADING), line, SMALL)
+        self._sheet.end_whole()
         top -= max(_TITLE, len(lines) * LEADING) + 1.5 * MM
-        sheet.line((left, top), (right, top), weight=STROKE)
-        top -= 1.5 * MM
-        for label, text in self._card.contacts(household.place.grid):
-            top = self._contact(left, right, top, (label, text))
-        self._advice(left, right, y)
+        self._sheet.line((left, top), (right, top), weight=STROKE)
+        return top - 1.5 * MM
 
     def back(self, x: float, y: float) -> None:
         left, right, top = self._frame(x, y)
@@ -113,9 +127,9 @@ class _Drawer:
             top -= 1.5 * MM
             self._sheet.line((left, top), (right, top), weight=HAIRLINE, grey=HAIR)
             top -= 1.5 * MM
-        self._sheet.text(
-            left, y + _PAD - 2 * MM, _("Keep this card at your door."), SMALL
-        )
+        last = _("Keep this card at your door.")
+        self._sheet.text(left, y + _PAD - 2 * MM, last, SMALL)
+        _keep(top, y + _PAD - 2 * MM + SMALL)
 
     def _frame(self, x: float, y: float) -> tuple[float, float, float]:
         return x + _PAD, x + PAGE.size[0] - _PAD, y + PAGE.size[1] - _PAD + 1 * MM
@@ -123,20 +137,29 @@ class _Drawer:
     def _contact(
         self, left: float, right: float, top: float, pair: tuple[str, str]
     ) -> float:
-        label, text = pair
-        labels = self._wrapper.lines(label, _LABEL - 2 * MM)[:_MOST]
-        room = right - left - _LABEL
-        lines = self._wrapper.lines(text, room, bold=True)[:_MOST]
+        bottom = top - self._contact_height(right - left, pair)
+        labels, lines = self._wrapped(right - left, pair)
         for n, line in enumerate(labels):
             self._sheet.text(left, baseline(top - n * LEADING), line, SMALL)
         for n, line in enumerate(lines):
             y = baseline(top - n * LEADING)
             self._sheet.text(left + _LABEL, y, line, SMALL, bold=True)
-        top -= max(len(labels), len(lines)) * LEADING + 1.2 * MM
-        self._sheet.line((left, top), (right, top), weight=HAIRLINE, grey=HAIR)
-        return top - 1.2 * MM
+        rule = bottom + _CONTACT_GAP / 2
+        self._sheet.line((left, rule), (right, rule), weight=HAIRLINE, grey=HAIR)
+        return bottom
 
-    def _advice(self, left: float, right: float, y: float) -> None:
+    def _contact_height(self, width: float, pair: tuple[str, str]) -> float:
+        return max(map(len, self._wrapped(width, pair))) * LEADING + _CONTACT_GAP
+
+    def _wrapped(
+        self, width: float, pair: tuple[str, str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        label, text = pair
+        labels = self._wrapper.lines(label, _LABEL - 2 * MM)
+        return labels, self._wrapper.lines(text, width - _LABEL, bold=True)
+
+    def _advice(self, left: float, right: float, y: float) -> float:
+        """What to do, at the foot; where it begins."""
         lines = self._wrapper.lines(self._card.advice, right - left - 2 * MM)
         height = len(lines) * LEADING + 1.6 * MM
         corner = (left, y + _PAD - 2.5 * MM)
@@ -145,3 +168,10 @@ class _Drawer:
         for n, line in enumerate(lines):
             y_line = baseline(top - n * LEADING)
             self._sheet.text(left + 1 * MM, y_line, line, SMALL)
+        return corner[1] + height
+
+
+def _keep(end: float, least: float) -> None:
+    """Raises OperatorError where a side ends lower than it may."""
+    if end < least:
+        raise OperatorError("There is too much on a side of the card; shorten it.")

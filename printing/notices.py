@@ -24,9 +24,12 @@ MOST_PLATES = 999
 ENVELOPE = (229 * MM, 162 * MM)  # C5, GB/T 1416 no. 7
 _SIGN_MARGIN = 18 * MM
 _BOLDEST = 96.0
-_RULE = 20.0  # points, for what is read at a door
+_RULE = 30.0  # points, for what is read at a door, at most
+_LAST = 20.0
 _FOOT = 28.0
 _SMALLEST = 9.0
+_BESIDE = " · "
+_PLATE_EDGE = 5 * MM
 
 
 class GridTask(msgspec.Struct, frozen=True):
@@ -42,7 +45,7 @@ class GridTask(msgspec.Struct, frozen=True):
 def checkpoint_sign(notice: Notice, place: str, at: datetime) -> tuple[bytes, Printed]:
     """检查标识牌 on A4 landscape: one line each, as large as it fits."""
     return _document(
-        A4_LANDSCAPE, notice.title, at, lambda sheet: _sign(sheet, notice, place)
+        A4_LANDSCAPE, notice.title, at, lambda sheet: draw_sign(sheet, notice, place)
     )
 
 
@@ -54,7 +57,9 @@ def place_code_frame(picture: bytes, place: str, at: datetime) -> tuple[bytes, P
 
 def rules_poster(notice: Notice, place: str, at: datetime) -> tuple[bytes, Printed]:
     """居民须知 on A4: numbered, in type that is read at arm's length and beyond."""
-    return _document(A4, notice.title, at, lambda sheet: _rules(sheet, notice, place))
+    return _document(
+        A4, notice.title, at, lambda sheet: draw_rules(sheet, notice, place)
+    )
 
 
 def visitor_plates(
@@ -70,7 +75,7 @@ def visitor_plates(
                 sheet.next_page()
             PLATES.cut_marks(sheet)
             for at_, number in enumerate(page):
-                _plate(sheet, PLATES.corner(at_), number, place)
+                draw_plate(sheet, PLATES.corner(at_), number, place)
         return last - first + 1
 
     return _document(A4, _("Visitor plate"), at, draw)
@@ -114,21 +119,25 @@ def fitting(text: str, width: float, most: float, *, bold: bool = True) -> float
     return min(most, width / max(fonts.width(text, 1, bold=bold), 1e-6))
 
 
-def _sign(sheet: Sheet, notice: Notice, place: str) -> int:
+def draw_sign(sheet: Sheet, notice: Notice, place: str) -> int:
+    """A line each, the whole as large as it fits; returns the lines."""
     width, height = sheet.size
     room = width - 2 * _SIGN_MARGIN
     corner = (MARGIN, MARGIN)
     sheet.box(corner, (width - 2 * MARGIN, height - 2 * MARGIN), weight=6)
     lines = (notice.title, *notice.lines)
     sizes = [fitting(fonts.clean(line), room, _BOLDEST) for line in lines]
-    free = height - 2 * _SIGN_MARGIN - 2 * _FOOT - sum(sizes) * 1.15
+    high = height - 2 * _SIGN_MARGIN - 2 * _FOOT
+    scale = min(1, high / (sum(sizes) * 1.15))
+    sizes = [size * scale for size in sizes]
+    free = high - sum(sizes) * 1.15
     gap = max(0, free / (len(lines) + 1))
     top = height - _SIGN_MARGIN - gap
     for line, size in zip(lines, sizes, strict=True):
         y = baseline(top, size, size * 1.15)
         sheet.text_centred(width / 2, y, fonts.clean(line), size, bold=True)
         top -= size * 1.15 + gap
-    foot = fonts.clean("　".join(filter(None, (place, notice.foot))))
+    foot = fonts.clean(_BESIDE.join(filter(None, (place, notice.foot))))
     size = fitting(foot, room, _FOOT, bold=False)
     sheet.text_centred(width / 2, _SIGN_MARGIN, foot, size)
     return len(notice.lines)
@@ -151,7 +160,8 @@ def _framed(sheet: Sheet, title: str, picture: bytes, place: str) -> int:
     return 1
 
 
-def _rules(sheet: Sheet, notice: Notice, place: str) -> int:
+def draw_rules(sheet: Sheet, notice: Notice, place: str) -> int:
+    """Numbered rules; returns how many. OperatorError where they do not fit."""
     left, right = _SIGN_MARGIN, sheet.size[0] - _SIGN_MARGIN
     top = sheet.size[1] - _SIGN_MARGIN
     title = fonts.clean(notice.title)
@@ -160,7 +170,7 @@ def _rules(sheet: Sheet, notice: Notice, place: str) -> int:
     top -= size * 1.6
     sheet.line((left, top), (right, top), weight=3)
     foot = _FOOT + _SIGN_MARGIN
-    body = _fitting_body(notice.lines, right - left, top - foot - 2 * _RULE)
+    body = _fitting_body(notice.lines, right - left, top - foot - 2 * _LAST)
     top -= body
     wrapper, step = Wrapper(body), 2 * body
     for number, rule in enumerate(notice.lines, start=1):
@@ -169,10 +179,10 @@ def _rules(sheet: Sheet, notice: Notice, place: str) -> int:
             sheet.text(left + step, top - body, line, body)
             top -= body * 1.45
         top -= body * 0.45
-    sheet.line((left, foot + _RULE), (right, foot + _RULE), weight=STROKE)
-    last = fonts.clean("　".join(filter(None, (notice.foot, place))))
-    size = fitting(last, right - left, _RULE)
-    sheet.text_centred((left + right) / 2, foot - _RULE / 2, last, size, bold=True)
+    sheet.line((left, foot + _LAST), (right, foot + _LAST), weight=STROKE)
+    last = fonts.clean(_BESIDE.join(filter(None, (notice.foot, place))))
+    size = fitting(last, right - left, _LAST)
+    sheet.text_centred((left + right) / 2, foot - _LAST / 2, last, size, bold=True)
     return len(notice.lines)
 
 
@@ -188,18 +198,24 @@ def _fitting_body(rules: Sequence[str], width: float, height: float) -> float:
     raise OperatorError("The notice is too long for one page.")
 
 
-def _plate(sheet: Sheet, corner: tuple[float, float], number: int, place: str) -> None:
+def draw_plate(
+    sheet: Sheet, corner: tuple[float, float], number: int, place: str
+) -> None:
+    """One plate from its lower left corner."""
     (x, y), (width, height) = corner, PLATES.size
     middle = x + width / 2
+    edge = (x + _PLATE_EDGE, y + _PLATE_EDGE)
+    inner = (width - 2 * _PLATE_EDGE, height - 2 * _PLATE_EDGE)
+    sheet.box(edge, inner, weight=3)
     title = _("Visitor")
-    sheet.text_centred(middle, y + height - 14 * MM, title, 26, bold=True)
-    sheet.text_centred(middle, y + height / 2 - 15 * MM, str(number), 110, bold=True)
-    room = width - 12 * MM
+    sheet.text_centred(middle, y + height - 15 * MM, title, 26, bold=True)
+    sheet.text_centred(middle, y + height / 2 - 13.5 * MM, str(number), 100, bold=True)
+    room = width - 2 * _PLATE_EDGE - 6 * MM
     name = fonts.clean(place)
     size = fitting(name, room, LARGE, bold=False)
-    sheet.text_centred(middle, y + 11 * MM, name, size)
+    sheet.text_centred(middle, y + 14.3 * MM, name, size)
     back = _("Please give it back when you leave.")
-    sheet.text_centred(middle, y + 5.5 * MM, back, fitting(back, room, 9, bold=False))
+    sheet.text_centred(middle, y + 8.5 * MM, back, fitting(back, room, 9, bold=False))
 
 
 def _envelope(sheet: Sheet, task: GridTask, place: str) -> None:

@@ -138,7 +138,7 @@ class Table:
         self, row: TableRow, lines: list[tuple[str, ...]], height: float
     ) -> None:
         top = self._flow.take(height)
-        self._write(row, lines, top)
+        self._write(row, lines, top - (height - _height(lines)) / 2)
         self._across(top - height, HAIRLINE, HAIR)
         if row.barred:
             x = self._edges[0] - _BAR_GAP

@@ -11,7 +11,7 @@ from printing.blocks import Field, Fields, Form, Prose, Rows, Signatures, Ticks
 from printing.sheet import MM
 from printing.table import TableColumn, TableRow
 from resources import _
-from station.domain.people import Person, Resident
+from station.domain.people import Person, Resident, Sex
 from station.wording import places, terms
 
 DAYS = 14
@@ -136,12 +136,17 @@ def _who(person: Person) -> tuple[Field, ...]:
     kind = terms.document_kind(document.kind) if document else ""
     return (
         Field(_("Name"), person.name),
-        Field(_("Sex"), terms.sex(person.sex) if person.name else ""),
+        Field(_("Sex"), _sex(person)),
         Field(_("Phone"), person.phone),
         Field(_("Document"), kind),
         Field(_("ID number"), document.number if document else "", span=2),
         Field(_("Address"), home, span=3),
     )
+
+
+def _sex(person: Person) -> str:
+    """Left to be written where the register does not say."""
+    return "" if person.sex is Sex.UNKNOWN else terms.sex(person.sex)
 
 
 def _days(first_day: date | None, days: int, columns: int) -> list[TableRow]:

@@ -34,9 +34,10 @@ KINDS = {
     "worker": N_("Worker pass"),
     "vehicle": N_("Vehicle pass"),
 }
-_MOST_LINES = 3  # of a name, and of an address
+_MARK, _SMALL_MARK, _LARGE_MARK = 8 * MM, LEADING, 11 * MM  # of a phase
+_CUT = "…"
 _DAYS = 31
-_WEEK = 7
+_WEEKS = 5
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ CARD = Face(
     words=(51.5 * MM, 82.6 * MM, 51 * MM, 3 * MM),
     name=LARGE,
     seal=15 * MM,
-    photo=(13 * MM, 17 * MM),
+    photo=(12 * MM, 15 * MM),
 )
 # A6, four on A4
 SLIP = Face(
@@ -72,7 +73,7 @@ SLIP = Face(
     words=(7 * MM, 98 * MM, 70 * MM, 30 * MM),
     name=LARGE,
     seal=20 * MM,
-    photo=(25 * MM, 33 * MM),
+    photo=(26 * MM, 33 * MM),
     days_in_front=True,
 )
 
@@ -99,111 +100,178 @@ class Drawer:
         width, height = self._face.page.size
         left, right, top = x + 4 * MM, x + width - 4 * MM, y + height - 4 * MM
         number = _("Pass No. {serial}").format(serial=card.serial)
-        self._sheet.text(left, baseline(top), _("Month: ______"), SMALL, bold=True)
-        self._sheet.text_right(right, baseline(top), number, SMALL)
-        self._days(left, right, top - LEADING - 1 * MM, y + 9 * MM)
-        note = _("For the holder alone. If you find it, give it to a gate.")
-        for n, line in enumerate(self._wrapper.lines(note, right - left)[:2]):
-            self._sheet.text(left, y + 5.5 * MM - n * LEADING * 0.85, line, SMALL)
+        beside = right - left - fonts.width(_month(), SMALL, bold=True) - 2 * MM
+        self._sheet.text(left, baseline(top), _month(), SMALL, bold=True)
+        for line in self._cut(number, beside, 1, bold=False):
+            self._sheet.text_right(right, baseline(top), line, SMALL)
+        notes = [
+            line
+            for note in (
+                _ticking(),
+                _("For the holder alone. If you find it, give it to a gate."),
+            )
+            for line in self._wrapper.lines(note, right - left)
+        ]
+        floor = y + 3 * MM + len(notes) * LEADING
+        span = (top - LEADING - 1 * MM, floor + 1 * MM)
+        self._days(left, right, span, _WEEKS)
+        for n, line in enumerate(notes):
+            self._sheet.text(left, baseline(floor - n * LEADING), line, SMALL)
 
     def _card_words(
         self, x: float, y: float, card: PassCard, photo: bytes | None
     ) -> None:
         left, right, top, bottom = self._face.words
         left, right, top, bottom = x + left, x + right, y + top, y + bottom
-        room = right - left
-        if photo is not None:
+        if photo is None:
+            top = self._head(left, right, top, card, _MARK)
+        else:
             width, height = self._face.photo
             corner = (right - width, top - height)
             self._sheet.picture(corner, (width, height), photo)
-            self._head(left, corner[0] - 1 * MM, top, card)
-            top = corner[1] - 1 * MM
-        else:
-            top = self._head(left, right, top, card)
-        top = self._name(left, top, room, card)
-        top = self._lines(left, top, room, places.label(card.place))
-        self._foot(left, bottom, card)
-        if photo is None:
-            corner = (right - self._face.seal, bottom + 2 * LEADING + 0.5 * MM)
-            self._seal(corner)
+            below = self._head(left, corner[0] - 1 * MM, top, card, _SMALL_MARK)
+            top = min(below, corner[1] - 1 * MM)
+        floor = bottom + 2 * LEADING
+        top = self._holder(left, right - left, (top, floor), card)
+        self._foot(left, right, bottom, card)
+        self._seal((right - self._face.seal, floor + 0.5 * MM), top)
 
     def _slip_words(
         self, x: float, y: float, card: PassCard, photo: bytes | None
     ) -> None:
         left, right, top, bottom = self._face.words
         left, right, top, bottom = x + left, x + right, y + top, y + bottom
-        width, height = self._face.photo
         beside = x + self._face.code[0] + self._face.code[2] + 1 * MM
         head = y + self._face.page.size[1] - 6 * MM
-        self._head(beside, right, head, card)
-        if photo is not None:
-            corner = (beside, y + self._face.code[1] + 6 * MM)
-            self._sheet.picture(corner, (width, height), photo)
-        room = right - left - self._face.seal - 2 * MM
-        top = self._name(left, top, room, card)
-        self._lines(left, top, room, places.full_label(card.place))
-        self._foot(left, bottom, card)
-        self._seal((right - self._face.seal, bottom + 1 * MM))
-        self._days(left, right, bottom - 2 * MM, y + 6 * MM)
-
-    def _head(self, left: float, right: float, top: float, card: PassCard) -> float:
-        """Community and kind, the mark of the phase beside them; where they end."""
-        mark = 4.4 * MM if self._phase else 0
+        below = self._head(beside, right, head, card, 0)
         if self._phase:
+            centre = (beside + _LARGE_MARK / 2, below - _LARGE_MARK / 2)
+            draw_phase(self._sheet, self._phase, centre, _LARGE_MARK / 2)
+        if photo is not None:
+            corner = (beside, y + self._face.code[1] + 3 * MM)
+            self._sheet.picture(corner, self._face.photo, photo)
+        room = right - left - self._face.seal - 2 * MM
+        floor = bottom + 2 * LEADING
+        top = self._holder(left, room, (top, floor), card)
+        self._foot(left, left + room, bottom, card)
+        self._seal((right - self._face.seal, bottom + 1 * MM), y + self._face.words[2])
+        caption = f"{_month()}　{_ticking()}"
+        grid = bottom - 2 * MM
+        for line in self._wrapper.lines(caption, right - left):
+            self._sheet.text(left, baseline(grid), line, SMALL)
+            grid -= LEADING
+        self._days(left, right, (grid - 0.5 * MM, y + 6 * MM), 2)
+
+    def _head(
+        self, left: float, right: float, top: float, card: PassCard, mark: float
+    ) -> float:
+        """Community and kind, the mark of the phase beside them; where they end."""
+        mark = mark if self._phase else 0
+        if mark:
             centre = (right - mark / 2, top - mark / 2)
             draw_phase(self._sheet, self._phase, centre, mark / 2)
         kind = _(KINDS.get(card.kind, card.kind))
-        beside = right - left - mark - 1 * MM
-        for text, room in ((card.place.community, beside), (kind, right - left)):
-            for line in self._wrapper.lines(text, room, bold=True)[:2]:
-                self._sheet.text(left, baseline(top), line, SMALL, bold=True)
-                top -= LEADING
-        top -= 0.8 * MM
-        self._sheet.line((left, top), (right, top), weight=STROKE)
-        return top - 0.8 * MM
+        end = top
+        for text in (card.place.community, kind):
+            room = right - left
+            if mark and end > top - mark:
+                room -= mark + 1 * MM
+            end = self._lines(left, end, room, (text, 2), bold=True)
+        end = min(end, top - mark) - 0.8 * MM
+        self._sheet.line((left, end), (right, end), weight=STROKE)
+        return end - 0.8 * MM
 
-    def _name(self, left: float, top: float, room: float, card: PassCard) -> float:
-        """The name or plate, large if it fits a line."""
-        size, name = self._face.name, fonts.clean(card.name)
+    def _holder(
+        self, left: float, room: float, span: tuple[float, float], card: PassCard
+    ) -> float:
+        """Name or plate, and the address below it, from a top down to a floor.
+
+        A pass of a household has no name: its address stands there. Returns the end.
+        """
+        top, floor = span
+        place = places.full_label if self._face.days_in_front else places.label
+        address = place(card.place)
+        name = fonts.clean(card.name)
+        if not name:
+            name, address = address, ""
+        size = self._face.name
         if 0 < fonts.width(name, size, bold=True) <= room:
             self._sheet.text(left, baseline(top, size, size), name, size, bold=True)
-            return top - size - 1 * MM
-        return self._lines(left, top, room, name, bold=True) if name else top
+            top -= size + 1 * MM
+        elif name:
+            most = int((top - floor) / LEADING) - bool(address)
+            top = self._lines(left, top, room, (name, most), bold=True)
+        return self._lines(left, top, room, (address, int((top - floor) / LEADING)))
 
     def _lines(
-        self, left: float, top: float, room: float, text: str, *, bold: bool = False
+        self,
+        left: float,
+        top: float,
+        room: float,
+        words: tuple[str, int],
+        *,
+        bold: bool = False,
     ) -> float:
-        """Small lines, as many as a pass has room for; returns where they end."""
+        """Small lines, at most so many; what is cut says so. Returns where they end."""
+        text, most = words
+        if not fonts.clean(text):
+            return top
         self._sheet.begin_whole(text)
-        for line in self._wrapper.lines(text, room, bold=bold)[:_MOST_LINES]:
+        for line in self._cut(text, room, max(1, most), bold=bold):
             self._sheet.text(left, baseline(top), line, SMALL, bold=bold)
             top -= LEADING
         self._sheet.end_whole()
         return top
 
-    def _foot(self, left: float, bottom: float, card: PassCard) -> None:
+    def _cut(self, text: str, room: float, most: int, *, bold: bool) -> list[str]:
+        lines = list(self._wrapper.lines(text, room, bold=bold))
+        if len(lines) <= most:
+            return lines
+        last = lines[most - 1]
+        while last and fonts.width(last + _CUT, SMALL, bold=bold) > room:
+            last = last[:-1]
+        return [*lines[: most - 1], last + _CUT]
+
+    def _foot(self, left: float, right: float, bottom: float, card: PassCard) -> None:
         """Last day and number, at the bottom."""
         number = _("Pass No. {serial}").format(serial=card.serial)
-        until = _("Until {day}").format(day=fonts.clean(card.valid_until))
-        self._sheet.text(left, bottom + LEADING, until, SMALL, bold=True)
-        self._sheet.text(left, bottom, fonts.clean(number), SMALL)
+        until = _("Until {day}").format(day=card.valid_until)
+        for text, y, bold in ((until, LEADING, True), (number, 0.0, False)):
+            for line in self._cut(text, right - left, 1, bold=bold):
+                self._sheet.text(left, bottom + y, line, SMALL, bold=bold)
 
-    def _seal(self, corner: tuple[float, float]) -> None:
+    def _seal(self, corner: tuple[float, float], words_end: float) -> None:
+        """A ring for the seal; a long address may run into it, as seals run over words.
+
+        Its own word is left out there.
+        """
         side = self._face.seal
         self._sheet.ring(corner, side, weight=HAIRLINE, grey=HAIR)
+        if words_end < corner[1] + side:
+            return
         middle = corner[1] + side / 2 - SMALL / 3
         self._sheet.text_centred(corner[0] + side / 2, middle, _("Seal"), SMALL)
 
-    def _days(self, left: float, right: float, top: float, bottom: float) -> None:
-        """Boxes 1 to 31, each divided for out and in."""
-        weeks = -(-_DAYS // _WEEK) if not self._face.days_in_front else 2
-        across = -(-_DAYS // weeks)
-        width, height = (right - left) / across, (top - bottom) / weeks
+    def _days(
+        self, left: float, right: float, span: tuple[float, float], rows: int
+    ) -> None:
+        """Boxes 1 to 31, one for each day of the month, from a top to a bottom."""
+        top, bottom = span
+        across = -(-_DAYS // rows)
+        width, height = (right - left) / across, (top - bottom) / rows
+        size = min(SMALL, width * 0.5)
         boxes = []
         for day in range(1, _DAYS + 1):
             down, along = divmod(day - 1, across)
             x, y = left + along * width, top - (down + 1) * height
             boxes.append(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re")
-            size = min(SMALL, width * 0.5)
-            self._sheet.text(x + 1, y + height - size, str(day), size)
+            self._sheet.text(x + 1.2, y + height - size - 0.6, str(day), size)
         self._sheet.draw(f"{SOFT:g} G {HAIRLINE:g} w {' '.join(boxes)} S")
+
+
+def _month() -> str:
+    return _("Month: ______")
+
+
+def _ticking() -> str:
+    return _("Going out: the gate ticks the day, and looks for earlier ticks first.")

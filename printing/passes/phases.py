@@ -8,8 +8,9 @@ from math import cos, pi, sin
 import msgspec
 
 from printing import fonts
-from printing.layout import SMALL
 from printing.sheet import Sheet
+
+_TRIANGLE = 3
 
 Rgb = tuple[float, float, float]
 
@@ -40,9 +41,10 @@ def draw_phase(
     phase = PHASES[number - 1]
     red, green, blue = phase.colour
     sheet.draw(f"q {red:g} {green:g} {blue:g} rg {_path(phase, centre, radius)} f Q")
-    text, size = str(number), max(SMALL, radius * 0.9)
+    text, size = str(number), radius * 0.85
     x = centre[0] - fonts.width(text, size, bold=True) / 2
-    y = centre[1] - size * 0.36
+    sunk = radius * 0.2 if phase.corners == _TRIANGLE else 0  # where it is wide
+    y = centre[1] - size * 0.36 - sunk
     sheet.draw("1 g")
     sheet.text(x, y, text, size, bold=True)
     sheet.draw("0 g")

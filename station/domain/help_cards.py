@@ -2,8 +2,10 @@
 
 import msgspec
 
-from station.domain.letters import BLANK, read_toml
+from station.domain.letters import read_toml
 from station.domain.places import Place
+
+_BLANK = "_" * 12
 
 
 class Responsible(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +41,7 @@ class HelpCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(
             (
                 label,
-                text.replace("{watcher}", who.name or BLANK)
+                text.replace("{watcher}", who.name or _BLANK)
                 .replace("{watcher_phone}", who.phone)
                 .strip(),
             )

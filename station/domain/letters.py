@@ -16,7 +16,7 @@ from station.domain.errors import OperatorError
 
 LARGEST = 64 * 1024  # bytes of one template
 LONGEST_VALUE = 200
-BLANK = "____________"
+BLANK = "_" * 20  # room for an ID number by hand
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -52,6 +52,15 @@ class RecordingSheet:
     def box(self, corner, size, **_look) -> None:
         """Nor are edges: words keep to their cells all the same."""
 
+    def ring(self, corner, size, **_look) -> None:
+        """Likewise: seals are put over words."""
+
+    def picture(self, corner, size, _jpeg) -> None:
+        """A photograph takes its box as words do."""
+        (x, y), (width, height) = corner, size
+        box = (x, y, x + width, y + height)
+        self.ink.append(Ink(self.page_number, "photograph", *box))
+
     def later(self, _name) -> None:
         """Page numbers stand where nothing else does."""
 
