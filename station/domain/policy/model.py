@@ -30,6 +30,7 @@ __all__ = [
     "load_policy",
     "order_entry",
     "order_of",
+    "parsed",
 ]
 
 MAX_CHARACTERS = 1_000_000
@@ -40,7 +41,7 @@ def load_policy(text: str) -> Policy:
 
     Raises PolicyFault with every fault and its place; nothing is guessed or skipped.
     """
-    data = _parse(text)
+    data = parsed(text)
     faults = (*shape_faults(Policy, data), *outcome_faults(data))
     if faults:
         raise PolicyFault(faults)
@@ -56,7 +57,8 @@ def dump_policy(policy: Policy) -> str:
     return msgspec.toml.encode(policy).decode()
 
 
-def _parse(text: str) -> dict[str, object]:
+def parsed(text: str) -> dict[str, object]:
+    """The tables of a text; raises PolicyFault for what is no TOML."""
     if len(text) > MAX_CHARACTERS:
         raise PolicyFault((Fault("", N_("the text is far too long")),))
     try:
