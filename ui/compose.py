@@ -48,6 +48,7 @@ from station.services.exchange_port import OfficeEnd, StationEnd
 from station.services.gate import Gate, trust_of
 from station.services.health import Health, paper_sentence
 from station.services.keeping import BACK, PART, KeptJournal
+from station.services.login import Warrant
 from station.services.mirroring import mirror_of
 from station.services.orders import orders_given
 from station.services.passes import PassOffice
@@ -84,6 +85,7 @@ class Ports(TypedDict):
 class OpenHome:
     """An opened home of either role; `operator` is the id of who signed in, if any.
 
+    `warrant`: what they signed for.
     `told`: what was found on opening and somebody should know.
     """
 
@@ -97,6 +99,7 @@ class OpenHome:
     erasing: SqlErasing = field(kw_only=True)
     copies: SqlCopies = field(kw_only=True)
     operator: str = field(default="", kw_only=True)
+    warrant: Warrant | None = field(default=None, kw_only=True)
     told: list[GatebookError] = field(default_factory=list, kw_only=True)
 
     @property
@@ -204,7 +207,7 @@ class OpenStation(OpenHome):
 
     @cached_property
     def _desk(self) -> GateDesk:
-        return GateDesk(self.gate(), self.status)
+        return GateDesk(self.gate(), self.status, self.refresh)
 
     def desk(self) -> GateDesk:
         """The one desk of this station."""

@@ -23,8 +23,10 @@ from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction, Reading, Site, Visit
 from station.services import resolve
 from station.services.admit import admit
+from station.services.duty import DutyDesk, relieved
 from station.services.gate import Gate
 from station.services.holders import named_too
+from station.services.login import Warrant
 from station.services.look import Seen, look_at, together
 
 
@@ -37,9 +39,16 @@ class GateDesk:
     under the id that it had, so that no passage is lost and none is doubled.
     """
 
-    def __init__(self, gate: Gate, status: Callable[[], StationStatus]) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        status: Callable[[], StationStatus],
+        changed: Callable[[], None] | None = None,
+    ) -> None:
+        """`changed` is called when somebody else stands on duty; it calls `use`."""
         self._gate = gate
         self._status = status
+        self.duty = DutyDesk(lambda: self._gate, changed or self._stand_anew)
         self._visit: Visit | None = None
         self._record_id = ""
         self._candidates: tuple[Resident, ...] = ()
@@ -51,6 +60,9 @@ class GateDesk:
     def use(self, gate: Gate) -> None:
         """From now on work under this gate: a new policy, order or shift."""
         self._gate = gate
+
+    def _stand_anew(self) -> None:
+        self.use(relieved(self._gate))
 
     def present_code(
         self, text: str, colour: Colour, direction: Direction
@@ -166,14 +178,22 @@ class GateDesk:
         return self._gate.passages.waiting()
 
     def resolve(
-        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+        self,
+        record_id: str,
+        outcome: Outcome,
+        celsius: float | None,
+        reason: str,
+        warrant: Warrant | None = None,
     ) -> DeskState:
-        """End a hold: a new reading is judged, otherwise the word given counts."""
+        """End a hold: a new reading is judged, otherwise the word given counts.
+
+        `warrant`: who signed for the word; see `resolve.decide`.
+        """
         if celsius is not None:
             reading = Reading(self._now_us(), celsius, Site.ARMPIT)
             resolve.measure_again(record_id, reading, self._gate)
         else:
-            resolve.decide(record_id, outcome, reason, self._gate)
+            resolve.decide(record_id, outcome, reason, self._gate, warrant)
         row = self._gate.passages.passage(record_id)
         return DeskState(phase=Phase.RECORDED, row=row)
 

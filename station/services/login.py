@@ -7,9 +7,12 @@ on registering. What each role may do is in `station.services.operators`.
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from station.domain.errors import OperatorError
-from station.domain.kinds import LOGIN
+from station.domain.kinds import LOGIN, LedgerEntry
 from station.domain.operators import Operator
+from station.domain.records import RecordId, SealedRecord
 from station.services.operators import EVERYDAY, Right, may, pin_fits, vacant
 from station.services.ports import Passages
 from station.services.recorder import Recorder
@@ -19,9 +22,22 @@ WRONG = "wrong"
 FREE_TRIES = 5
 FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 3600
+WARRANT_S = 600
 _SECOND_US = 1_000_000
 
 ReadPin = Callable[[Operator], str]
+
+
+class Warrant(msgspec.Struct, frozen=True):
+    """Who answers for what is done by `right`.
+
+    `login` is the record of the sign-in that proves it, empty where no PIN was wanted.
+    It proves for ten minutes of the boot clock.
+    """
+
+    operator: str
+    right: Right
+    login: RecordId = ""
 
 
 def admitted(
@@ -30,7 +46,7 @@ def admitted(
     crew: Iterable[Operator],
     read_pin: ReadPin,
     home: tuple[Recorder, Passages],
-) -> Operator | None:
+) -> Warrant | None:
     """Who does what needs `right`; None for the key holder without a name.
 
     `operator_id` may be empty. Somebody who has a PIN is asked for it; the sign-in is
@@ -48,15 +64,46 @@ def admitted(
     if not may(operator, right):
         raise OperatorError("“{id}” may not do this.", id=operator_id)
     if operator.pin_hash:
-        sign_in(operator, right, read_pin(operator), home)
-    elif right not in EVERYDAY and not vacant(right, known.values()):
+        return sign_in(operator, right, read_pin(operator), home)
+    if right not in EVERYDAY and not vacant(right, known.values()):
         raise OperatorError("“{id}” has no PIN and may not do this.", id=operator_id)
-    return operator
+    return Warrant(operator_id, right)
+
+
+def require(
+    warrant: Warrant | None, right: Right, crew: Iterable[Operator], recorder: Recorder
+) -> None:
+    """Stop whoever has not signed for `right`, whatever face they came by.
+
+    Nothing is asked where the right is vacant. Raises OperatorError.
+    """
+    known = {one.operator_id: one for one in crew}
+    if vacant(right, known.values()):
+        return
+    holder = known.get(warrant.operator) if warrant else None
+    if warrant is None or holder is None or not may(holder, right):
+        raise OperatorError("Who may do this signs with the PIN first.")
+    login = recorder.journal.find(warrant.login)
+    if login is None or not _proves(login, holder, right, recorder):
+        raise OperatorError("Who may do this signs with the PIN first.")
+
+
+def _proves(
+    login: SealedRecord, holder: Operator, right: Right, recorder: Recorder
+) -> bool:
+    """Whether a record says that the holder signed in for this, a moment ago."""
+    if login.envelope.kind != LOGIN.name or login.payload is None:
+        return False
+    said = msgspec.json.decode(login.payload, type=LedgerEntry)
+    signed = (said.subject, said.state, said.fields.get("what"))
+    age = recorder.clock.now().boot_us - login.envelope.boot_us
+    fresh = 0 <= age <= WARRANT_S * _SECOND_US
+    return fresh and signed == (holder.operator_id, IN, right.value)
 
 
 def sign_in(
     operator: Operator, right: Right, pin: str, home: tuple[Recorder, Passages]
-) -> None:
+) -> Warrant:
     """Record that the PIN fits, or raise OperatorError; a wrong one is recorded."""
     recorder, passages = home
     tries, left = _wrong_before(operator.operator_id, recorder, passages)
@@ -65,8 +112,8 @@ def sign_in(
             "Too many wrong PINs: wait {seconds} seconds.", seconds=left
         )
     if pin_fits(operator, pin):
-        recorder.note(LOGIN, operator.operator_id, IN, what=right.value)
-        return
+        login = recorder.note(LOGIN, operator.operator_id, IN, what=right.value)
+        return Warrant(operator.operator_id, right, login.envelope.record_id)
     recorder.note(LOGIN, operator.operator_id, WRONG, what=right.value, tries=tries + 1)
     raise OperatorError("The PIN is wrong.")
 

@@ -1,5 +1,7 @@
 """What became of a person on hold: a new reading, or the shift leader's word."""
 
+from dataclasses import replace
+
 import msgspec
 
 from station.domain.errors import OperatorError
@@ -12,6 +14,8 @@ from station.domain.views import PassageRow
 from station.domain.visit import PassShown, Reading, Visit
 from station.services.admit import with_lists
 from station.services.gate import Gate
+from station.services.login import Warrant, require
+from station.services.operators import Right, crew_of
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -35,19 +39,32 @@ def measure_again(target: RecordId, reading: Reading, gate: Gate) -> Resolved:
     return Resolved(gate.record(RESOLUTION, payload), verdict.outcome)
 
 
-def decide(target: RecordId, outcome: Outcome, reason: str, gate: Gate) -> Resolved:
-    """Close a hold by somebody's word; the reason is asked for and kept.
+def decide(
+    target: RecordId,
+    outcome: Outcome,
+    reason: str,
+    gate: Gate,
+    warrant: Warrant | None = None,
+) -> Resolved:
+    """Close a hold by the word of whoever signed for it; who and why are kept.
 
-    Raises OperatorError without a reason, or for HOLD and UNJUDGED as the word.
+    Without a warrant only where nobody here has the right and a PIN: then it is the
+    word of whoever is on duty. Raises OperatorError without the right, without a
+    reason, or for HOLD and UNJUDGED as the word.
     """
+    here, now = gate.journal.head().station, gate.clock.now().wall_us
+    crew = crew_of(gate.register, gate.passages, here, now)
+    require(warrant, Right.OVERRIDE, crew, gate)
     _held(target, gate)
     if not reason.strip():
         raise OperatorError("Say why: a decision needs a reason.")
     if outcome in {Outcome.HOLD, Outcome.UNJUDGED}:
         raise OperatorError("A decision admits, refers or refuses.")
-    override = Override(operator=gate.operator, reason=reason, outcome=outcome)
+    decider = warrant.operator if warrant else gate.operator
+    override = Override(operator=decider, reason=reason, outcome=outcome)
     payload = Resolution(target=target, outcome=outcome, override=override)
-    return Resolved(gate.record(RESOLUTION, payload), outcome)
+    record = replace(gate, operator=decider).record(RESOLUTION, payload)
+    return Resolved(record, outcome)
 
 
 def _held(target: RecordId, gate: Gate) -> PassageRow:

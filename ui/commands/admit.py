@@ -114,7 +114,9 @@ def resolve(
         celsius = celsius_named(temperature) if temperature else None
         if temperature and celsius is None:
             raise OperatorError("A repeat reading needs a value in °C.")
-        state = station.desk().resolve(record_id, outcome, celsius, reason)
+        state = station.desk().resolve(
+            record_id, outcome, celsius, reason, station.warrant
+        )
         return _told(Say(options), state)
 
 

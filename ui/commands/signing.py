@@ -108,7 +108,7 @@ def sign_as(home: H, operator_id: str, right: Right, pins: Pins) -> H:
     now = home.clock.now().wall_us
     crew = crew_of(home.register, home.passages, home.settings.id, now)
     recorded = (home.recorder(), home.passages)
-    operator = admitted(operator_id, right, crew, pins, recorded)
-    if operator is None:
+    warrant = admitted(operator_id, right, crew, pins, recorded)
+    if warrant is None:
         return home
-    return dataclasses.replace(home, operator=operator.operator_id)
+    return dataclasses.replace(home, operator=warrant.operator, warrant=warrant)

@@ -167,6 +167,11 @@ class Checkpoint:
         self.shows_pass(person_id)
         return row_of(self.desk.temperature(37.8))
 
+    def shows_and_measures(self, person_id: str = "p-2") -> DeskState:
+        """A resident with a pass and 36.5 °C."""
+        self.shows_pass(person_id)
+        return self.desk.temperature(36.5)
+
     def wait(self, minutes: int) -> None:
         self.clock.pass_by(minutes * MINUTE_US)
 
