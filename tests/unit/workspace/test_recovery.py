@@ -32,6 +32,7 @@ ALPHABET = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
         KEY.secret.removeprefix(PREFIX),
         file_text(KEY, "sun", "示例主任", "2022-04-18"),
     ],
+    ids=("rows", "lower", "hyphens", "whole", "whole-lower", "bare", "file"),
 )
 def test_that_a_recovery_key_is_read_in_every_form(text):
     assert read_recovery_key(text) == KEY
