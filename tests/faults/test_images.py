@@ -38,7 +38,7 @@ from tests.integration.bad_input.program import Place
 from ui.compose import open_office
 
 POWER_CUTS = (Kind.NONE, Kind.SOME, Kind.TORN)
-A_PUSH = 24
+A_PUSH = 18
 FEW = 8
 
 

@@ -112,7 +112,7 @@ def test_that_a_bad_read_is_said_and_shows_nothing_wrong(
 
 
 @pytest.mark.fault(15, 37)
-@cases(sparse(4))
+@cases(sparse(7))
 def test_that_a_handover_is_whole_or_not_there(program, fresh, tally: Tally, fault):
     """Whatever happened, the next handover brings everything, and nothing twice."""
     words = ("handover", "--to", "@news", "--json")
