@@ -46,6 +46,8 @@ COMMANDS = {
     "sheet": "sheets",
     "letter": "sheets",
     "notice": "notices",
+    "prints": "prints",
+    "disinfection": "disinfection",
     "handover": "handover",
     "import": "import_",
     "briefing": "briefing",

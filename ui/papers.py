@@ -1,33 +1,49 @@
 """The sheets of a gate's day, for the command line and for the window: no Qt here."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from db.audit import records_of
 from printing import document
+from printing import shift_sheet as shift_paper
 from printing.blocks import Form, Imprint, Printed
 from printing.day_log import pdf as day_log_pdf
-from printing.forms import hygiene, registers
+from printing.forms import hygiene, people, registers
 from resources import N_, _
 from station.domain.errors import OperatorError
 from station.domain.kinds import DISINFECTION, PAPER
-from station.domain.moments import from_us
+from station.domain.moments import CHINA, from_us, to_us
 from station.domain.views import DayLogView, LedgerRow
 from station.services.day_log import day_log
+from station.services.disinfections import disinfections
+from station.services.shift_sheet import ShiftSheet, Standing, shift_sheet
 from ui.compose import OpenStation
 
 DAY_LOG = "day-log"
+SHIFT_SHEET = "shift-sheet"
 ALWAYS_MASKED = frozenset({"temperature-posting"})
+UPRIGHT = frozenset({"temperature-posting"})
+SEVERAL_DAYS = frozenset({"temperatures", "disinfection"})
+MOST_DAYS = 31
 
 
 class Day(msgspec.Struct, frozen=True):
-    """What a sheet of a day is made from."""
+    """What a sheet of a day is made from.
+
+    `earlier`: the days before it, where one sheet goes over several.
+    """
 
     view: DayLogView
     disinfections: tuple[LedgerRow, ...]
     masked: bool = True
     blank: int = 0
+    earlier: tuple[DayLogView, ...] = ()
+
+    @property
+    def days(self) -> str:
+        return registers.span_of((*self.earlier, self.view))
 
     @property
     def place(self) -> str:
@@ -43,7 +59,8 @@ def _vehicles(day: Day) -> Form:
 
 
 def _temperatures(day: Day) -> Form:
-    return registers.temperature_record(day.view, masked=day.masked, blank=day.blank)
+    views = (*day.earlier, day.view)
+    return registers.temperature_record(views, masked=day.masked, blank=day.blank)
 
 
 def _posting(day: Day) -> Form:
@@ -52,7 +69,7 @@ def _posting(day: Day) -> Form:
 
 def _disinfection(day: Day) -> Form:
     return hygiene.disinfection_record(
-        day.place, day.view.day, day.disinfections, blank=day.blank
+        day.place, day.days, day.disinfections, blank=day.blank
     )
 
 
@@ -70,6 +87,13 @@ TITLES = {
     "temperatures": N_("Temperature record"),
     "temperature-posting": N_("Temperatures of the day"),
     "disinfection": N_("Disinfection record"),
+    SHIFT_SHEET: N_("Shift handover record"),
+    "observation": N_("Home observation sheet"),
+    "returnee": N_("Returnee declaration"),
+}
+TO_WRITE_ON: dict[str, Callable[[str], Form]] = {
+    "observation": people.observation_sheet,
+    "returnee": people.returnee_declaration,
 }
 
 
@@ -84,9 +108,47 @@ class Drawn(msgspec.Struct, frozen=True):
 
 def day_of(station: OpenStation, local: date, *, masked: bool, blank: int) -> Day:
     """Everything that the sheets of one local day at this station show."""
-    view = day_log(local, station.settings.gate, station.gate())
-    cleaned = station.passages.ledger(DISINFECTION.name)
-    return Day(view, _on(local, cleaned), masked, blank)
+    return days_of(station, (local, local), masked=masked, blank=blank)
+
+
+def days_of(
+    station: OpenStation, span: tuple[date, date], *, masked: bool, blank: int
+) -> Day:
+    """The same for a sheet that goes over several days, the last one included.
+
+    Raises OperatorError for too many of them, or none.
+    """
+    first, last = span
+    count = (last - first).days + 1
+    if not 0 < count <= MOST_DAYS:
+        raise OperatorError("A sheet goes over 1 to {most} days.", most=MOST_DAYS)
+    gate, name = station.gate(), station.settings.gate
+    *earlier, view = (
+        day_log(first + timedelta(days=n), name, gate) for n in range(count)
+    )
+    cleaned = disinfections_of(station, first, last)
+    return Day(view, cleaned, masked, blank, tuple(earlier))
+
+
+def disinfections_of(
+    station: OpenStation, first: date, last: date
+) -> tuple[LedgerRow, ...]:
+    """Every disinfection of these local days, also of one place several times."""
+    start = to_us(datetime.combine(first, time(), CHINA))
+    end = to_us(datetime.combine(last, time(), CHINA) + timedelta(days=1))
+    return tuple(
+        disinfections(records_of(station.engine, {DISINFECTION.name}, start, end))
+    )
+
+
+def shift_sheet_of(station: OpenStation, shift: str = "") -> ShiftSheet:
+    """The sheet of a shift as things stand; left empty, of the latest."""
+    standing = Standing(
+        gate=station.settings.gate,
+        unsent=station.status().unsent,
+        files=len(station.exchange.outbox()),
+    )
+    return shift_sheet(shift, standing, station.gate())
 
 
 def draw(name: str, day: Day, at_us: int) -> Drawn:
@@ -96,17 +158,19 @@ def draw(name: str, day: Day, at_us: int) -> Drawn:
             day.view, masked=day.masked, blank_lines=day.blank
         )
     elif name in OF_A_DAY:
-        form = OF_A_DAY[name](day)
-        data, printed = document.render(
-            [form], Imprint(form.place, form.foot, from_us(at_us))
-        )
+        data, printed = _rendered(OF_A_DAY[name](day), at_us)
     else:
         raise OperatorError("There is no sheet “{name}”.", name=name[:30])
     return Drawn(name, day.view.day, data, printed)
 
 
+def _rendered(form: Form, at_us: int) -> tuple[bytes, Printed]:
+    imprint = Imprint(form.place, form.foot, from_us(at_us))
+    return document.render([form], imprint)
+
+
 class StationPapers:
-    """The masked sheets of today at one station, for its window."""
+    """The masked sheets of today at one station, and forms to write on."""
 
     def __init__(self, station: OpenStation) -> None:
         self._station = station
@@ -116,6 +180,13 @@ class StationPapers:
 
     def draw(self, name: str) -> Drawn:
         now = self._station.clock.now()
+        today = now.at.date().isoformat()
+        if name in TO_WRITE_ON:
+            form = TO_WRITE_ON[name](self._station.settings.community)
+            return Drawn(name, today, *_rendered(form, now.wall_us))
+        if name == SHIFT_SHEET:
+            form = shift_paper.form_of(shift_sheet_of(self._station))
+            return Drawn(name, today, *_rendered(form, now.wall_us))
         day = day_of(self._station, now.at.date(), masked=True, blank=0)
         return draw(name, day, now.wall_us)
 
@@ -132,7 +203,3 @@ class StationPapers:
             target=printer,
             masked=True,
         )
-
-
-def _on(day: date, rows: Iterable[LedgerRow]) -> tuple[LedgerRow, ...]:
-    return tuple(row for row in rows if from_us(row.at_us).date() == day)

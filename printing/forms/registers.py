@@ -79,38 +79,41 @@ def vehicle_register(view: DayLogView, *, masked: bool = True, blank: int = 0) -
 
 
 def temperature_record(
-    view: DayLogView, *, masked: bool = True, blank: int = 0
+    views: Sequence[DayLogView], *, masked: bool = True, blank: int = 0
 ) -> Form:
-    """测温记录: first and repeat readings, where and by what they were taken."""
-    rows = [
-        Stay(entry)
-        for entry in content.entries(view, masked=masked)
-        if entry.row.readings and not entry.row.void
-    ]
+    """测温记录: first and repeat readings, where and by what they were taken.
+
+    One record over one day or several that follow each other, numbered through.
+    """
+    rows = [row for view in views for row in _measured(view, masked=masked)]
+    several = len(views) > 1
+    when = _Column(_("Date and time"), 25, _moment) if several else None
     columns = (
-        _Column(_("Time"), 13, _time),
+        when or _Column(_("Time"), 13, _time),
         _named("direction", 13),
         _named("category", 19),
         _named("name", 24),
         _named("address", 45),
         _Column(_("First °C"), 17, _first),
         _Column(_("Repeat °C"), 20, _repeats),
-        _Column(_("Site, device"), 36, _taken),
+        _Column(_("Site, device"), 24 if several else 36, _taken),
         _Column(_("Result"), 20, _result),
         _Column(_("What was done"), 38, _verdict),
         _named("operator", 0),
     )
     table = _table(columns, rows, blank, _("No temperature was taken on this day."))
-    return _form(_("Temperature record"), view, table, masked=masked)
+    form = _form(_("Temperature record"), views[-1], table, masked=masked)
+    return msgspec.structs.replace(form, day=span_of(views))
+
+
+def span_of(views: Sequence[DayLogView]) -> str:
+    """The day of a sheet, or its first and last."""
+    return " — ".join(dict.fromkeys((views[0].day, views[-1].day)))
 
 
 def temperature_posting(view: DayLogView, *, blank: int = 0) -> Form:
     """测温公示: the temperatures of a day for the wall, always masked."""
-    rows = [
-        Stay(entry)
-        for entry in content.entries(view, masked=True)
-        if entry.row.readings and not entry.row.void
-    ]
+    rows = _measured(view, masked=True)
     columns = (
         _Column(_("Time"), 22, _time),
         _named("direction", 18),
@@ -129,6 +132,14 @@ def temperature_posting(view: DayLogView, *, blank: int = 0) -> Form:
         blocks=(table, Signatures((_("Posted by"), _("Date and time")))),
         foot=content.privacy(masked=True),
     )
+
+
+def _measured(view: DayLogView, *, masked: bool) -> list[Stay]:
+    return [
+        Stay(entry)
+        for entry in content.entries(view, masked=masked)
+        if entry.row.readings and not entry.row.void
+    ]
 
 
 def _form(title: str, view: DayLogView, table: Rows, *, masked: bool) -> Form:
@@ -201,6 +212,10 @@ def _clock(at_us: int) -> str:
 
 def _time(stay: Stay) -> str:
     return _clock(stay.entry.row.at_us)
+
+
+def _moment(stay: Stay) -> str:
+    return f"{from_us(stay.entry.row.at_us):%Y-%m-%d %H:%M}"
 
 
 def _came(stay: Stay) -> str:

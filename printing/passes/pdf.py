@@ -95,6 +95,11 @@ def render(
     return out.getvalue(), PrintedCards(sheet.page_number, count, undrawable)
 
 
+def require(paper: PassPaper) -> None:
+    """Raises OperatorError where there is no such format or phase."""
+    _face(paper)
+
+
 def _face(paper: PassPaper) -> Face:
     if paper.form not in FORMATS:
         raise OperatorError("There is no pass format “{name}”.", name=paper.form[:20])

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import threading
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -22,13 +23,25 @@ _PRINTER = re.compile(r"^printer (\S+) (.*)$")
 _ENGLISH = {"LC_ALL": "C", "LANG": "C"}
 
 
+class Sides(StrEnum):
+    """Which sides are printed, and over which edge the sheet is turned (CUPS)."""
+
+    ONE = "one-sided"
+    LONG_EDGE = "two-sided-long-edge"
+    SHORT_EDGE = "two-sided-short-edge"
+
+
 class PrintJob(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is printed how. `paper` is a name of CUPS, such as `A4` or `C5`."""
+    """What is printed how. `paper` is a name of CUPS, such as `A4` or `C5`.
+
+    `fit`: the page is made as large or small as the paper.
+    """
 
     title: str
     paper: str = "A4"
     copies: int = 1
-    duplex: bool = False
+    sides: Sides = Sides.ONE
+    fit: bool = False
 
 
 class PrinterState(msgspec.Struct, frozen=True):
@@ -70,10 +83,11 @@ def submit(file: Path, job: PrintJob, printer: str = "") -> Ticket:
     if not file.is_file():
         raise OperatorError("There is no such file: {name}", name=file.name)
     to = ("-d", printer) if printer else ()
-    sides = "two-sided-long-edge" if job.duplex else "one-sided"
+    fit = ("-o", "fit-to-page") if job.fit else ()
     said = _ran(
         *("lp", *to, "-t", job.title, "-n", str(job.copies)),
-        *("-o", f"media={job.paper}", "-o", f"sides={sides}", "--", str(file)),
+        *("-o", f"media={job.paper}", "-o", f"sides={job.sides}"),
+        *(*fit, "--", str(file)),
     )
     found = _REQUEST.search(said.stdout)
     if found is None:

@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True):
     where its day ended. `mirror` and `backup_to` are folders on a second medium, for
     the mirror of the journal and for copies of the database; empty for none.
     `ballast_mib`: room held for the moment when the disk is full, in MiB, 0 for none.
+    `pass_phase`: the mark that passes are printed with, 0 for none.
     """
 
     role: HomeRole
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True):
     mirror: str = ""
     backup_to: str = ""
     ballast_mib: int = 16
+    pass_phase: int = 0
     format: int = FORMAT
 
 

@@ -87,7 +87,7 @@ SHEETS = {
     "vehicles": (SMALL, lambda _w: _form(registers.vehicle_register(sample_day()))),
     "temperatures": (
         SMALL,
-        lambda _w: _form(registers.temperature_record(sample_day())),
+        lambda _w: _form(registers.temperature_record([sample_day()])),
     ),
     "temperature-posting": (
         SMALL,

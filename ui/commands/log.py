@@ -19,6 +19,8 @@ from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
 from ui.commands.printing import (
     Copies,
+    Duplex,
+    PaperSize,
     PrinterName,
     PrintIt,
     Wish,
@@ -69,23 +71,25 @@ def log(
     print_it: PrintIt = False,
     printer: PrinterName = "",
     copies: Copies = 1,
+    paper: PaperSize = "",
+    duplex: Duplex = False,
 ) -> int:
     """The log of one local day at this station; every copy of it is recorded."""
     options: Globals = ctx.obj
     say = Say(options)
     right = Right.REVEAL if full else Right.PRINT
+    wish = Wish(SHEET, printer, "A4", paper, copies, duplex, wide=True)
     with station_of(options, "log", right) as station:
         local = day_named(day) if day else station.clock.now().at.date()
         gate = station.gate()
         view = day_log(local, station.settings.gate, gate)
-        paper = target_of(pdf, station.home, SHEET, wanted=True) if print_it else pdf
-        wanted = Wanted(paper, xlsx, csv, masked=not full, blank_lines=blank)
+        file = target_of(pdf, station.home, SHEET, wanted=True) if print_it else pdf
+        wanted = Wanted(file, xlsx, csv, masked=not full, blank_lines=blank)
         for written in write(view, wanted):
             record_copy(gate, view, written)
             tell(say, written)
-        if paper is not None and print_it:
-            wish = Wish(SHEET, printer, copies=copies)
-            return finish(say, paper, wish, gate, keep=pdf is not None)
+        if file is not None and print_it:
+            return finish(say, file, wish, gate, keep=pdf is not None)
         if not (pdf or xlsx or csv):
             say.fact("\n".join(lines(view)), view.counts)
     return DONE

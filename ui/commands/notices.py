@@ -23,6 +23,7 @@ from ui.commands.common import Globals, Say
 from ui.commands.homes import any_of
 from ui.commands.printing import (
     Copies,
+    PaperSize,
     PdfFile,
     PrinterName,
     PrintIt,
@@ -140,12 +141,15 @@ def notice(
     print_it: PrintIt = False,
     printer: PrinterName = "",
     copies: Copies = 1,
+    paper: PaperSize = "",
 ) -> int:
     """What hangs on walls or goes to every door; what is printed is recorded."""
     options: Globals = ctx.obj
     say = Say(options)
     if name not in NOTICES:
         raise OperatorError("There is no notice “{name}”.", name=name[:30])
+    drawn, duplex = SIZES.get(name, "A4"), name in TWO_SIDED
+    wish = Wish(name, printer, drawn, paper, copies, duplex)
     template = template_text(_TEMPLATES.get(name, name), current_language(), own)
     with (
         any_of(options, "notice", Right.PRINT) as home,
@@ -160,9 +164,9 @@ def notice(
         done = written(file, name, printed, masked=True)
         record_sheet(recorder, done, now.date().isoformat())
         tell(say, done)
-        paper, duplex = SIZES.get(name, "A4"), name in TWO_SIDED
-        wish = Wish(name, printer, paper, copies, duplex) if print_it else None
-        return finish(say, file, wish, recorder, keep=pdf is not None)
+        return finish(
+            say, file, wish if print_it else None, recorder, keep=pdf is not None
+        )
 
 
 def _watcher(card: HelpCard, grid: str) -> str:

@@ -42,6 +42,12 @@ LONGEST_DAYS = 3660
 PICTURES = (".jpg", ".jpeg", ".png")
 
 
+PhaseMark = Annotated[
+    int | None,
+    typer.Option(help=_("its mark, 1 to 6 or 0 for none; kept for the next ones")),
+]
+
+
 class Printed(msgspec.Struct, frozen=True):
     """One file of cards; `undrawable` are code points that no font of ours has."""
 
@@ -74,7 +80,7 @@ def issue(
     ] = "",
     area: Annotated[str, typer.Option(help=_("in front of every serial"))] = "",
     form: Annotated[str, typer.Option("--format", help="card | slip")] = "card",
-    phase: Annotated[int, typer.Option(help=_("its mark, 1 to 6"))] = 0,
+    phase: PhaseMark = None,
     backs: Annotated[
         bool, typer.Option("--backs", help=_("days to tick on the back"))
     ] = False,
@@ -89,8 +95,9 @@ def issue(
     say = Say(options)
     if not pdf.absolute().parent.is_dir():
         raise OperatorError("The folder of {file} does not exist.", file=pdf.name)
-    sheet = paper.PassPaper(form, phase, backs)
     with office_of(options, "pass") as office:
+        sheet = paper.PassPaper(form, _phase_of(office, phase), backs)
+        paper.require(sheet)
         wanted = office.register.residents() if everybody else ()
         residents = (*wanted, *_at_doors(doors or (), office.register))
         holders = _holders(residents, kind, holder)
@@ -108,6 +115,17 @@ def issue(
         _put_on_paper(say, cards, pdf, sheet, (office, album))
         wish = Wish(SHEET, printer, duplex=backs) if print_it else None
         return finish(say, pdf, wish, office.recorder(), keep=True)
+
+
+def _phase_of(office: OpenOffice, phase: int | None) -> int:
+    """The phase that passes are in; one that is named is kept in the settings."""
+    if phase is None:
+        return office.settings.pass_phase
+    paper.require(paper.PassPaper(phase=phase))
+    if phase != office.settings.pass_phase:
+        settings = msgspec.structs.replace(office.settings, pass_phase=phase)
+        office.home.save(settings)
+    return phase
 
 
 def _put_on_paper(
@@ -132,17 +150,22 @@ def reprint(
     reason: Annotated[str, typer.Option(help=_("why"))],
     pdf: Annotated[Path, typer.Option(help=_("print the cards to this file"))],
     form: Annotated[str, typer.Option("--format", help="card | slip")] = "card",
-    phase: Annotated[int, typer.Option(help=_("its mark, 1 to 6"))] = 0,
+    phase: PhaseMark = None,
+    print_it: PrintIt = False,
+    printer: PrinterName = "",
 ) -> int:
     """The same number until the same day; for a lost card withdraw and issue anew."""
     options: Globals = ctx.obj
     with office_of(options, "pass") as office:
+        sheet = paper.PassPaper(form, _phase_of(office, phase))
+        paper.require(sheet)
         makers = office.passes(office.settings.id)
         card = reprint_pass(number, reason, office.register, makers)
         album = _Album(None, office.register)
-        sheet = paper.PassPaper(form, phase)
-        _put_on_paper(Say(options), [card], pdf, sheet, (office, album))
-    return DONE
+        say, recorder = Say(options), office.recorder()
+        _put_on_paper(say, [card], pdf, sheet, (office, album))
+        wish = Wish(SHEET, printer) if print_it else None
+        return finish(say, pdf, wish, recorder, keep=True)
 
 
 def revoke(

@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from resources import _
-from station.devices.printer import PrintJob, outcome, submit
+from station.devices.printer import PrintJob, Sides, outcome, submit
 from station.domain.errors import OperatorError
 from station.domain.kinds import PAPER
 from station.services.recorder import Recorder
@@ -22,17 +22,51 @@ PrintIt = Annotated[bool, typer.Option("--print", help=_("send it to the printer
 PrinterName = Annotated[
     str, typer.Option("--printer", help=_("which printer, else the usual one"))
 ]
+PaperSize = Annotated[str, typer.Option("--paper", help=" | ".join(PAPERS))]
+Duplex = Annotated[bool, typer.Option("--duplex", help=_("on both sides"))]
 Copies = Annotated[int, typer.Option(min=1, max=999, help=_("how many copies"))]
 
 
 class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a finished file is to be printed."""
+    """How a finished file is to be printed. `drawn` is the size it was drawn for.
+
+    `paper` where another one is in the printer: then the page is made to fit. `wide`
+    pages turn over their short edge, so that they are read like a book. Raises
+    OperatorError for a size that is none.
+    """
 
     title: str
     printer: str = ""
-    paper: str = "A4"
+    drawn: str = "A4"
+    paper: str = ""
     copies: int = 1
     duplex: bool = False
+    wide: bool = False
+
+    def __post_init__(self) -> None:
+        if self.paper and self.paper not in PAPERS:
+            raise OperatorError(
+                "There is no paper size “{name}”; there are {sizes}.",
+                name=self.paper[:20],
+                sizes=", ".join(PAPERS),
+            )
+
+    @property
+    def job(self) -> PrintJob:
+        paper = self.paper or self.drawn
+        return PrintJob(
+            title=self.title,
+            paper=paper,
+            copies=self.copies,
+            sides=self._sides,
+            fit=paper != self.drawn,
+        )
+
+    @property
+    def _sides(self) -> Sides:
+        if not self.duplex:
+            return Sides.ONE
+        return Sides.SHORT_EDGE if self.wide else Sides.LONG_EDGE
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -81,10 +115,7 @@ def send(say: Say, file: Path, wish: Wish, *, keep: bool) -> int:
 
     A file that nobody asked for is taken away once it is on paper (`keep` False).
     """
-    if wish.paper not in PAPERS:
-        raise OperatorError("There is no paper size “{name}”.", name=wish.paper[:20])
-    job = PrintJob(wish.title, wish.paper, wish.copies, wish.duplex)
-    ticket = submit(file, job, wish.printer)
+    ticket = submit(file, wish.job, wish.printer)
     done = outcome(ticket, PATIENCE_SECONDS)
     fact = Sent(str(file), ticket.printer, ticket.number, done.done, done.reason)
     if done.done:

@@ -32,6 +32,8 @@ from ui.commands.common import Globals, Say, day_named
 from ui.commands.homes import any_of, station_of
 from ui.commands.printing import (
     Copies,
+    Duplex,
+    PaperSize,
     PdfFile,
     PrinterName,
     PrintIt,
@@ -39,7 +41,14 @@ from ui.commands.printing import (
     finish,
     target_of,
 )
-from ui.papers import ALWAYS_MASKED, OF_A_DAY, day_of, draw
+from ui.papers import (
+    ALWAYS_MASKED,
+    OF_A_DAY,
+    SEVERAL_DAYS,
+    UPRIGHT,
+    days_of,
+    draw,
+)
 
 
 class SheetWritten(msgspec.Struct, frozen=True):
@@ -66,6 +75,7 @@ def sheet(
     name: Annotated[str, typer.Argument(help=" | ".join((*OF_A_DAY, *OF_A_PERSON)))],
     pdf: PdfFile = None,
     day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
+    to: Annotated[str, typer.Option(help=_("last day of a sheet over several"))] = "",
     full: Annotated[
         bool, typer.Option("--full", help=_("names and numbers unmasked"))
     ] = False,
@@ -76,21 +86,28 @@ def sheet(
     print_it: PrintIt = False,
     printer: PrinterName = "",
     copies: Copies = 1,
+    paper: PaperSize = "",
+    duplex: Duplex = False,
 ) -> int:
     """Registers of one day at this gate, or forms for the residents of a room."""
     options: Globals = ctx.obj
     say = Say(options)
-    wish = Wish(name, printer, copies=copies) if print_it else None
+    wide = name in OF_A_DAY and name not in UPRIGHT
+    asked = Wish(name, printer, "A4", paper, copies, duplex, wide)
+    wish = asked if print_it else None
     if name in OF_A_PERSON:
         return _of_a_person(say, name, pdf, (door, day), wish)
     if name not in OF_A_DAY:
         raise OperatorError("There is no sheet “{name}”.", name=name[:30])
+    if to and name not in SEVERAL_DAYS:
+        raise OperatorError("This sheet is of one day: leave out --to.")
     masked = not full or name in ALWAYS_MASKED
     with station_of(options, "sheet", _right(masked=masked)) as station:
         now = station.clock.now()
         local = day_named(day) if day else now.at.date()
+        span = (local, day_named(to) if to else local)
         file = target_of(pdf, station.home, name, wanted=print_it)
-        shown = day_of(station, local, masked=masked, blank=blank)
+        shown = days_of(station, span, masked=masked, blank=blank)
         drawn = draw(name, shown, now.wall_us)
         deliver(drawn.data, file)
         gate = station.gate()

@@ -17,9 +17,10 @@ from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say, moment_named
 from ui.commands.erase import erase_quietly
 from ui.commands.homes import root_of, station_of, way_into
-from ui.commands.shift_sheet import print_sheet, sheet, sheet_of
+from ui.commands.shift_sheet import print_sheet, sheet
 from ui.commands.signing import Pins, sign_as
 from ui.compose import OpenStation, open_station
+from ui.papers import shift_sheet_of
 
 
 def add(app: typer.Typer) -> None:
@@ -79,7 +80,7 @@ def close(
         duty = close_shift(
             counts, station.gate(), note=note, items=items, signed=signed
         )
-        made = sheet_of(station, duty.shift)
+        made = shift_sheet_of(station, duty.shift)
         if pdf is not None:
             print_sheet(station, made, pdf, Say(options))
         keep_copy(station, Say(options))

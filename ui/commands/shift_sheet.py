@@ -8,12 +8,12 @@ import typer
 from printing import shift_sheet as paper
 from resources import _
 from station.domain.kinds import PAPER
-from station.services.shift_sheet import ShiftSheet, Standing, shift_sheet
+from station.domain.moments import from_us
+from station.services.shift_sheet import ShiftSheet
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import station_of
 from ui.compose import OpenStation
-
-SHEET = "shift-sheet"
+from ui.papers import SHIFT_SHEET, shift_sheet_of
 
 
 def sheet(
@@ -26,22 +26,12 @@ def sheet(
     """Who was on duty, what was recorded, what is handed over, the journal's head."""
     options: Globals = ctx.obj
     with station_of(options, "shift") as station:
-        made = sheet_of(station, shift)
+        made = shift_sheet_of(station, shift)
         if pdf is not None:
             print_sheet(station, made, pdf, Say(options))
         else:
             Say(options).fact("\n".join(paper.lines(made)), _plain(made))
     return DONE
-
-
-def sheet_of(station: OpenStation, shift: str = "") -> ShiftSheet:
-    """The sheet of a shift as things stand; left empty, of the latest."""
-    standing = Standing(
-        gate=station.settings.gate,
-        unsent=station.status().unsent,
-        files=len(station.exchange.outbox()),
-    )
-    return shift_sheet(shift, standing, station.gate())
 
 
 def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> None:
@@ -52,8 +42,8 @@ def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> 
         PAPER,
         gate.fresh_id(),
         "printed",
-        sheet=SHEET,
-        day=made.name,
+        sheet=SHIFT_SHEET,
+        day=from_us(made.opened_us).date().isoformat(),
         rows=printed.rows,
         target="pdf",
         masked=True,
@@ -61,7 +51,12 @@ def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> 
     text = _("{file}: {pages} pages").format(file=pdf, pages=printed.pages)
     say.fact(
         text,
-        {"file": str(pdf), "sheet": SHEET, "pages": printed.pages, **_plain(made)},
+        {
+            "file": str(pdf),
+            "sheet": SHIFT_SHEET,
+            "pages": printed.pages,
+            **_plain(made),
+        },
     )
 
 

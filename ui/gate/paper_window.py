@@ -9,11 +9,19 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPageSize, QPainter, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeySequence,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QShortcut,
+)
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -101,6 +109,7 @@ class PaperWindow(QWidget):
         self.printers.setCurrentIndex(max(0, self.printers.findText(usual)))
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
+        self.both_sides = QCheckBox(_("Both sides"))
         self.print_button = QPushButton(_("Print  (Enter)"))
         self.save_button = QPushButton(_("Save as PDF  (Ctrl+S)"))
         self.news = QLabel("")
@@ -119,6 +128,7 @@ class PaperWindow(QWidget):
         bar.addWidget(self.printers, 1)
         bar.addWidget(QLabel(_("Copies")))
         bar.addWidget(self.copies)
+        bar.addWidget(self.both_sides)
         bar.addWidget(self.print_button)
         bar.addWidget(self.save_button)
         right = QVBoxLayout()
@@ -210,12 +220,19 @@ class PaperWindow(QWidget):
         printer = QPrinter(QPrinterInfo.printerInfo(name))
         printer.setResolution(DOTS_PER_INCH)
         printer.setCopyCount(self.copies.value())
+        if self.both_sides.isChecked():
+            printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
         return printer
 
     def send(self, printer: QPrinter) -> None:
         """Draw the shown sheet page by page; EnvironmentFault when it takes no job."""
         size = self.document.pagePointSize(0)
-        printer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
+        wide = size.width() > size.height()
+        upright = size.transposed() if wide else size
+        printer.setPageSize(QPageSize(upright, QPageSize.Unit.Point))
+        # A wide page of its own size would be unknown to most printers.
+        across = QPageLayout.Orientation.Landscape
+        printer.setPageOrientation(across if wide else QPageLayout.Orientation.Portrait)
         printer.setFullPage(True)
         painter = QPainter()
         if not painter.begin(printer):

@@ -9,6 +9,7 @@ import pytest
 from station.devices.printer import (
     PrinterState,
     PrintJob,
+    Sides,
     Ticket,
     outcome,
     printers,
@@ -60,10 +61,16 @@ def test_that_printers_are_told_with_their_reason(tools):
 
 def test_that_a_job_says_how_it_is_printed(tools, tmp_path):
     asked = tools("lp", ("*", "request id is Office-12 (1 file(s))"))
-    job = PrintJob("day-log", paper="C5", copies=3, duplex=True)
+    job = PrintJob("day-log", paper="C5", copies=3, sides=Sides.LONG_EDGE, fit=True)
     assert submit(paper(tmp_path), job, "Office") == Ticket("Office", 12)
     said = asked.read_text()
-    for words in ("-d Office", "-n 3", "media=C5", "sides=two-sided-long-edge"):
+    for words in (
+        "-d Office",
+        "-n 3",
+        "media=C5",
+        "sides=two-sided-long-edge",
+        "fit-to-page",
+    ):
         assert words in said
 
 

@@ -22,7 +22,7 @@ VISITOR = msgspec.structs.replace(
 REGISTERS = (
     registers.visitor_register,
     registers.vehicle_register,
-    registers.temperature_record,
+    lambda view, **how: registers.temperature_record([view], **how),
     registers.temperature_posting,
 )
 
