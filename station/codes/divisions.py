@@ -41,6 +41,13 @@ def division_name(code: str, year: int | None = None) -> str | None:
     return "".join(name for name in (*names, own) if name and not _is_nameless(name))
 
 
+@cache
+def every_name() -> frozenset[str]:
+    """Every name that a province, a city or a county has or had."""
+    found = {name.text for names in _names().values() for name in names}
+    return frozenset(name for name in found if not _is_nameless(name))
+
+
 def _own_name(code: str, year: int | None) -> str | None:
     in_force = (
         name.text

@@ -1,6 +1,7 @@
 """A table as somebody pastes it: from a notice, a chat, a sheet. Only text to values.
 
-Cells are parted by tabs, else by commas, semicolons, bars or 、 of either width.
+Cells are parted by tabs, else by commas, semicolons, bars or 、 of either width, else
+by spaces.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date
 import msgspec
 
 _BETWEEN = re.compile(r"[,;|、]")
-_SPACES = re.compile(r"\s{2,}")
+_SPACES = re.compile(r"\s+")
 _DAY = re.compile(r"(?:(\d{4})\D{1,2})?(\d{1,2})\D(\d{1,2})\D?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 LONGEST_LINE = 2000

@@ -1,5 +1,6 @@
 """行程卡 and risk areas: where somebody has been, never where they were born."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,6 +10,8 @@ from station.domain.policy.case import Case, shown_of
 from station.domain.policy.sections import RiskArea
 from station.domain.verdict import Finding, Outcome
 from station.domain.visit import TravelStop
+
+_INSIDE = re.compile(r"[省市](?=.)")
 
 
 def travel_card(case: Case) -> Iterator[Finding]:
@@ -23,10 +26,14 @@ def risk_areas(case: Case) -> Iterator[Finding]:
     today = case.visit.at.date()
     for stop in case.visit.travel:
         for area in case.policy.areas:
-            if _plain(area.place) in _plain(stop.place) and _was_there(
-                area, stop, today
-            ):
+            if _names(stop.place, area.place) and _was_there(area, stop, today):
                 yield _hit(area, stop)
+
+
+def _names(stop: str, place: str) -> bool:
+    """Whether a stop names the place, also without 省 and 市: 长春二道区."""
+    said, sought = _plain(stop), _plain(place)
+    return sought in said or _short(sought) in _short(said)
 
 
 def _was_there(area: RiskArea, stop: TravelStop, today: date) -> bool:
@@ -63,3 +70,8 @@ def _day(text: str) -> date | None:
 
 def _plain(text: str) -> str:
     return "".join(text.split()).casefold()
+
+
+def _short(text: str) -> str:
+    """Without the endings inside; the last one tells 朝阳市 from 朝阳区."""
+    return _INSIDE.sub("", text)

@@ -162,8 +162,8 @@ class Reuse(Part, frozen=True):
 class RiskArea(Part, frozen=True, kw_only=True):
     """A place and the days on which it counted as a risk area.
 
-    A stop is there when its text contains `place`. Where somebody was born counts for
-    nothing.
+    A stop is there when its text contains `place`, with or without 省 and 市. Where
+    somebody was born counts for nothing.
     """
 
     place: Label
