@@ -37,6 +37,7 @@ from printing.layout import (
     Flow,
     Wrapper,
     baseline,
+    shortened,
 )
 from printing.metadata import About
 from printing.qr import draw_code
@@ -157,6 +158,8 @@ def signatures(
     """Lines to sign on, date and room for the seal, never parted from each other."""
     sheet = flow.sheet
     end = flow.right - (seal[0] if seal else 0)
+    longest = end - flow.left - _SIGNING - 2 * GUTTER
+    labels = [shortened(label, longest, size) for label in labels]
     widest = max((fonts.width(label, size) for label in labels), default=0)
     across = max(1, int((end - flow.left) / (widest + _SIGNING + 2 * GUTTER)))
     rows = -(-len(labels) // across)

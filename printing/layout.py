@@ -23,6 +23,7 @@ TINT = 0.93  # a surface, still clear on a worn drum
 HAIRLINE = 0.35
 STROKE = 0.9
 _ROUNDING = 1e-6
+_CUT = "…"
 
 # Where the ink of a line stands: the em box of our faces is 0.88 above the baseline.
 _ASCENT = 0.88
@@ -42,6 +43,21 @@ _PIECE = re.compile(
 def baseline(top: float, size: float = SMALL, leading: float = LEADING) -> float:
     """The baseline of a line of type whose line box begins at `top`."""
     return top - (leading - size) / 2 - size * _ASCENT
+
+
+def shortened(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """The text as one line of a width; what is cut ends in a mark."""
+    line = fonts.clean(text)
+    if fonts.width(line, size, bold=bold) <= width:
+        return line
+    room = width - fonts.width(_CUT, size, bold=bold)
+    kept = 0
+    for char in line:
+        room -= fonts.width(char, size, bold=bold)
+        if room < 0:
+            break
+        kept += 1
+    return line[:kept] + _CUT
 
 
 class Flow:

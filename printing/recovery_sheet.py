@@ -27,6 +27,7 @@ from printing.layout import (
     Flow,
     Wrapper,
     baseline,
+    shortened,
 )
 from printing.metadata import About
 from printing.qr import draw_code
@@ -192,7 +193,8 @@ class _Drawer:
         sheet.fill(corner, (_LABEL, _CELL), TINT)
         y = baseline(top - (_CELL - LEADING) / 2)
         sheet.text(flow.left + 2 * MM, y, "  ".join(_both(label)), SMALL)
-        sheet.text(flow.left + _LABEL + 2 * MM, y, value, SMALL, bold=True)
+        shown = shortened(value, flow.width - _LABEL - 4 * MM, SMALL, bold=True)
+        sheet.text(flow.left + _LABEL + 2 * MM, y, shown, SMALL, bold=True)
         sheet.box(corner, (flow.width, _CELL), weight=HAIRLINE, grey=HAIR)
 
     def _prose(self, text: str, width: float, number: str = "") -> None:

@@ -18,6 +18,7 @@ from printing.layout import (
     STROKE,
     Wrapper,
     baseline,
+    shortened,
 )
 from printing.passes.phases import draw_phase
 from printing.qr import draw_code
@@ -35,7 +36,6 @@ KINDS = {
     "vehicle": N_("Vehicle pass"),
 }
 _MARK, _SMALL_MARK, _LARGE_MARK = 8 * MM, LEADING, 11 * MM  # of a phase
-_CUT = "…"
 _DAYS = 31
 _WEEKS = 5
 
@@ -227,10 +227,8 @@ class Drawer:
         lines = list(self._wrapper.lines(text, room, bold=bold))
         if len(lines) <= most:
             return lines
-        last = lines[most - 1]
-        while last and fonts.width(last + _CUT, SMALL, bold=bold) > room:
-            last = last[:-1]
-        return [*lines[: most - 1], last + _CUT]
+        rest = "".join(lines[most - 1 :])
+        return [*lines[: most - 1], shortened(rest, room, SMALL, bold=bold)]
 
     def _foot(self, left: float, right: float, bottom: float, card: PassCard) -> None:
         """Last day and number, at the bottom."""
