@@ -35,16 +35,18 @@ from station.domain.exchange import (
     StationEntry,
     StationState,
 )
+from station.domain.imports import ImportEntry
 from station.domain.moments import from_us, to_us
 from station.domain.records import StationId, encode
 from station.domain.visit import Direction, History, PastPassage
-from station.services.exchange_port import Told
+from station.services.exchange_port import MOST_IMPORTS, Told
 
 _POLICY = "policy"
 _PAIRED = "paired"
 _ADOPTED = "adopted"
 _ISSUED = "issued"
 _CLOCK = "clock"
+_IMPORT = "import:"
 _MINUTE = 60
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
@@ -68,7 +70,16 @@ class SqlExchange:
 
     def set_policy(self, policy: PolicyText) -> None:
         with writing(self._engine) as connection:
-            _put_document(connection, _POLICY, policy)
+            _put_policy(connection, policy)
+
+    def policies(self) -> tuple[PolicyText, ...]:
+        """Every policy that was in force here, the oldest number first."""
+        ours = document.c.name.startswith(_POLICY)
+        with reading(self._engine) as connection:
+            bodies = connection.scalars(select(document.c.body).where(ours)).all()
+        found = (msgspec.json.decode(body, type=PolicyText) for body in bodies)
+        by_version = {policy.version: policy for policy in found}
+        return tuple(by_version[version] for version in sorted(by_version))
 
     def receipts(self, station: StationId) -> tuple[SignedReceipt, ...]:
         """The furthest receipt of each volume of a station."""
@@ -128,6 +139,22 @@ class SqlExchange:
             _put_document(connection, _ISSUED, issued)
         return issued.number
 
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """The newest imports, oldest first."""
+        query = select(document.c.body).where(_is_import()).order_by(document.c.name)
+        with reading(self._engine) as connection:
+            bodies = connection.scalars(query)
+            return tuple(msgspec.json.decode(b, type=ImportEntry) for b in bodies)
+
+    def save_import(self, entry: ImportEntry) -> None:
+        """Keep an import; the oldest beyond `MOST_IMPORTS` are forgotten."""
+        newest = select(document.c.name).where(_is_import())
+        newest = newest.order_by(document.c.name.desc()).limit(MOST_IMPORTS)
+        old = delete(document).where(_is_import(), document.c.name.not_in(newest))
+        with writing(self._engine) as connection:
+            _put_document(connection, f"{_IMPORT}{entry.import_id}", entry)
+            connection.execute(old)
+
     def held(self, station: StationId, volume: str) -> tuple[tuple[int, int], ...]:
         """The ranges of numbers held of another home's volume."""
         with reading(self._engine) as connection:
@@ -168,7 +195,7 @@ class SqlExchange:
         """Put a briefing in force, the policy and other gates' passages with it."""
         with writing(self._engine) as connection:
             _put_document(connection, _ADOPTED, adopted)
-            _put_document(connection, _POLICY, adopted.policy)
+            _put_policy(connection, adopted.policy)
             connection.execute(delete(elsewhere))
             for batch in batches(past):
                 rows = [_values_of_past(one) for one in batch]
@@ -227,6 +254,10 @@ _PAST = (
 )
 
 
+def _is_import() -> ColumnElement[bool]:
+    return document.c.name.startswith(_IMPORT, autoescape=True)
+
+
 def _get_document(connection: Connection, name: str, kind: type[_Kind]) -> _Kind | None:
     body = connection.execute(
         select(document.c.body).where(document.c.name == name)
@@ -236,6 +267,12 @@ def _get_document(connection: Connection, name: str, kind: type[_Kind]) -> _Kind
 
 def _put_document(connection: Connection, name: str, value: msgspec.Struct) -> None:
     _upsert(connection, document, {"name": name, "body": encode(value)})
+
+
+def _put_policy(connection: Connection, policy: PolicyText) -> None:
+    """In force, and kept: passages go on naming the version that judged them."""
+    _put_document(connection, _POLICY, policy)
+    _put_document(connection, f"{_POLICY}/{policy.version}", policy)
 
 
 def _upsert(connection: Connection, table: Table, values: dict[str, object]) -> None:

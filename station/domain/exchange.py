@@ -377,7 +377,10 @@ class FileReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one file of an import was and did.
 
     `missing`: ranges of numbers not yet held in this volume, after this file.
-    `set_aside`: number and reason of records kept but not understood.
+    `set_aside`: number and reason of records kept but not understood. `undone`: how
+    many of its records an undone import set aside; `back`: how many were brought back.
+    `cut`: the range that came after the cut-off of a withdrawn station. `same_as`: the
+    file of this import that holds the very same bytes.
     """
 
     file: str
@@ -390,6 +393,10 @@ class FileReport(msgspec.Struct, frozen=True, omit_defaults=True):
     held: int = 0
     corrections: int = 0
     missing: tuple[tuple[int, int], ...] = ()
+    undone: int = 0
+    back: int = 0
+    cut: tuple[int, int] | None = None
+    same_as: str = ""
     set_aside: tuple[tuple[int, str], ...] = ()
     clock: tuple[ClockNote, ...] = ()
     reason: Reason | None = None
@@ -400,6 +407,7 @@ class ImportReport(msgspec.Struct, frozen=True):
 
     files: tuple[FileReport, ...]
     dry_run: bool = False
+    import_id: str = ""
 
     @property
     def new(self) -> int:
@@ -418,7 +426,7 @@ class ImportReport(msgspec.Struct, frozen=True):
         codes = [f.reason.exit_code for f in self.files if f.reason]
         if codes and (max(codes) >= 4 or len(codes) == len(self.files)):  # noqa: PLR2004 - the status of an IntegrityFault
             return max(codes)
-        aside = any(f.set_aside for f in self.files)
+        aside = any(f.set_aside or f.undone or f.cut for f in self.files)
         return 1 if codes or aside else 0
 
 

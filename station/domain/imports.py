@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from station.domain.exchange import FileReport, ImportReport
+from station.domain.exchange import FileReport, FileState, ImportReport
 from station.domain.records import StationId
 
 DONE, UNDONE, BACK = "done", "undone", "back"
@@ -75,6 +75,53 @@ class Undone(msgspec.Struct, frozen=True):
     import_id: str
     records: int
     stations: tuple[StationId, ...]
+
+
+class StationSum(msgspec.Struct, frozen=True):
+    """What an import did for one station; an empty `station`: files of nobody known.
+
+    `missing`: numbers not held yet, after all its files, by volume.
+    """
+
+    station: StationId
+    files: int = 0
+    new: int = 0
+    held: int = 0
+    refused: int = 0
+    aside: int = 0
+    undone: int = 0
+    corrections: int = 0
+    doubts: int = 0
+    missing: tuple[tuple[str, int, int], ...] = ()
+
+
+def by_station(report: ImportReport) -> tuple[StationSum, ...]:
+    """The files of an import, added up station by station."""
+    stations = sorted({file.station for file in report.files})
+    return tuple(
+        _sum_of(name, [file for file in report.files if file.station == name])
+        for name in stations
+    )
+
+
+def _sum_of(station: StationId, files: list[FileReport]) -> StationSum:
+    gaps = {file.volume: file.missing for file in files if file.volume}
+    return StationSum(
+        station=station,
+        files=len(files),
+        new=sum(file.new for file in files),
+        held=sum(file.held for file in files),
+        refused=sum(file.state is FileState.REFUSED for file in files),
+        aside=sum(file.state is FileState.SET_ASIDE for file in files),
+        undone=sum(file.undone for file in files),
+        corrections=sum(file.corrections for file in files),
+        doubts=sum(len(file.clock) for file in files),
+        missing=tuple(
+            (volume, first, last)
+            for volume, ranges in sorted(gaps.items())
+            for first, last in ranges
+        ),
+    )
 
 
 def runs_text(runs: Iterable[RecordRun]) -> str:

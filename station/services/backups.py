@@ -29,7 +29,10 @@ CARD_FORMAT = "gatebook backup 1"
 # where a restore keeps the database that was there before
 ASIDE = "damaged-"
 
+IMPORTS_KEPT = 3
+
 _PREFIX = "auto-"
+_BEFORE_IMPORT = "import-"
 _SUFFIX = ".db"
 _CARD = ".keys"
 _STAMP = "%Y%m%d-%H%M%S"
@@ -109,6 +112,24 @@ class Backups:
         missed = self._copy_away(name)
         self._note(name, MADE, target, head)
         return Made(target, head.volume, head.seq, missed)
+
+    def make_for_import(self, apart_us: int = 0) -> Path:
+        """A copy before an import; the newest `IMPORTS_KEPT` of them stay.
+
+        With `apart_us` one that is no older than that will do.
+        """
+        now = self._recorder.clock.now()
+        folder = self._home.backups
+        made = sorted(folder.glob(f"{_BEFORE_IMPORT}*{_SUFFIX}"))
+        since = from_us(now.wall_us - apart_us, now.offset_min)
+        if apart_us and made and made[-1].stem >= f"{_BEFORE_IMPORT}{since:{_STAMP}}":
+            return made[-1]
+        target = folder / f"{_BEFORE_IMPORT}{now.at:{_STAMP}}{_SUFFIX}"
+        head = self._copies.make(target)
+        write_card(self._home, target, head)
+        others = [path for path in made if path != target]
+        drop(others[: max(0, len(others) + 1 - IMPORTS_KEPT)])
+        return target
 
     def _copy(self, target: Path) -> Head:
         head = self._copies.make(target)

@@ -21,11 +21,15 @@ from station.domain.exchange import (
     SignedReceipt,
     StationEntry,
 )
+from station.domain.imports import ImportEntry
 from station.domain.records import StationId
 from station.domain.visit import History, PastPassage
 from station.services.ports import Passages, Register
 from station.services.recorder import Recorder
 from station.workspace.private_keys import OfficeKeys, StationKeys
+
+# How many imports an office remembers file by file.
+MOST_IMPORTS = 500
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -42,6 +46,9 @@ class Exchange(Protocol):
         """The policy that the office signs next, or that the station adopted last."""
 
     def set_policy(self, policy: PolicyText) -> None: ...
+
+    def policies(self) -> tuple[PolicyText, ...]:
+        """Every policy that was in force here, the oldest number first."""
 
     def receipts(self, station: StationId) -> tuple[SignedReceipt, ...]:
         """The furthest receipt of each volume of a station."""
@@ -69,6 +76,11 @@ class Exchange(Protocol):
 
     def passages_for(self, station: StationId, since_us: int) -> Iterator[Told]:
         """What other gates than this one recorded since then and may count here."""
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """The newest imports, at most `MOST_IMPORTS`, oldest first."""
+
+    def save_import(self, entry: ImportEntry) -> None: ...
 
     # the station's side
 

@@ -4,6 +4,7 @@ Each file is taken whole, in one transaction, or not at all; a bad one never sto
 others. The same files in any order, any number of times, give the same office.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -25,19 +26,19 @@ from station.domain.exchange import (
     HandoverManifest,
     ImportReport,
     Reason,
-    Receipt,
-    SignedReceipt,
     StationState,
     missing,
 )
+from station.domain.imports import RecordRun, fresh_runs
 from station.domain.kinds import HANDOVER
-from station.domain.records import Line, encode, unseal
-from station.handover.fetch import fetch, find
-from station.handover.minisign import sign
+from station.domain.records import Line, unseal
+from station.handover.fetch import Found, content_of, find
 from station.handover.publish import publish_local
 from station.services.arrivals import Arrival, arrivals
 from station.services.exchange_port import OfficeEnd
+from station.services.imports import ImportLog, aside_within, bring_back
 from station.services.ports import Absorbed, Progress
+from station.services.receipts import give_receipt
 
 Backup = Callable[[], object]
 
@@ -45,64 +46,117 @@ _ASIDE = "aside"
 _FOR_STATIONS = (".briefing", ".pairing")
 
 
+class How(msgspec.Struct, frozen=True):
+    """What is wished of an import.
+
+    `dry_run`: tell and change nothing. `again`: bring back what an undone import set
+    aside. `deep`: look through folders inside a folder.
+    """
+
+    dry_run: bool = False
+    again: bool = False
+    deep: bool = True
+
+
 class _Import:
     """One run: what is the same for all its files."""
 
-    def __init__(
-        self, office: OfficeEnd, *, dry_run: bool, backup: Backup | None
-    ) -> None:
+    def __init__(self, office: OfficeEnd, how: How, backup: Backup | None) -> None:
         self.office = office
-        self.dry_run = dry_run
+        self.how = how
+        self.log = ImportLog(office, dry_run=how.dry_run)
         self._backup = backup
+        self._seen: dict[bytes, FileReport] = {}
+        self._tried: dict[tuple[str, str], list[tuple[int, int]]] = {}
 
     def before_change(self) -> None:
         """Make the backup, once, before the first file that may change anything."""
-        if self._backup is not None and not self.dry_run:
+        if self._backup is not None and not self.how.dry_run:
             self._backup()
             self._backup = None
+
+    def same_before(self, digest: bytes, name: str) -> FileReport | None:
+        """The report of a file whose very bytes this run has met already."""
+        seen = self._seen.get(digest)
+        if seen is None:
+            return None
+        return FileReport(
+            file=name,
+            state=seen.state if seen.reason is not None else FileState.HELD,
+            station=seen.station,
+            same_as=seen.file,
+            reason=seen.reason,
+        )
+
+    def remember(self, digest: bytes, report: FileReport) -> None:
+        self._seen.setdefault(digest, report)
+
+    def held(self, manifest: HandoverManifest) -> list[tuple[int, int]]:
+        """The numbers held of its volume; in a trial also those of files before."""
+        name = (manifest.station, manifest.volume)
+        held = self.office.exchange.held(*name)
+        return [*held, *self._tried.get(name, [])]
+
+    def tried(self, span: RecordRun) -> None:
+        """In a trial: what would be held now."""
+        name = (span.station, span.volume)
+        self._tried.setdefault(name, []).append((span.first, span.last))
 
 
 def receive(
     office: OfficeEnd,
     urls: Iterable[str],
+    how: How = How(),  # noqa: B008 - frozen
     *,
-    dry_run: bool = False,
     backup: Backup | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Take the handovers at these paths, folders or URLs; what became of each.
 
-    Never raises for a file: a refused one has its reason in the report. `dry_run`
-    reports and changes nothing.
+    Never raises for a file: a refused one has its reason in the report. Every import
+    but a trial is remembered, see `services.imports`.
     """
-    run = _Import(office, dry_run=dry_run, backup=backup)
+    run = _Import(office, how, backup)
     reports: list[FileReport] = []
     for url in urls:
         for report in _from_place(run, url):
+            run.log.took(report)
             reports.append(report)
             if progress is not None:
                 progress(len(reports))
-    return ImportReport(tuple(reports), dry_run)
+    return ImportReport(tuple(reports), how.dry_run, run.log.finish())
 
 
 def _from_place(run: _Import, url: str) -> Iterator[FileReport]:
+    nothing = True
     try:
-        found = list(find(url))
-        if not found:
+        for one in find(url, deep=run.how.deep):
+            nothing = False
+            yield from _from_file(run, one)
+        if nothing:
             raise OperatorError(
                 "There is no handover in this folder: {place}.", place=url
             )
     except GatebookError as error:
         yield _refused(url, error)
-        return
-    for one in found:
-        try:
-            for arrival in arrivals(run.office, fetch(one.url)):
-                yield _take(run, one.name, arrival)
-        except GatebookError as error:
-            if not one.asked and one.name.endswith(_FOR_STATIONS):
-                continue  # what this office put on the stick for its stations
-            yield _refused(one.name, error)
+
+
+def _from_file(run: _Import, one: Found) -> Iterator[FileReport]:
+    try:
+        data = content_of(one)
+        digest = hashlib.sha256(data).digest()
+        same = run.same_before(digest, one.name)
+        if same is not None:
+            yield same
+            return
+        for arrival in arrivals(run.office, data):
+            report = _take(run, one.name, arrival)
+            run.remember(digest, report)
+            yield report
+    except GatebookError as error:
+        if not one.asked and one.name.endswith(_FOR_STATIONS):
+            return  # what this office put on the stick for its stations
+        yield _refused(one.name, error)
 
 
 def _refused(name: str, error: GatebookError) -> FileReport:
@@ -124,7 +178,11 @@ def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
             {"station": arrival.manifest.station},
         )
         return _aside(run, arrival, report, reason)
-    run.before_change()
+    span = _span_of(arrival.manifest, upto)
+    runs = fresh_runs(span, run.held(arrival.manifest))
+    if runs:
+        run.before_change()
+    run.log.expect(report, arrival.name, runs)
     absorbed = _absorb(run, arrival, upto)
     if absorbed.fork_at:
         reason = Reason(
@@ -133,9 +191,21 @@ def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
             IntegrityFault.exit_code,
         )
         return _aside(run, arrival, report, reason)
-    if not run.dry_run:
+    if not run.how.dry_run:
         _settle(run.office, arrival.manifest, absorbed)
+    else:
+        absorbed = _counted(absorbed, span, sum(fresh.count for fresh in runs))
+        run.tried(span)
     return _done(run, report, arrival, absorbed)
+
+
+def _span_of(manifest: HandoverManifest, upto: int) -> RecordRun:
+    return RecordRun(manifest.station, manifest.volume, manifest.first, upto)
+
+
+def _counted(absorbed: Absorbed, span: RecordRun, new: int) -> Absorbed:
+    """A trial forgets each file before the next: the numbers alone tell what is new."""
+    return msgspec.structs.replace(absorbed, new=new, held=span.count - new)
 
 
 def _allowed(arrival: Arrival) -> int:
@@ -148,9 +218,9 @@ def _allowed(arrival: Arrival) -> int:
 
 def _absorb(run: _Import, arrival: Arrival, upto: int) -> Absorbed:
     """The file into the spool and its records into the journal, or neither."""
-    if not run.dry_run:
+    if not run.how.dry_run:
         run.office.exchange.save_station(arrival.entry)
-    spooled = None if run.dry_run else _spool(run.office.inbox, arrival)
+    spooled = None if run.how.dry_run else _spool(run.office.inbox, arrival)
     manifest = arrival.manifest
     try:
         return run.office.journal.absorb(
@@ -159,7 +229,7 @@ def _absorb(run: _Import, arrival: Arrival, upto: int) -> Absorbed:
             manifest.first,
             bytes.fromhex(manifest.previous),
             _lines(arrival, upto),
-            dry_run=run.dry_run,
+            dry_run=run.how.dry_run,
         )
     except GatebookError:
         if spooled is not None:
@@ -188,46 +258,9 @@ def _lines(arrival: Arrival, upto: int) -> Iterator[Line]:
 
 def _settle(office: OfficeEnd, manifest: HandoverManifest, absorbed: Absorbed) -> None:
     """Sign what is held now, and note in the journal what came."""
-    _give_receipt(office, manifest, absorbed)
+    give_receipt(office, manifest.station, manifest.volume, absorbed)
     if absorbed.new:
         _note(office, manifest, "imported")
-
-
-def _give_receipt(
-    office: OfficeEnd, manifest: HandoverManifest, absorbed: Absorbed
-) -> None:
-    before = _receipt_before(office, manifest)
-    aside = {record.seq for record in absorbed.set_aside}
-    aside |= set(before.set_aside) if before else set()
-    numbers = tuple(sorted(aside))
-    if absorbed.contiguous == 0:
-        return
-    if before and (before.upto, before.set_aside) == (absorbed.contiguous, numbers):
-        return
-    receipt = Receipt(
-        office=office.office,
-        station=manifest.station,
-        volume=manifest.volume,
-        upto=absorbed.contiguous,
-        link=absorbed.link.hex(),
-        set_aside=numbers,
-        at_us=office.clock.now().wall_us,
-    )
-    body = encode(receipt)
-    comment = (
-        f"gatebook receipt 1 station={receipt.station} volume={receipt.volume} "
-        f"upto={receipt.upto} link={receipt.link}"
-    )
-    signed = SignedReceipt(body.decode(), sign(body, office.keys.sign, comment))
-    office.exchange.save_receipt(receipt, signed)
-
-
-def _receipt_before(office: OfficeEnd, manifest: HandoverManifest) -> Receipt | None:
-    for signed in office.exchange.receipts(manifest.station):
-        receipt = msgspec.json.decode(signed.body, type=Receipt)
-        if receipt.volume == manifest.volume:
-            return receipt
-    return None
 
 
 def _named(name: str, manifest: HandoverManifest, now_us: int) -> FileReport:
@@ -250,8 +283,10 @@ def _named(name: str, manifest: HandoverManifest, now_us: int) -> FileReport:
 def _done(
     run: _Import, report: FileReport, arrival: Arrival, absorbed: Absorbed
 ) -> FileReport:
-    manifest = arrival.manifest
-    held = run.office.exchange.held(manifest.station, manifest.volume)
+    manifest, upto = arrival.manifest, _allowed(arrival)
+    undone, back = _undone(run, _span_of(manifest, upto))
+    if upto < manifest.last and not run.how.dry_run:
+        _keep_apart(run, arrival)
     return msgspec.structs.replace(
         report,
         state=FileState.IMPORTED if absorbed.new else FileState.HELD,
@@ -259,7 +294,10 @@ def _done(
         held=absorbed.held,
         corrections=absorbed.corrections,
         set_aside=tuple((record.seq, record.reason) for record in absorbed.set_aside),
-        missing=missing([*held, (manifest.first, manifest.last)]),
+        missing=missing([*run.held(manifest), (manifest.first, upto)]),
+        undone=undone - back,
+        back=back,
+        cut=(upto + 1, manifest.last) if upto < manifest.last else None,
         reason=Reason(
             N_("{count} records of this mirror cannot be read."),
             {"count": arrival.lost},
@@ -269,17 +307,29 @@ def _done(
     )
 
 
+def _undone(run: _Import, span: RecordRun) -> tuple[int, int]:
+    """How many records of the span an undone import set aside, how many are back."""
+    undone = aside_within(run.office, span)
+    if not undone or not run.how.again:
+        return undone, 0
+    return undone, undone if run.how.dry_run else bring_back(run.office, span)
+
+
 def _aside(
     run: _Import, arrival: Arrival, report: FileReport, reason: Reason
 ) -> FileReport:
-    """Keep the file apart, untouched, for whoever looks into it."""
-    if not run.dry_run:
-        folder = run.office.inbox / _ASIDE
-        if not (folder / arrival.name).exists():
-            _spool(folder, arrival)
-            _note(run.office, arrival.manifest, "set-aside")
+    if not run.how.dry_run:
+        _keep_apart(run, arrival)
         (run.office.inbox / arrival.name).unlink(missing_ok=True)
     return msgspec.structs.replace(report, state=FileState.SET_ASIDE, reason=reason)
+
+
+def _keep_apart(run: _Import, arrival: Arrival) -> None:
+    """Keep the file, untouched, for whoever looks into it."""
+    folder = run.office.inbox / _ASIDE
+    if not (folder / arrival.name).exists():
+        _spool(folder, arrival)
+        _note(run.office, arrival.manifest, "set-aside")
 
 
 def _note(office: OfficeEnd, manifest: HandoverManifest, state: str) -> None:

@@ -45,8 +45,32 @@ def file_lines(report: FileReport) -> Iterator[str]:
         yield _("Record {number} was set aside: {reason}").format(
             number=number, reason=_(reason)
         )
+    yield from _left_out(report)
     for note in report.clock:
         yield _clock(note)
+
+
+def _left_out(report: FileReport) -> Iterator[str]:
+    """What of a file does not count, and why."""
+    if report.cut is not None:
+        yield _(
+            "Records {first} to {last} came after {station} was withdrawn; the file is "
+            "kept apart."
+        ).format(first=report.cut[0], last=report.cut[1], station=report.station)
+    if report.undone:
+        yield ngettext(
+            "{count} of its records is set aside, because its import was undone; "
+            "--again brings it back.",
+            "{count} of its records are set aside, because their import was undone; "
+            "--again brings them back.",
+            report.undone,
+        ).format(count=report.undone)
+    if report.back:
+        yield ngettext(
+            "{count} record that was set aside counts again.",
+            "{count} records that were set aside count again.",
+            report.back,
+        ).format(count=report.back)
 
 
 def _outcome(report: FileReport) -> str:
@@ -55,6 +79,8 @@ def _outcome(report: FileReport) -> str:
         return _("Refused: {reason}").format(reason=reason)
     if report.state is FileState.SET_ASIDE:
         return _("Set aside: {reason}").format(reason=reason)
+    if report.same_as:
+        return _("The same file as {file}.").format(file=report.same_as)
     if report.state is FileState.HELD:
         return _("Everything in it is here already; nothing changed.")
     return _("{new} new records of {station}, {held} were here already.").format(

@@ -5,17 +5,20 @@ import msgspec
 from station.domain.exchange import ClockMark, Receipt
 from station.domain.moments import to_us
 from station.domain.visit import History
+from station.services.exchange_port import MOST_IMPORTS
 
 
 class FakeExchange:
     """Remembers as `db.exchange` does; what other homes hold is put in by the test."""
 
     def __init__(self):
+        self._policies = {}
         self._policy = self._paired = self._adopted = None
         self._stations, self._outbox, self._receipts = {}, {}, {}
         self._past = ()
         self._number = 0
         self._clock_mark = ClockMark()
+        self._imports = {}
         self.runs = {}
         self.told = {}
 
@@ -24,6 +27,10 @@ class FakeExchange:
 
     def set_policy(self, policy):
         self._policy = policy
+        self._policies[policy.version] = policy
+
+    def policies(self):
+        return tuple(self._policies[version] for version in sorted(self._policies))
 
     def receipts(self, station):
         found = sorted((v, s) for (of, v), s in self._receipts.items() if of == station)
@@ -54,6 +61,14 @@ class FakeExchange:
         self._number += step
         return self._number
 
+    def imports(self):
+        return tuple(entry for _id, entry in sorted(self._imports.items()))
+
+    def save_import(self, entry):
+        self._imports[entry.import_id] = entry
+        for old in sorted(self._imports)[:-MOST_IMPORTS]:
+            del self._imports[old]
+
     def held(self, station, volume):
         return self.runs.get((station, volume), ())
 
@@ -71,7 +86,8 @@ class FakeExchange:
         return self._adopted
 
     def save_adopted(self, adopted, past):
-        self._adopted, self._policy, self._past = adopted, adopted.policy, tuple(past)
+        self._adopted, self._past = adopted, tuple(past)
+        self.set_policy(adopted.policy)
 
     def elsewhere(self, person_id, household_id, digests):
         def where(fits):

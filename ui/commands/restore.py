@@ -14,7 +14,7 @@ from resources import _
 from station.domain.errors import OperatorError
 from station.services import key_change
 from station.services.backups import card_beside
-from station.services.receive import receive
+from station.services.receive import How, receive
 from station.services.restoring import make_home
 from station.wording.exchange import file_lines
 from station.workspace.clock import SystemClock
@@ -90,7 +90,9 @@ def _take_in_again(options: Globals, say: Say, more: list[Path]) -> int:
     with open_office(root, way_into(root, options), what="restore") as office:
         inbox = office.home.inbox
         kept = [inbox] if any(path.is_file() for path in inbox.iterdir()) else []
-        report = receive(office.end, [str(place) for place in [*kept, *more]])
+        report = receive(
+            office.end, [str(place) for place in [*kept, *more]], How(deep=False)
+        )
     for one in report.files:
         say.note("\n  ".join(file_lines(one)))
     return report.exit_code

@@ -74,7 +74,7 @@ def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
     out = capsys.readouterr().out
     report = json.loads(out.splitlines()[-1])
     assert (report["state"], report["new"], report["reason"]) == ("imported", 2, None)
-    assert (shell.root / "office" / "backups" / "before-import.db").exists()
+    assert list((shell.root / "office" / "backups").glob("import-*.db"))
     assert shell.at("office", "import", shell.stick) == 0
     assert "nothing changed" in capsys.readouterr().out
 
@@ -92,6 +92,33 @@ def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
     assert shell.at("office", "revoke", "gate-1", "--json") == 0
     err = capsys.readouterr().err
     assert "Traceback" not in err
+
+
+def test_that_an_import_is_listed_shown_and_undone(shell, capsys):
+    file = shell.root / "again.pairing"
+    code = code_for(shell, capsys, file)
+    assert shell.at("gate", "pair", file, "--code", code) == 0
+    assert shell.at("gate", "handover", "--to", shell.stick) == 0
+    assert shell.at("office", "import", "list") == 0
+    assert "Nothing was ever imported" in capsys.readouterr().err
+    assert shell.at("office", "import", "--watch", "--rounds", "2", shell.stick) == 0
+    assert "Watching" in capsys.readouterr().err
+    assert shell.at("office", "import", "list", "--json") == 0
+    (one,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (one["new"], one["state"]) == (2, "done")
+    assert shell.at("office", "import", "show", one["import"]) == 0
+    assert "2 new records of gate-1" in capsys.readouterr().out
+    assert shell.at("office", "import", "undo", one["import"]) == 0
+    assert "2 records of gate-1 are set aside" in capsys.readouterr().out
+    assert shell.at("office", "import", "take", shell.stick) == 1
+    assert "--again brings them back" in capsys.readouterr().out
+    assert shell.at("office", "import", "--again", shell.stick) == 0
+    assert shell.at("office", "import", "list") == 0
+    assert "undone, then brought back" in capsys.readouterr().out
+    assert shell.at("office", "verify") == 0
+    assert shell.at("office", "import", "undo", "x") == 2
+    assert shell.at("office", "import") == 2
+    capsys.readouterr()
 
 
 @pytest.mark.skipif(missing_tools != [], reason=f"not installed: {missing_tools}")

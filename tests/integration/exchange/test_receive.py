@@ -21,7 +21,7 @@ from station.domain.records import encode, seal
 from station.handover.container import LinesWriter, read_lines
 from station.handover.signed import sign_up
 from station.services import pairing
-from station.services.receive import receive
+from station.services.receive import How, receive
 from tests.integration.exchange.world import as_other_office, draft, office_in, resealed
 
 
@@ -69,7 +69,7 @@ def test_that_the_same_file_twice_changes_nothing_and_says_so(world):
 def test_that_a_trial_says_what_would_happen_and_changes_nothing(world):
     path = one_day(world)
     before = world.office.journal.head()
-    (file,) = world.taken(path, dry_run=True).files
+    (file,) = world.taken(path, how=How(dry_run=True)).files
     assert (file.state, file.new) == (FileState.IMPORTED, 12)
     assert world.heads() == {}
     assert world.office.journal.head() == before
@@ -134,7 +134,7 @@ def test_that_a_backup_is_made_once_and_only_before_a_change(world):
     made = []
     paths = [one_day(world, "gate-1"), one_day(world, "gate-2")]
     urls = [str(path) for path in paths]
-    receive(world.office, urls, backup=lambda: made.append(1), dry_run=True)
+    receive(world.office, urls, How(dry_run=True), backup=lambda: made.append(1))
     assert made == []
     receive(world.office, urls, backup=lambda: made.append(1))
     assert made == [1]

@@ -198,7 +198,7 @@ class Scanner:
 
     def __init__(self, monkeypatch, tries, code=32):
         self.left, self._code, self._replace = tries, code, Path.replace
-        monkeypatch.setattr(Path, "replace", self._tried)
+        monkeypatch.setattr(Path, "replace", lambda *paths: self._tried(*paths))
         monkeypatch.setattr(publishing, "RETRY_S", (0.0, 0.0, 0.0))
 
     def _tried(self, part, target):
