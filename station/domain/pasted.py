@@ -34,7 +34,7 @@ def rows_of(text: str) -> Iterator[PastedRow]:
 
 
 def day_of(text: str, today: date) -> date | None:
-    """A day as people write it; without a year the latest one not after `today`.
+    """A day as people write it; without a year the one nearest to `today`.
 
     Takes 2022-04-01, 2022/4/1, 2022年4月1日, 20220401, 4月1日. None for anything else.
     """
@@ -43,9 +43,15 @@ def day_of(text: str, today: date) -> date | None:
     if found is None:
         return None
     year, month, day = found.groups()
+    if year:
+        return _day(int(year), int(month), int(day))
+    near = (_day(today.year + n, int(month), int(day)) for n in (-1, 0, 1))
+    return min(filter(None, near), key=lambda one: abs(one - today), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        named = date(int(year or today.year), int(month), int(day))
-        return named.replace(year=named.year - (not year and named > today))
+        return date(year, month, day)
     except ValueError:
         return None
 

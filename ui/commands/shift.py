@@ -1,22 +1,18 @@
-"""`gatebook shift open|close`, `gatebook order`: who is on duty, what was ordered."""
+"""`gatebook shift open|close|sheet`: who is on duty."""
 
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from resources import _
 from station.domain.errors import OperatorError
-from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
-from station.domain.visit import Direction
 from station.services.operators import Right
-from station.services.orders import give_order
 from station.services.shifts import close_shift, on_duty, open_shift
 from ui.commands.backup import keep_copy
-from ui.commands.common import DONE, Globals, Say, moment_named
+from ui.commands.common import DONE, Globals, Say
 from ui.commands.erase import erase_quietly
-from ui.commands.homes import root_of, station_of, way_into
+from ui.commands.homes import root_of, way_into
 from ui.commands.shift_sheet import print_sheet, sheet
 from ui.commands.signing import Pins, sign_as
 from ui.compose import OpenStation, open_station
@@ -29,7 +25,6 @@ def add(app: typer.Typer) -> None:
     shift.command("close", help=_("Close the shift with its counts."))(close)
     shift.command("sheet", help=_("Show or print what a shift hands over."))(sheet)
     app.add_typer(shift, name="shift")
-    app.command(help=_("Enter an order given by word of mouth."))(order)
 
 
 def open_(
@@ -108,40 +103,3 @@ def _successor(home: OpenStation, leaving: str, to: str, pins: Pins) -> OpenStat
 
 def _names(home: OpenStation) -> tuple[str, ...]:
     return (home.operator,) if home.operator else ()
-
-
-def order(
-    ctx: typer.Context,
-    giver: Annotated[str, typer.Option(help=_("who gave it"))],
-    text: Annotated[str, typer.Option(help=_("what was ordered"))],
-    until: Annotated[str, typer.Option(help=_("its end, as 2022-03-15T08:00"))],
-    rule: Annotated[OrderRule, typer.Option(help=_("what it touches"))],
-    value: Annotated[
-        str, typer.Option(help=_("by rule: °C, hours, closed, open, off, an outcome"))
-    ] = "",
-    looser: Annotated[
-        bool, typer.Option("--looser", help=_("it loosens, else it tightens"))
-    ] = False,
-    direction: Annotated[
-        list[Direction] | None, typer.Option(help=_("in or out; else both"))
-    ] = None,
-) -> int:
-    """In force at once, marked on every record until it ends."""
-    options: Globals = ctx.obj
-    with station_of(options, "order") as station:
-        now = station.clock.now().at
-        meant = LocalOrder(
-            order_id="",
-            giver=giver,
-            text=text,
-            start=now,
-            end=moment_named(until, now),
-            sense=OrderSense.LOOSER if looser else OrderSense.TIGHTER,
-            rule=rule,
-            value=value,
-            directions=tuple(direction or ()),
-        )
-        given = give_order(meant, station.gate(), station.operator)
-    told = _("The order is in force until {end}.").format(end=given.end.isoformat())
-    Say(options).fact(told, msgspec.to_builtins(given))
-    return DONE

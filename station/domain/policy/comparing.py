@@ -58,4 +58,9 @@ def _by_name(value: object) -> dict[str, object]:
 
 
 def _said(value: object) -> str:
-    return "" if value is None else tomli_w.dumps({"v": value})[4:].strip()
+    """As in the document; a whole table on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} = {_said(item)}" for key, item in value.items())
+    return tomli_w.dumps({"v": value})[len("v = ") :].strip()
