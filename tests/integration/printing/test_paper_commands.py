@@ -1,0 +1,184 @@
+"""Paper from the command line: what reaches the printer, and what goes wrong."""
+
+import os
+import subprocess
+from datetime import timedelta
+
+import cv2
+import numpy as np
+import pytest
+
+from station.domain.kinds import PAPER
+from tests.integration.keeping.conftest import homes, template
+from tests.integration.printing.queue import stand_in
+
+__all__ = ["homes", "template"]  # fixtures
+
+SHEETS = ("visitors", "vehicles", "temperatures", "temperature-posting", "disinfection")
+BLANK = ("observation", "returnee")
+LETTERS = ("isolation-notice", "pledge", "release-notice", "medical-exit")
+NOTICES = ("help-card", "checkpoint-sign", "resident-rules", "visitor-plates")
+EVERY = (
+    ("log",),
+    *(("sheet", name) for name in (*SHEETS, *BLANK)),
+    *(("letter", name) for name in (*LETTERS, "temporary-slip")),
+    *(("notice", name) for name in (*NOTICES, "grid-envelopes")),
+)
+
+
+def papers(homes, name="gate-1"):
+    with homes.gate(name) as station:
+        return [(row.state, row.fields) for row in station.passages.ledger(PAPER.name)]
+
+
+def require_refused(homes, target):
+    """No sheet goes there; each is one sentence, and none counts as printed."""
+    for words in EVERY:
+        assert homes.run("gate-1", *words, "--pdf", target, expect=3) == []
+        assert len(homes.said.err.strip().splitlines()) == 1, words
+    assert papers(homes) == []
+
+
+@pytest.mark.fault(60)
+def test_that_a_target_that_cannot_be_is_a_sentence_for_every_sheet(homes, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    require_refused(homes, tmp_path / "file" / "a.pdf")
+
+
+@pytest.mark.root
+@pytest.mark.fault(60)
+def test_that_a_disk_that_fills_up_leaves_no_half_sheet(homes, tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("needs root to mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    try:
+        (disk / "full").write_bytes(bytes(60 * 1024))
+        (disk / "a.pdf").write_bytes(b"before")
+        require_refused(homes, disk / "a.pdf")
+        assert {path.name for path in disk.iterdir()} == {"full", "a.pdf"}
+        assert (disk / "a.pdf").read_bytes() == b"before"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_that_every_disinfection_of_a_day_is_on_its_sheet(homes, tmp_path, poppler):
+    how = ("--agent", "含氯消毒剂", "--strength", "500 mg/L", "--minutes", "30")
+    for by in ("甲某", "乙某"):
+        homes.run("gate-1", "disinfection", "add", "电梯", *how, "--by", by)
+    listed = homes.run("gate-1", "disinfection", "list")
+    assert [row["subject"] for row in listed] == ["电梯", "电梯"]
+    file = tmp_path / "a.pdf"
+    (made,) = homes.run("gate-1", "sheet", "disinfection", "--pdf", file)
+    assert made["rows"] == 2
+    text = poppler.text(file)
+    assert "甲某" in text
+    assert "乙某" in text
+
+
+def test_that_a_disinfection_without_its_agent_is_asked_for(homes):
+    homes.run("gate-1", "disinfection", "add", "电梯", "--agent", " ", expect=2)
+    long = "长" * 101
+    homes.run("gate-1", "disinfection", "add", long, "--agent", "酒精", expect=2)
+
+
+def test_that_one_temperature_record_goes_over_several_days(homes, tmp_path, poppler):
+    homes.record(1, 2)
+    with homes.gate() as station:
+        today = station.clock.now().at.date()
+    first, last = today - timedelta(days=2), today + timedelta(days=1)
+    file = tmp_path / "a.pdf"
+    span = ("--day", first, "--to", last)
+    (made,) = homes.run("gate-1", "sheet", "temperatures", *span, "--pdf", file)
+    assert made["rows"] == 2
+    text = poppler.text(file)
+    assert f"{first} — {last}" in text
+    assert text.count(f"{today} ") >= 2
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        ("visitors", "--to", "2022-05-05"),
+        ("temperatures", "--day", "2022-05-05", "--to", "2022-05-04"),
+        ("temperatures", "--day", "2022-01-01", "--to", "2022-05-04"),
+        ("temperatures", "--day", "2022-05-01", "--to", "soon"),
+    ],
+)
+def test_that_days_that_make_no_sheet_are_said(homes, tmp_path, span):
+    homes.run("gate-1", "sheet", *span, "--pdf", tmp_path / "a.pdf", expect=2)
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_that_what_was_printed_is_told(homes, tmp_path):
+    homes.run("gate-1", "log", "--pdf", tmp_path / "a.pdf")
+    homes.run("gate-1", "log", "--csv", tmp_path / "a.csv", "--full")
+    told = homes.run("gate-1", "prints")
+    assert [row["state"] for row in told] == ["printed", "exported"]
+    assert [row["fields"]["masked"] for row in told] == [True, False]
+
+
+@pytest.fixture
+def printer(tmp_path, monkeypatch):
+    """A print service that takes every job and keeps what it was asked."""
+    return stand_in(tmp_path, monkeypatch)
+
+
+def test_that_a_job_reaches_the_printer_as_asked(homes, printer):
+    how = ("--print", "--paper", "A3", "--duplex", "--copies", "3")
+    (_made, sent) = homes.run("gate-1", "log", *how)
+    assert sent["done"] is True
+    asked = printer.read_text()
+    for words in ("-n 3", "media=A3", "sides=two-sided-short-edge", "fit-to-page"):
+        assert words in asked
+    assert [row["state"] for row in homes.run("gate-1", "prints")][-1] == "sent"
+
+
+@pytest.mark.parametrize("command", [("log",), ("sheet", "visitors")])
+def test_that_an_unknown_size_of_paper_is_said_before_anything(homes, printer, command):
+    homes.run("gate-1", *command, "--print", "--paper", "B9", expect=2)
+    assert "A4" in homes.said.err
+    assert not printer.exists()
+    assert papers(homes) == []
+
+
+def test_that_the_phase_of_passes_is_kept(homes, tmp_path):
+    file = tmp_path / "a.pdf"
+    homes.run("office", "pass", "issue", "--all", "--phase", "2", "--pdf", file)
+    with homes.office() as office:
+        assert office.settings.pass_phase == 2
+        number = office.passages.ledger("pass")[0].subject
+    homes.run("office", "pass", "reprint", number, "--reason", "磨损", "--pdf", file)
+    with_mark = file.read_bytes()
+    again = ("reprint", number, "--reason", "磨损", "--phase", "0", "--pdf", file)
+    homes.run("office", "pass", *again)
+    assert len(file.read_bytes()) < len(with_mark)
+    homes.run(
+        "office", "pass", "issue", "--all", "--phase", "9", "--pdf", file, expect=2
+    )
+
+
+def test_that_photographs_that_cannot_be_used_are_left_out(homes, tmp_path):
+    with homes.office() as office:
+        residents = list(office.register.residents())
+    album = tmp_path / "album"
+    album.mkdir()
+    huge, text = (one.person.document.number for one in residents[:2])
+    white = np.full((10_000, 10_000), 255, np.uint8)
+    cv2.imwrite(str(album / f"{huge}.png"), white)
+    (album / f"{text}.jpg").write_text("no picture")
+    made = homes.run(
+        "office",
+        "pass",
+        "issue",
+        "--all",
+        "--photos",
+        album,
+        "--pdf",
+        tmp_path / "a.pdf",
+    )
+    assert made[-1]["cards"] == len(residents)
+    assert "2 photographs" in homes.said.err
