@@ -10,7 +10,7 @@ import msgspec
 
 from station.domain.errors import OperatorError
 from station.domain.exchange import OrderWord
-from station.domain.kinds import LOCAL_ORDER, ORDER_REVIEW
+from station.domain.kinds import LOCAL_ORDER, ORDER_REVIEW, LedgerEntry
 from station.domain.moments import to_us
 from station.domain.policy.local_order import (
     ENDED,
@@ -105,7 +105,8 @@ def heed_words(
         if row.state == ENDED:
             continue
         if word is None or order is None:
-            end.note(LOCAL_ORDER, row.subject, ENDED, **row.fields)
+            over = LedgerEntry(row.subject, ENDED, row.due_us, row.fields)
+            end.record(LOCAL_ORDER, over)
         elif word.note and word.note not in order.text:
             told = f"{order.text} [{word.note}]"
             said = msgspec.structs.replace(order, text=told)

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+import msgspec
+
 from station.domain.kinds import LOCAL_ORDER
 from station.domain.moments import CHINA, to_us
-from station.domain.policy.local_order import LocalOrder, order_of
+from station.domain.policy.local_order import LocalOrder, OrderSense, order_of
 from station.domain.policy.model import load_policy
 from station.domain.policy.preview import Known, Past, Preview, Recorded, Rules, preview
 from station.domain.records import StationId
+from station.domain.views import LedgerRow
 from station.services.brief import TOLD_DAYS
 from station.services.exchange_port import Exchange
 from station.services.ports import Passages
@@ -45,5 +48,12 @@ def preview_day(
 
 
 def _orders(passages: Passages) -> dict[str, LocalOrder]:
-    found = (order_of(row) for row in passages.ledger(LOCAL_ORDER.name))
+    """Every local order that is known here, ended ones too: they counted then."""
+    rows = passages.ledger(LOCAL_ORDER.name)
+    found = (order_of(_unended(row)) for row in rows)
     return {order.order_id: order for order in found if order is not None}
+
+
+def _unended(row: LedgerRow) -> LedgerRow:
+    """Which way an ended order went does not matter to the judge."""
+    return msgspec.structs.replace(row, state=OrderSense.TIGHTER.value)

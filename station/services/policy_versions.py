@@ -13,6 +13,7 @@ from station.domain.policy.editing import edited, with_version
 from station.domain.policy.faults import PolicyFault
 from station.domain.policy.model import load_policy
 from station.domain.policy.risk_areas import Meaning, Pasted, merged, pasted_areas
+from station.domain.policy.sections import Policy
 from station.services.brief import set_policy
 from station.services.exchange_port import Exchange, OfficeEnd
 from station.services.ports import Passages
@@ -51,7 +52,7 @@ def put_policy(office: OfficeEnd, text: str) -> PolicyText:
     before = office.exchange.policy()
     if before is None:
         return set_policy(office, text)
-    if _same_rules(before.text, text):
+    if _same_rules(load_policy(before.text), wanted):
         return before
     highest = max(p.version for p in (before, *office.exchange.policies()))
     if wanted.version <= highest:
@@ -121,5 +122,5 @@ def policy_of(exchange: Exchange, version: int) -> PolicyText:
     raise OperatorError("Policy version {version} is not kept here.", version=version)
 
 
-def _same_rules(one: str, other: str) -> bool:
+def _same_rules(one: Policy, other: Policy) -> bool:
     return all(change.place == "version" for change in changes(one, other))

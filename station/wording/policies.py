@@ -45,15 +45,15 @@ def change_line(change: Change) -> str:
     """One difference: the section in words, the place, what it was and is."""
     head = change.place.partition(".")[0].partition("[")[0]
     section = _(_SECTIONS[head]) if head in _SECTIONS else head
+    rest = change.place[len(head) :].lstrip(".")
+    place = f"{section} · {rest}" if rest else section
     if not change.old:
-        msgid = _("{section} · {place}: new: {new}")
+        msgid = _("{place}: new: {new}")
     elif not change.new:
-        msgid = _("{section} · {place}: gone, it was {old}")
+        msgid = _("{place}: gone, it was {old}")
     else:
-        msgid = _("{section} · {place}: {old} → {new}")
-    return msgid.format(
-        section=section, place=change.place, old=change.old, new=change.new
-    )
+        msgid = _("{place}: {old} → {new}")
+    return msgid.format(place=place, old=change.old, new=change.new)
 
 
 def preview_lines(found: Preview, masking: Masking) -> Iterator[str]:

@@ -118,16 +118,14 @@ def diff(
     return WITH_REFUSALS if found else DONE
 
 
-def _either(options: Globals, word: str) -> str:
-    """The text of a policy kept under a number, or in a file; with faults it raises."""
+def _either(options: Globals, word: str) -> Policy:
+    """A policy kept under a number, or in a file; with faults it raises."""
     from ui.commands.homes import any_of
 
     if word.isdecimal():
         with any_of(options, "policy") as home:
-            return policy_of(home.exchange, int(word)).text
-    text = policy_text(Path(word))
-    load_policy(text)
-    return text
+            return load_policy(policy_of(home.exchange, int(word)).text)
+    return load_policy(policy_text(Path(word)))
 
 
 def _sound(policy: Policy) -> str:

@@ -1,14 +1,16 @@
 """Two policies beside each other: every value that one says otherwise."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from itertools import islice
 
 import msgspec
 import tomli_w
 
+from station.domain.policy.sections import Policy
+
 MOST_CHANGES = 1000
-_NAMES = ("name", "label", "id", "place", "level")
+_NAMES = (("name",), ("label",), ("id",), ("place", "level"))
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -22,10 +24,26 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     new: str = ""
 
 
-def changes(old: str, new: str) -> tuple[Change, ...]:
-    """What a second policy says otherwise than a first, place by place."""
-    found = _differences(tomllib.loads(old), tomllib.loads(new), "")
-    return tuple(islice(found, MOST_CHANGES))
+def changes(old: Policy, new: Policy) -> tuple[Change, ...]:
+    """What a second policy says otherwise than a first, place by place.
+
+    A value that is only written out where the other leaves it to its default is none.
+    """
+    return tuple(islice(_differences(_whole(old), _whole(new), ""), MOST_CHANGES))
+
+
+def _whole(value: object) -> object:
+    """Plain values under the keys of the document, defaults among them."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            field.encode_name: _whole(getattr(value, field.name))
+            for field in msgspec.structs.fields(value)
+        }
+    if isinstance(value, Mapping):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_whole(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def _differences(old: object, new: object, place: str) -> Iterator[Change]:
@@ -51,8 +69,11 @@ def _by_name(value: object) -> dict[str, object]:
     """The tables of a list by what names them, else by their number."""
     named: dict[str, object] = {}
     for number, item in enumerate(value if isinstance(value, list) else (), start=1):
-        words = [str(item[key]) for key in _NAMES if key in item]
-        name = " ".join(words) or f"{number}"
+        words = next(
+            ([str(item[k]) for k in keys] for keys in _NAMES if item.keys() >= {*keys}),
+            [f"{number}"],
+        )
+        name = " ".join(words)
         named[f"{name} {number}" if name in named else name] = item
     return named
 
@@ -62,5 +83,6 @@ def _said(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {_said(item)}" for key, item in value.items())
+        said = ((key, _said(item)) for key, item in value.items())
+        return ", ".join(f"{key} = {text}" for key, text in said if text)
     return tomli_w.dumps({"v": value})[len("v = ") :].strip()

@@ -61,6 +61,10 @@ class Rules(msgspec.Struct, frozen=True):
     before: Mapping[int, Policy] = {}
     orders: Mapping[str, LocalOrder] = {}
 
+    def orders_at(self, told: Verdict) -> tuple[LocalOrder, ...]:
+        """The local orders under which a verdict was given: they count again."""
+        return tuple(self.orders[x] for x in told.local_orders if x in self.orders)
+
 
 class Changed(msgspec.Struct, frozen=True):
     """A passage that would have gone otherwise.
@@ -133,13 +137,14 @@ def preview(day: Iterable[Recorded], past: Past, rules: Rules) -> Preview:
             tally.not_judged[NotJudged.ERASED] += 1
             continue
         visit = visit_of(recorded.at, recorded.passage)
+        orders = rules.orders_at(recorded.passage.verdict)
         history = _history(recorded, recorded.passage, visit, past, rules)
         if history is None:
             tally.not_judged[NotJudged.UNLIKE] += 1
             continue
         old = recorded.passage.verdict
         tally.unchecked += old.policy_version not in rules.before
-        tally.add(recorded, old, judge(visit, rules.new, history))
+        tally.add(recorded, old, judge(visit, rules.new, history, orders))
     return tally.done()
 
 
@@ -196,10 +201,7 @@ def _history(
     None where neither gives the verdict of then.
     """
     told = passage.verdict
-    before = rules.before.get(told.policy_version)
-    orders = tuple(
-        rules.orders[one] for one in told.local_orders if one in rules.orders
-    )
+    before, orders = rules.before.get(told.policy_version), rules.orders_at(told)
     here = past.before(recorded, visit, elsewhere=False)
     if before is None:
         return here
