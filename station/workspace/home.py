@@ -13,6 +13,7 @@ import shutil
 import tomllib
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import platformdirs
@@ -43,6 +44,12 @@ class HomeRole(StrEnum):
     STATION = "station"
 
 
+class WindowSettings(msgspec.Struct, frozen=True):
+    """`[window]`: after `lock_min` minutes without a key it locks; 0 for never."""
+
+    lock_min: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 10
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What `gatebook.toml` says. A station has an empty id until it is paired.
 
@@ -64,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True):
     mirror: str = ""
     backup_to: str = ""
     ballast_mib: int = 16
+    window: WindowSettings = WindowSettings()
     pass_phase: int = 0
     format: int = FORMAT
 

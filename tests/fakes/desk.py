@@ -15,6 +15,9 @@ from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
 from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction, Reading, Visit
+from station.services.login import Warrant
+from station.services.operators import Right
+from tests.fakes.duty import FakeDuty
 
 START_US = to_us(from_us(1_649_203_200_000_000))  # 2022-04-06 08:00 in China
 FEVER_C = 37.3
@@ -64,6 +67,8 @@ class FakeDesk:
 
     def __init__(self, clock: StillClock | None = None) -> None:
         self.clock = clock or StillClock()
+        self.duty = FakeDuty()
+        self.deciders: list[str] = []
         self.doors = {"321501": household(), "3-2-1501": household()}
         self.codes = {"GP1:WANG": household()[0].person}
         self.rows: list[PassageRow] = []
@@ -131,8 +136,16 @@ class FakeDesk:
         return tuple(row for row in self.rows if row.waiting)
 
     def resolve(
-        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+        self,
+        record_id: str,
+        outcome: Outcome,
+        celsius: float | None,
+        reason: str,
+        warrant: Warrant | None = None,
     ) -> DeskState:
+        if celsius is None:
+            self.duty.require(warrant, Right.OVERRIDE)
+            self.deciders.append(warrant.operator if warrant else "")
         place = next(n for n, r in enumerate(self.rows) if r.record_id == record_id)
         row = self.rows[place]
         if celsius is not None:

@@ -144,18 +144,23 @@ def erasing_end(options: Globals) -> Iterator[ErasingEnd]:
 
 def erase_quietly(home: OpenStation | OpenOffice, say: Say) -> None:
     """Erase what is due by the way; a word only where something went wrong."""
+    for line in quiet_troubles(home):
+        say.note(line)
+
+
+def quiet_troubles(home: OpenStation | OpenOffice) -> Iterator[str]:
+    """Erase what is due; a sentence for each thing that went wrong."""
     end = erasing_of(home, home.keys.sign)
     if end is None:
         return
     try:
         done = service.erase_due(end)
     except GatebookError as error:
-        say.note(sentence(error))
+        yield sentence(error)
         return
     if done.suspect:
-        say.note(_(IN_DOUBT))
-    for line in trouble_lines(done):
-        say.note(line)
+        yield _(IN_DOUBT)
+    yield from trouble_lines(done)
 
 
 def tell(say: Say, done: Erasure, *, doing: bool) -> int:

@@ -14,6 +14,7 @@ from station.domain.errors import EnvironmentFault
 from station.workspace.crash import crashes_in
 from ui.commands.common import Globals, Say
 from ui.commands.homes import station_of
+from ui.commands.upkeep import StationUpkeep
 from ui.papers import StationPapers
 
 KEEP_S = 60.0
@@ -40,6 +41,7 @@ def show(options: Globals, camera: str = "") -> int:
     """The window over one station, until it is closed."""
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _DISPLAYS):
         raise EnvironmentFault("There is no display here for a window.")
+    from ui.gate.settings import GateSettings
     from ui.gate.window import run_gate
 
     with station_of(options, "gate") as station:
@@ -49,9 +51,13 @@ def show(options: Globals, camera: str = "") -> int:
             )
             Say(options).note(said.format(n=crashes, place=station.home.logs))
         with keeping(station.keep):
-            papers = StationPapers(station)
             return run_gate(
-                station.desk(), camera or None, station.clock, papers=papers
+                station.desk(),
+                camera or None,
+                station.clock,
+                GateSettings(lock_min=station.settings.window.lock_min),
+                StationPapers(station),
+                StationUpkeep(station),
             )
 
 

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from printing import shift_sheet as paper
+from printing.blocks import Printed
 from resources import _
 from station.domain.kinds import PAPER
 from station.domain.moments import from_us
+from station.services.erase_places import copy_fields
 from station.services.shift_sheet import ShiftSheet
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import station_of
@@ -35,7 +37,22 @@ def sheet(
 
 
 def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> None:
-    """Write the file and record that it was printed."""
+    """Write the file, record it, and say so."""
+    printed = write_sheet(station, made, pdf)
+    text = _("{file}: {pages} pages").format(file=pdf, pages=printed.pages)
+    say.fact(
+        text,
+        {
+            "file": str(pdf),
+            "sheet": SHIFT_SHEET,
+            "pages": printed.pages,
+            **_plain(made),
+        },
+    )
+
+
+def write_sheet(station: OpenStation, made: ShiftSheet, pdf: Path) -> Printed:
+    """Write the file and record that it was printed, and where it lies."""
     printed = paper.write(made, pdf)
     gate = station.gate()
     gate.note(
@@ -47,17 +64,9 @@ def print_sheet(station: OpenStation, made: ShiftSheet, pdf: Path, say: Say) -> 
         rows=printed.rows,
         target="pdf",
         masked=True,
+        **copy_fields(pdf),
     )
-    text = _("{file}: {pages} pages").format(file=pdf, pages=printed.pages)
-    say.fact(
-        text,
-        {
-            "file": str(pdf),
-            "sheet": SHIFT_SHEET,
-            "pages": printed.pages,
-            **_plain(made),
-        },
-    )
+    return printed
 
 
 def _plain(made: ShiftSheet) -> dict[str, object]:

@@ -17,10 +17,10 @@ _BETWEEN = "   |   "
 
 
 class TopBar(QWidget):
-    """Which gate, which way people go, and the banner for news.
+    """Which gate, which way people go, who is on duty, and the banner for news.
 
     Signals:
-        key_pressed: the key of a direction that was clicked (str).
+        key_pressed: the key that was clicked (str).
     """
 
     key_pressed = Signal(object)
@@ -48,6 +48,10 @@ class TopBar(QWidget):
             button.key_pressed.connect(self._on_way_key_pressed)
             self.ways[entry.direction] = button
             row.addWidget(button)
+        self.post = KeyButton(keys.DUTY, _("Duty"), theme, icon="person")
+        self.post.setFixedWidth(176)
+        self.post.key_pressed.connect(self._on_way_key_pressed)
+        row.addWidget(self.post)
         row.addWidget(self.banner, 1)
         self.setFixedHeight(theme.sizes.bar)
 
@@ -58,6 +62,11 @@ class TopBar(QWidget):
     def show_direction(self, direction: Direction) -> None:
         for way, button in self.ways.items():
             button.setChecked(way is direction)
+
+    def show_post(self, name: str) -> None:
+        """Whose name stands on the records."""
+        self.post.setText(name or _("Duty"))
+        self.post.setAccessibleName(f"{self.post.text()} {keys.DUTY}")
 
     @Slot(object)
     def _on_way_key_pressed(self, key: str) -> None:

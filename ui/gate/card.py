@@ -6,18 +6,20 @@ from PySide6.QtWidgets import QStackedWidget
 from station.domain.desk import Phase
 from ui.gate.card_header import Face
 from ui.gate.choice_page import ChoicePage
+from ui.gate.duty_flow import MODES
+from ui.gate.duty_pages import DutyPages
 from ui.gate.faces import Content, content
-from ui.gate.flow import Mode, Screen
 from ui.gate.idle_page import IdlePage
 from ui.gate.person_page import PersonPage
+from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Theme
 
 
 class Card(QStackedWidget):
-    """Shows a `Screen`: nobody, the residents of a room, or one person.
+    """Shows a `Screen`: nobody, the residents of a room, one person, or who is on duty.
 
     Signals:
-        key_pressed: the key of a candidate that was clicked (str).
+        key_pressed: the key of somebody who was clicked (str).
     """
 
     key_pressed = Signal(object)
@@ -28,11 +30,17 @@ class Card(QStackedWidget):
         self._idle = IdlePage(theme)
         self._choice = ChoicePage(theme)
         self._person = PersonPage(theme)
-        for page in (self._idle, self._choice, self._person):
+        self.duty = DutyPages(theme)
+        for page in (self._idle, self._choice, self._person, self.duty):
             self.addWidget(page)
-        self._choice.key_pressed.connect(self._on_choice_key_pressed)
+        for page in (self._choice, self.duty):
+            page.key_pressed.connect(self._on_page_key_pressed)
 
     def show_screen(self, screen: Screen) -> None:
+        if screen.mode in MODES and not screen.failure:
+            self.setCurrentWidget(self.duty)
+            self.duty.show_screen(screen)
+            return
         shown = content(screen, self._theme)
         choosing = screen.state.phase is Phase.CHOOSING and screen.mode is Mode.DESK
         if shown is not None:
@@ -57,5 +65,5 @@ class Card(QStackedWidget):
         return shown.face if shown else None
 
     @Slot(object)
-    def _on_choice_key_pressed(self, key: str) -> None:
+    def _on_page_key_pressed(self, key: str) -> None:
         self.key_pressed.emit(key)

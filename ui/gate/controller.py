@@ -7,14 +7,17 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from resources import _
-from station.domain.desk import DeskState, StationStatus
+from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.errors import GatebookError, OperatorError
+from station.domain.moments import Stamp
 from station.domain.symbols import Colour
 from station.domain.views import DayCounts, PassageRow
+from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import flow
-from ui.gate.desk_port import Desk
-from ui.gate.flow import Screen, Step
+from ui.gate import duty_flow, flow
+from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.quiet import Quiet
+from ui.gate.screen import Answer, Call, Done, Draft, Screen, Step
 from ui.gate.settings import GateSettings
 from ui.widgets.banner import Level, News
 from ui.workers.writer import Worker
@@ -30,6 +33,7 @@ class Lists(msgspec.Struct, frozen=True):
     today: tuple[PassageRow, ...]
     counts: DayCounts
     status: StationStatus
+    crew: Crew
 
 
 class GateController(QObject):
@@ -55,9 +59,13 @@ class GateController(QObject):
         desk: Desk,
         writer: Worker,
         settings: GateSettings,
+        upkeep: Upkeep | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._upkeep = upkeep
+        self._quiet = Quiet(settings.lock_min)
+        self._crew = Crew()
         self._desk = desk
         self._writer = writer
         self._queue: deque[Deed] = deque(maxlen=QUEUE_LENGTH)
@@ -68,14 +76,35 @@ class GateController(QObject):
 
     def press(self, key: str) -> None:
         """A key of the keyboard or of a button."""
-        self._do(lambda screen: flow.press(screen, key, self._waiting))
+        self._quiet.end()
+        self._do(lambda screen: flow.press(screen, key, self._waiting, self._crew))
 
     def scan(self, text: str, colour: Colour) -> None:
         """A code from the camera, a picture or a gun."""
+        self._quiet.end()
         self._do(lambda screen: flow.scan(screen, text, colour))
 
     def open_hold(self, row: PassageRow) -> None:
+        self._quiet.end()
         self._do(lambda screen: flow.open_hold(screen, row))
+
+    def draft(self, draft: Draft) -> None:
+        """A volunteer as typed so far."""
+        self._quiet.end()
+        self._do(lambda screen: Step(duty_flow.drafted(screen, draft)))
+
+    def tick(self, stamp: Stamp) -> None:
+        """A second went by: lock, or erase, when nobody has done anything for long."""
+        self._quiet.look(stamp.boot_us)
+        if self.screen.busy:
+            return
+        if self._quiet.is_long and not self.screen.locked:
+            self._do(duty_flow.lock)
+        nobody = self.screen.state.phase in (Phase.IDLE, Phase.RECORDED)
+        if self._upkeep and nobody and self._quiet.is_time_to_tidy(stamp.at.date()):
+            self._writer.run_command(
+                self._upkeep.erase, self._on_erased, self._on_upkeep_failed
+            )
 
     def clear(self) -> None:
         """The card has been shown long enough."""
@@ -107,7 +136,7 @@ class GateController(QObject):
         if step.call is not None:
             self._call(step.call)
 
-    def _call(self, call: flow.Call) -> None:
+    def _call(self, call: Call) -> None:
         desk = self._desk
         self._writer.run_command(
             lambda: call(desk), self._on_call_settled, self._on_call_failed
@@ -119,14 +148,32 @@ class GateController(QObject):
             self.screen_changed.emit(screen)
 
     @Slot(object)
-    def _on_call_settled(self, state: DeskState) -> None:
-        self._show(flow.settled(self.screen, state))
+    def _on_call_settled(self, answer: Answer) -> None:
+        self._show(flow.settled(self.screen, answer))
+        if isinstance(answer, Done):
+            self._settle_duty(answer)
+        else:
+            self._settle_visit(answer)
+        self._go_on()
+
+    def _settle_visit(self, state: DeskState) -> None:
         if state.notice:
             self.news_came.emit(News(state.notice))
         if state.row is not None:
             self.refresh()
             self._tell_behind(state.row)
-        self._go_on()
+
+    def _settle_duty(self, done: Done) -> None:
+        if done.notice:
+            self.news_came.emit(News(done.notice, Level.INFO))
+        self.refresh()
+        if done.sheet and self._upkeep is not None:
+            upkeep, shift = self._upkeep, done.sheet
+            self._writer.run_command(
+                lambda: upkeep.shift_sheet(shift),
+                self._on_sheet_written,
+                self._on_upkeep_failed,
+            )
 
     def _tell_behind(self, row: PassageRow) -> None:
         """A hold was resolved while somebody else stands at the desk."""
@@ -139,7 +186,7 @@ class GateController(QObject):
     def _on_call_failed(self, error: Exception) -> None:
         words = sentence(error)
         if isinstance(error, OperatorError):
-            self._show(flow.refused(self.screen))
+            self._show(flow.refused(self.screen, words))
             self.news_came.emit(News(words))
         else:
             self._show(flow.failed(self.screen, words))
@@ -152,11 +199,12 @@ class GateController(QObject):
 
     def _read_lists(self) -> Lists:
         today, counts = self._desk.today()
-        return Lists(self._desk.waiting(), today, counts, self._desk.status())
+        waiting, status = self._desk.waiting(), self._desk.status()
+        return Lists(waiting, today, counts, status, self._desk.duty.crew())
 
     @Slot(object)
     def _on_lists_read(self, lists: Lists) -> None:
-        self._waiting = lists.waiting
+        self._waiting, self._crew = lists.waiting, lists.crew
         self.lists_changed.emit(lists)
         self._tell_status(lists.status)
 
@@ -177,6 +225,21 @@ class GateController(QObject):
         self._warnings = frozenset(status.warnings)
         for text in fresh[:1]:
             self.news_came.emit(News(text))
+
+    @Slot(object)
+    def _on_sheet_written(self, file: str) -> None:
+        text = _("The shift is closed; its sheet: {file}").format(file=file)
+        self.news_came.emit(News(text, Level.INFO))
+
+    @Slot(object)
+    def _on_erased(self, troubles: tuple[str, ...]) -> None:
+        """Only what went wrong is told."""
+        for text in troubles[:1]:
+            self.news_came.emit(News(text))
+
+    @Slot(object)
+    def _on_upkeep_failed(self, error: Exception) -> None:
+        self.news_came.emit(News(sentence(error)))
 
     @Slot(object)
     def _on_lists_failed(self, error: Exception) -> None:

@@ -4,11 +4,61 @@ from typing import Protocol
 
 from station.domain.credentials import Shown
 from station.domain.desk import DeskState, StationStatus
+from station.domain.operators import Operator
 from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction
+from station.services.duty import Crew
+from station.services.login import Warrant
+from station.services.operators import Right
+from station.services.shifts import Duty as OnDuty
+
+
+class Duty(Protocol):
+    """Who stands at the desk; what needs a leader is refused without a warrant.
+
+    As the desk's, every call may block and raises `GatebookError`.
+    """
+
+    def crew(self) -> Crew: ...
+
+    def sign(self, operator_id: str, right: Right, pin: str) -> Warrant:
+        """The proof that a PIN fits. Wrong ones are counted and make it wait."""
+        ...
+
+    def take_post(self, operator_id: str, warrant: Warrant | None = None) -> None:
+        """From now on this name stands on every record."""
+        ...
+
+    def add_volunteer(
+        self, name: str, phone: str, team: str, warrant: Warrant | None = None
+    ) -> Operator: ...
+
+    def open_shift(
+        self, leader: str, guards: tuple[str, ...], warrant: Warrant | None = None
+    ) -> OnDuty: ...
+
+    def counts(self) -> DayCounts:
+        """What the open shift has recorded."""
+        ...
+
+    def close_shift(
+        self, leaving: Warrant | None = None, coming: Warrant | None = None
+    ) -> OnDuty: ...
+
+
+class Upkeep(Protocol):
+    """What goes on beside the queue; every call may take seconds."""
+
+    def shift_sheet(self, shift: str) -> str:
+        """Write the sheet of a shift among the prints; the file's name."""
+        ...
+
+    def erase(self) -> tuple[str, ...]:
+        """Erase what is due; a sentence for each thing that went wrong."""
+        ...
 
 
 class Desk(Protocol):
@@ -17,6 +67,9 @@ class Desk(Protocol):
     A call that fails raises `GatebookError` and changes nothing, so that the same call
     may be made again. A state in RECORDED says that the record is on disk.
     """
+
+    @property
+    def duty(self) -> Duty: ...
 
     def present_code(
         self, text: str, colour: Colour, direction: Direction
@@ -67,11 +120,17 @@ class Desk(Protocol):
         ...
 
     def resolve(
-        self, record_id: str, outcome: Outcome, celsius: float | None, reason: str
+        self,
+        record_id: str,
+        outcome: Outcome,
+        celsius: float | None,
+        reason: str,
+        warrant: Warrant | None = None,
     ) -> DeskState:
         """What became of a hold: a reading is judged again, else `outcome` counts.
 
-        The visit that stands before the desk stays open.
+        `warrant`: who signed for the outcome. The visit that stands before the desk
+        stays open.
         """
         ...
 

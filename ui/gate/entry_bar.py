@@ -6,11 +6,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
-from resources import _
+from resources import N_, _
 from station.domain.desk import Need, Phase
-from ui.gate import keys
+from ui.gate import duty_words, keys
 from ui.gate.entry import is_reading, show_celsius
-from ui.gate.flow import Mode, Screen
+from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Theme
 from ui.widgets.digits import Digits
 from ui.widgets.ground import paint_ground
@@ -18,6 +18,12 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
 
 _HEIGHT = 78
+_OF_DUTY = {
+    Mode.DUTY: ("person", N_("Your number")),
+    Mode.VOLUNTEER: ("visitor", N_("Volunteer")),
+    Mode.OPENING: ("person", N_("The guards")),
+    Mode.CLOSING: ("book", N_("End of the shift")),
+}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -32,6 +38,15 @@ class Asked(msgspec.Struct, frozen=True):
 
 def asked(screen: Screen) -> Asked:
     """What is typed now, by mode, phase and the first need that digits can answer."""
+    if screen.mode is Mode.PIN:
+        return Asked("shield", _("PIN"), "", duty_words.DOT * len(screen.entry))
+    if screen.mode in _OF_DUTY:
+        icon, name = _OF_DUTY[screen.mode]
+        return Asked(icon, _(name), "", "")
+    return _at_desk(screen)
+
+
+def _at_desk(screen: Screen) -> Asked:
     if screen.mode is Mode.PLATE:
         return Asked("truck", _("Plate tail"), "8A6F", screen.entry)
     if screen.mode is Mode.NUMBER:

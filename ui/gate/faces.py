@@ -13,8 +13,8 @@ from station.wording import outcomes, terms
 from ui.gate import words
 from ui.gate.card_header import Face
 from ui.gate.chips import Chip
-from ui.gate.flow import Mode, Screen
 from ui.gate.keys import CATEGORY_KEYS
+from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Look, Theme
 
 _NEED_ICONS = {

@@ -6,9 +6,6 @@ with `settled` or `failed`. Until then the card keeps its old look: a colour is 
 only for what is on disk.
 """
 
-from collections.abc import Callable
-from enum import StrEnum
-
 import msgspec
 
 from resources import _
@@ -18,7 +15,10 @@ from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
-from ui.gate import keys
+from station.services.duty import Crew
+from station.services.login import Warrant
+from station.services.operators import Right
+from ui.gate import duty_flow, keys
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -31,145 +31,134 @@ from ui.gate.entry import (
     is_reading,
     read_celsius,
 )
+from ui.gate.screen import Answer, Done, Mode, Screen, Step, ask, changed, plain
 
-Call = Callable[[Desk], DeskState]
+__all__ = ["Mode", "Screen", "Step"]
 
-
-class Mode(StrEnum):
-    """Where keys go: to the desk, a plate tail, a number of a hold, an open hold."""
-
-    DESK = "desk"
-    PLATE = "plate"
-    NUMBER = "number"
-    HOLD = "hold"
+NOBODY = Crew()
 
 
-class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All that the middle of the window draws.
-
-    `entry`: what is typed and not yet confirmed. `busy`: a call is under way.
-    `failure`: the sentence of a technical failure; the card shows it in its own family
-    and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
-    """
-
-    state: DeskState = DeskState()
-    mode: Mode = Mode.DESK
-    direction: Direction = Direction.IN
-    entry: str = ""
-    category: Category = Category.COURIER
-    hold: PassageRow | None = None
-    reason: str = ""
-    busy: bool = False
-    failure: str = ""
-
-
-class Step(msgspec.Struct, frozen=True):
-    """The next screen, what the desk must do, and news for the banner."""
-
-    screen: Screen
-    call: Call | None = None
-    news: str = ""
-
-
-def press(screen: Screen, key: str, waiting: tuple[PassageRow, ...] = ()) -> Step:
+def press(
+    screen: Screen,
+    key: str,
+    waiting: tuple[PassageRow, ...] = (),
+    crew: Crew = NOBODY,
+) -> Step:
     """One key, from the keyboard or a button. Keys that mean nothing do nothing."""
+    if screen.locked:
+        return duty_flow.locked(screen, key, crew)
+    step = _anywhere(screen, key, waiting)
+    if step is not None:
+        return step
+    if screen.mode is Mode.NUMBER:
+        return _number(screen, key, waiting)
+    if screen.mode in duty_flow.MODES:
+        return duty_flow.press(screen, key, crew)
+    return _edit(screen, key, crew)
+
+
+def _anywhere(screen: Screen, key: str, waiting: tuple[PassageRow, ...]) -> Step | None:
+    """The keys that mean the same wherever keys go."""
     if key == keys.ESCAPE:
         return _escape(screen)
+    if key == keys.DUTY:
+        return duty_flow.begin(screen)
     if key == keys.HOLDS:
         return _ask_number(screen, waiting)
     if key in keys.CATEGORIES:
         return _category(screen, keys.CATEGORIES[key])
-    if screen.mode is Mode.NUMBER:
-        return _number(screen, key, waiting)
-    return _edit(screen, key)
+    return None
 
 
 def scan(screen: Screen, text: str, colour: Colour) -> Step:
     """A code was read: whatever was being typed, the code comes first."""
+    if screen.locked:
+        return Step(screen, news=_("Locked: your number first, then scan again."))
 
     def call(desk: Desk) -> DeskState:
         return desk.present_code(text, colour, screen.direction)
 
-    return _ask(_plain(screen), call)
+    return ask(plain(screen), call)
 
 
 def open_hold(screen: Screen, row: PassageRow) -> Step:
     """A hold of the side list is opened; an open visit waits behind it."""
-    return Step(_with(screen, mode=Mode.HOLD, hold=row, entry="", reason=""))
+    if screen.locked:
+        return Step(screen)
+    return Step(changed(plain(screen), mode=Mode.HOLD, hold=row))
 
 
-def settled(screen: Screen, state: DeskState) -> Screen:
+def settled(screen: Screen, answer: Answer) -> Screen:
     """A call came back. A visit behind a resolved hold stays where it was."""
-    resolving = screen.mode is Mode.HOLD
+    if isinstance(answer, Done):
+        return duty_flow.settled(screen, answer)
+    return _settled(screen, answer)
+
+
+def _settled(screen: Screen, state: DeskState) -> Screen:
+    resolving = screen.hold is not None
     behind = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
     kept = screen.state if resolving and behind else state
-    return _plain(_with(screen, state=kept, busy=False, failure=""))
+    return plain(changed(screen, state=kept, busy=False, failure=""))
 
 
 def failed(screen: Screen, sentence: str) -> Screen:
     """A call did not come through: nothing typed is lost, the key tries again."""
-    return _with(screen, busy=False, failure=sentence)
+    return changed(screen, busy=False, failure=sentence)
 
 
-def refused(screen: Screen) -> Screen:
+def refused(screen: Screen, words: str) -> Screen:
     """The desk said that the input was wrong: what is typed stays to be put right."""
-    return _with(screen, busy=False)
+    ready = changed(screen, busy=False)
+    if screen.mode in duty_flow.MODES:
+        return duty_flow.refused(ready, words)
+    return ready
 
 
 def cleared(screen: Screen) -> Screen:
     """The card has been seen."""
     if screen.state.phase is not Phase.RECORDED:
         return screen
-    return _with(screen, state=DeskState())
-
-
-def _with(screen: Screen, **changes: object) -> Screen:
-    return msgspec.structs.replace(screen, **changes)
-
-
-def _plain(screen: Screen) -> Screen:
-    return _with(screen, mode=Mode.DESK, entry="", hold=None, reason="")
-
-
-def _ask(screen: Screen, call: Call) -> Step:
-    return Step(_with(screen, busy=True), call)
+    return changed(screen, state=DeskState())
 
 
 def _escape(screen: Screen) -> Step:
     if screen.mode is not Mode.DESK or screen.entry or screen.failure:
-        return Step(_with(_plain(screen), failure=""))
+        return Step(changed(plain(screen), failure=""))
     if screen.state.phase in (Phase.ASKING, Phase.CHOOSING):
-        return _ask(screen, lambda desk: desk.cancel())
+        return ask(screen, lambda desk: desk.cancel())
     return Step(cleared(screen))
 
 
-def _edit(screen: Screen, key: str) -> Step:
+def _edit(screen: Screen, key: str, crew: Crew) -> Step:
     if key in keys.DIRECTIONS:
         return _turn(screen, keys.DIRECTIONS[key].direction)
     if key == keys.BACKSPACE:
-        return Step(_with(screen, entry=screen.entry[:-1]))
+        return Step(changed(screen, entry=screen.entry[:-1]))
+    if screen.mode is Mode.HOLD:
+        return _on_hold(screen, key, crew)
     return _BY_MODE[screen.mode](screen, key)
 
 
 def _turn(screen: Screen, direction: Direction) -> Step:
     """The next person goes this way, and the one who stands there does too."""
-    turned = _with(screen, direction=direction)
+    turned = changed(screen, direction=direction)
     standing = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
     if screen.mode is Mode.DESK and standing:
-        return _ask(turned, lambda desk: desk.turn(direction))
+        return ask(turned, lambda desk: desk.turn(direction))
     return Step(turned)
 
 
 def _category(screen: Screen, chosen: keys.CategoryKey) -> Step:
     if chosen.plate:
-        asked = _with(_plain(screen), mode=Mode.PLATE, category=chosen.category)
+        asked = changed(plain(screen), mode=Mode.PLATE, category=chosen.category)
         return Step(cleared(asked))
-    return _present(_plain(screen), chosen.category, "")
+    return _present(plain(screen), chosen.category, "")
 
 
 def _present(screen: Screen, category: Category, plate: str) -> Step:
     direction = screen.direction
-    return _ask(
+    return ask(
         screen, lambda desk: desk.present_category(category, direction, plate=plate)
     )
 
@@ -179,19 +168,19 @@ def _ask_number(screen: Screen, waiting: tuple[PassageRow, ...]) -> Step:
         return Step(screen, news=_("Nobody is waiting."))
     if len(waiting) == 1:
         return open_hold(screen, waiting[0])
-    return Step(_with(_plain(screen), mode=Mode.NUMBER))
+    return Step(changed(plain(screen), mode=Mode.NUMBER))
 
 
 def _number(screen: Screen, key: str, waiting: tuple[PassageRow, ...]) -> Step:
     if key == keys.BACKSPACE:
-        return Step(_with(screen, entry=screen.entry[:-1]))
+        return Step(changed(screen, entry=screen.entry[:-1]))
     entry = extend(screen.entry, key, keys.DIGITS, 3)
     complete = len(waiting) <= len(keys.DIGITS) - 1 or key == keys.ENTER
     if not (complete and entry):
-        return Step(_with(screen, entry=entry))
+        return Step(changed(screen, entry=entry))
     if 1 <= int(entry) <= len(waiting):
         return open_hold(screen, waiting[int(entry) - 1])
-    return Step(_with(screen, entry=""), news=_("Nobody waits under this number."))
+    return Step(changed(screen, entry=""), news=_("Nobody waits under this number."))
 
 
 def _on_plate(screen: Screen, key: str) -> Step:
@@ -201,7 +190,7 @@ def _on_plate(screen: Screen, key: str) -> Step:
     if not letters:
         return Step(screen)
     entry = extend(screen.entry, key.upper(), key.upper(), PLATE_LENGTH)
-    return Step(_with(screen, entry=entry))
+    return Step(changed(screen, entry=entry))
 
 
 def _on_desk(screen: Screen, key: str) -> Step:
@@ -216,13 +205,13 @@ def _eye(screen: Screen, seen: keys.EyeKey) -> Step:
     if phase is Phase.CHOOSING:
         return Step(screen, news=_("Choose the person first."))
     if phase is Phase.ASKING:
-        return _ask(screen, lambda desk: desk.by_eye(shown))
+        return ask(screen, lambda desk: desk.by_eye(shown))
 
     def call(desk: Desk) -> DeskState:
         desk.present_category(Category.VISITOR, direction)
         return desk.by_eye(shown)
 
-    return _ask(screen, call)
+    return ask(screen, call)
 
 
 def _on_idle(screen: Screen, key: str) -> Step:
@@ -230,11 +219,11 @@ def _on_idle(screen: Screen, key: str) -> Step:
         if not screen.entry:
             return Step(cleared(screen))
         door, direction = screen.entry, screen.direction
-        return _ask(screen, lambda desk: desk.present_door(door, direction))
+        return ask(screen, lambda desk: desk.present_door(door, direction))
     if key == keys.LOW:
         return Step(screen, news=_("First the person, then the temperature."))
     entry = extend(screen.entry, key, keys.DIGITS + "-", DOOR_LENGTH)
-    typed = _with(screen, entry=entry)
+    typed = changed(screen, entry=entry)
     return Step(cleared(typed) if entry else typed)
 
 
@@ -243,24 +232,24 @@ def _on_choice(screen: Screen, key: str) -> Step:
     entry = extend(screen.entry, key, keys.DIGITS, 2)
     complete = count <= len(keys.DIGITS) - 1 or key == keys.ENTER
     if not (complete and entry):
-        return Step(_with(screen, entry=entry))
+        return Step(changed(screen, entry=entry))
     if 1 <= int(entry) <= count:
         index = int(entry) - 1
-        return _ask(_with(screen, entry=""), lambda desk: desk.choose(index))
-    return Step(_with(screen, entry=""), news=_("Nobody stands under this number."))
+        return ask(changed(screen, entry=""), lambda desk: desk.choose(index))
+    return Step(changed(screen, entry=""), news=_("Nobody stands under this number."))
 
 
 def _on_asking(screen: Screen, key: str) -> Step:
     if key == keys.LOW:
-        return _ask(_with(screen, entry=""), lambda desk: desk.temperature(None))
+        return ask(changed(screen, entry=""), lambda desk: desk.temperature(None))
     if key != keys.ENTER:
         entry = extend(screen.entry, key, keys.DIGITS + ".-", ASKED_LENGTH)
-        return Step(_with(screen, entry=entry))
+        return Step(changed(screen, entry=entry))
     if screen.entry:
         return _typed(screen)
     if Need.TEMPERATURE in screen.state.needs:
         return Step(screen, news=_("Type the temperature, or * where it shows Lo."))
-    return _ask(screen, lambda desk: desk.finish())
+    return ask(screen, lambda desk: desk.finish())
 
 
 def _typed(screen: Screen) -> Step:
@@ -269,7 +258,7 @@ def _typed(screen: Screen) -> Step:
     person = screen.state.visit.person if screen.state.visit else Person()
     if is_phone(entry):
         called = msgspec.structs.replace(person, phone=entry)
-        return _ask(screen, lambda desk: desk.describe(called))
+        return ask(screen, lambda desk: desk.describe(called))
     reading = is_reading(entry) and Need.TEMPERATURE in needs
     if Need.HOST in needs and is_door(entry) and not reading:
         return _host(screen, person)
@@ -286,54 +275,57 @@ def _host(screen: Screen, person: Person) -> Step:
         notice = _("Nobody is registered at {door}.").format(door=door)
         return msgspec.structs.replace(state, notice=notice)
 
-    return _ask(screen, call)
+    return ask(screen, call)
 
 
 def _read(screen: Screen) -> Step:
     celsius = read_celsius(screen.entry)
     if celsius is None:
-        return Step(_with(screen, entry=""), news=_wrong_reading())
-    return _ask(screen, lambda desk: desk.temperature(celsius))
+        return Step(changed(screen, entry=""), news=_wrong_reading())
+    return ask(screen, lambda desk: desk.temperature(celsius))
 
 
-def _on_hold(screen: Screen, key: str) -> Step:
+def _on_hold(screen: Screen, key: str, crew: Crew) -> Step:
     if key in keys.OUTCOMES:
-        return _decide(screen, keys.OUTCOMES[key].outcome)
+        return _decide(screen, keys.OUTCOMES[key].outcome, crew)
     if key in keys.REASONS:
-        return Step(_with(screen, reason=_(keys.REASONS[key].label)))
+        return Step(changed(screen, reason=_(keys.REASONS[key].label)))
     if key == keys.ENTER:
         return _measure_again(screen)
     entry = extend(screen.entry, key, keys.DIGITS + ".", TEMPERATURE_LENGTH)
-    return Step(_with(screen, entry=entry))
+    return Step(changed(screen, entry=entry))
 
 
 def _measure_again(screen: Screen) -> Step:
     celsius = read_celsius(screen.entry)
-    if celsius is None:
-        return Step(_with(screen, entry=""), news=_wrong_reading())
-    return _resolve(screen, Outcome.ADMIT, celsius)
+    if celsius is None or screen.hold is None:
+        return Step(changed(screen, entry=""), news=_wrong_reading())
+    target = screen.hold.record_id
+    return ask(screen, lambda desk: desk.resolve(target, Outcome.ADMIT, celsius, ""))
 
 
-def _decide(screen: Screen, outcome: Outcome) -> Step:
+def _decide(screen: Screen, outcome: Outcome, crew: Crew) -> Step:
+    """The leader's word: signed where any leader here has a PIN."""
     if screen.entry:
         return Step(screen, news=_("Confirm the repeat reading with Enter first."))
     if not screen.reason:
         return Step(screen, news=_("Choose the reason first."))
-    return _resolve(screen, outcome, None)
-
-
-def _resolve(screen: Screen, outcome: Outcome, celsius: float | None) -> Step:
     if screen.hold is None:
-        return Step(_plain(screen))
+        return Step(plain(screen))
     target, reason = screen.hold.record_id, screen.reason
-    return _ask(screen, lambda desk: desk.resolve(target, outcome, celsius, reason))
+
+    def then(desk: Desk, warrant: Warrant | None) -> DeskState:
+        return desk.resolve(target, outcome, None, reason, warrant)
+
+    pin = duty_flow.any_leader(Right.OVERRIDE, then, crew)
+    return duty_flow.signed(screen, pin, crew)
 
 
 def _wrong_reading() -> str:
     return _("Not a body temperature: three digits such as 365, in °C.")
 
 
-_BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate, Mode.HOLD: _on_hold}
+_BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate}
 _BY_PHASE = {
     Phase.IDLE: _on_idle,
     Phase.RECORDED: _on_idle,

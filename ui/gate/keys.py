@@ -17,6 +17,9 @@ ENTER, ESCAPE, BACKSPACE = key_names.ENTER, key_names.ESCAPE, key_names.BACKSPAC
 LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
 DIGITS = "0123456789"
 
+# The duty page: who stands there, the lock, a volunteer, the shift.
+DUTY, LOCK, VOLUNTEER, SHIFT, LEADER, MORE = "F12", "0", "V", "S", "L", "N"
+
 # The number pad alone must do for the commonest visitor: its + is the green code.
 ALIASES = {GREEN_KEY: "Q"}
 SAME_AS = {key: alias for alias, key in ALIASES.items()}

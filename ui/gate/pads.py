@@ -1,13 +1,17 @@
 """The pads of buttons: by-eye judgement, holds, numbers, and who comes."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
 from resources import _
 from station.domain.credentials import Shown
 from station.domain.symbols import Colour
 from station.domain.visit import Visit
+from station.services.duty import Crew
 from ui.gate import keys
+from ui.gate.duty_flow import pages
+from ui.gate.duty_words import ROWS
+from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Look, Theme
 from ui.widgets.key_button import KeyButton
 
@@ -17,6 +21,7 @@ _NUMBER_ROWS = (
     ("1", "2", "3", "-"),
     ("0", ".", keys.ENTER),
 )
+_ACTIONS = 3  # in one row
 _HOLD_COLUMNS = 15  # five reasons and three ends share them evenly
 
 
@@ -116,6 +121,58 @@ class HoldPad(Pad):
     def show_reason(self, reason: str) -> None:
         for key, label in self._reasons.items():
             self.buttons[key].setChecked(label == reason)
+
+
+class DutyPad(QStackedWidget):
+    """What each duty page offers, one row of keys a page.
+
+    Signals:
+        key_pressed: the key's name (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.rows = {mode: ActionRow(row, theme) for mode, row in ROWS.items()}
+        for row in self.rows.values():
+            row.key_pressed.connect(self._on_row_key_pressed)
+            self.addWidget(row)
+
+    def show_screen(self, screen: Screen, crew: Crew) -> None:
+        """Only what can be done now is offered."""
+        row = self.rows.get(screen.mode)
+        if row is None:
+            return
+        self.setCurrentWidget(row)
+        useless = set()
+        anybody = screen.pin is not None and screen.pin.anybody
+        several = len(crew.signers) > 1 if screen.mode is Mode.PIN else True
+        if screen.mode is Mode.PIN and not (anybody and several):
+            useless.add(keys.MORE)
+        if screen.mode in (Mode.DUTY, Mode.OPENING) and pages(screen, crew) == 1:
+            useless.add(keys.MORE)
+        if screen.locked and screen.mode is Mode.DUTY:
+            useless |= {keys.LOCK, keys.SHIFT, keys.VOLUNTEER, keys.ESCAPE}
+        row.offer_all_but(useless)
+
+    @Slot(object)
+    def _on_row_key_pressed(self, key: str) -> None:
+        self.key_pressed.emit(key)
+
+
+class ActionRow(Pad):
+    """The keys of one page and what they do."""
+
+    def __init__(self, actions: dict[str, str], theme: Theme) -> None:
+        super().__init__(theme)
+        for place, (key, label) in enumerate(actions.items()):
+            button = KeyButton(key, _(label), theme)
+            self._add(button, place // _ACTIONS, place % _ACTIONS)
+
+    def offer_all_but(self, useless: set[str]) -> None:
+        for key, button in self.buttons.items():
+            button.setEnabled(key not in useless)
 
 
 class NumberPad(Pad):

@@ -25,19 +25,19 @@ from station.domain.symbols import Colour, Symbol
 from station.domain.views import PassageRow
 from station.scanning.acceptance import Presentation
 from station.scanning.capture import Camera, CameraState, Listeners
+from ui.gate import duty_flow
 from ui.gate.bars import StationLine, TopBar
 from ui.gate.card import Card
 from ui.gate.controller import GateController, Lists, sentence
-from ui.gate.desk_port import Desk
+from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.entry_bar import EntryBar
-from ui.gate.flow import Mode, Screen
-from ui.gate.pads import CategoryPad, EyePad, HoldPad, NumberPad
+from ui.gate.pads import CategoryPad, DutyPad, EyePad, HoldPad, NumberPad
 from ui.gate.paper_window import Papers, PaperWindow
+from ui.gate.screen import Draft, Mode, Screen
 from ui.gate.settings import GateSettings
 from ui.gate.side import SideColumn
 from ui.theme.fonts import load_family
 from ui.theme.sheet import style_sheet
-from ui.theme.tokens import LIGHT, Theme
 from ui.widgets.banner import News
 from ui.widgets.picture_view import Picture, PictureView
 from ui.workers.camera import CameraFeed, CameraMaker, Machine
@@ -73,11 +73,11 @@ class GateWindow(QMainWindow):
         camera: CameraMaker | None,
         clock: Clock,
         settings: GateSettings,
-        theme: Theme = LIGHT,
         papers: Papers | None = None,
+        upkeep: Upkeep | None = None,
     ) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme = theme = settings.theme
         self._papers = papers
         self._paper_window: PaperWindow | None = None
         self._clock = clock
@@ -86,7 +86,7 @@ class GateWindow(QMainWindow):
         self.setMinimumSize(*_MINIMUM)
         self._writer = Worker("journal-writer", self)
         self._reader = Worker("picture-reader", self)
-        self.controller = GateController(desk, self._writer, settings, self)
+        self.controller = GateController(desk, self._writer, settings, upkeep, self)
         self._build_widgets()
         self.setCentralWidget(self._build_ground())
         self._build_timers(settings)
@@ -105,12 +105,17 @@ class GateWindow(QMainWindow):
         self.side = SideColumn(theme)
         self.eyes = EyePad(theme)
         self.holds = HoldPad(theme)
+        self.duties = DutyPad(theme)
         self.numbers = NumberPad(theme)
         self.categories = CategoryPad(theme)
         self.pads = QStackedWidget()
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
+        self.pads.addWidget(self.duties)
         self.pads.setFixedHeight(_PAD_HEIGHT)
+        hidden = self.side.sizePolicy()
+        hidden.setRetainSizeWhenHidden(True)
+        self.side.setSizePolicy(hidden)
 
     def _build_ground(self) -> QWidget:
         ground = QWidget()
@@ -173,18 +178,21 @@ class GateWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.keys = KeyFilter(self)
+        self.keys.key_pressed.connect(self._on_key_pressed)
+        self.keys.character_typed.connect(self._on_character_typed)
+        self.card.duty.draft_changed.connect(self._on_draft_changed)
         for pressed in (
-            self.keys,
             self.top,
             self.card,
             self.entry,
             self.side,
             self.eyes,
             self.holds,
+            self.duties,
             self.numbers,
             self.categories,
         ):
-            pressed.key_pressed.connect(self._on_key_pressed)
+            pressed.key_pressed.connect(self._on_button_key_pressed)
         self.keys.text_scanned.connect(self._on_text_scanned)
         self.keys.text_lost.connect(self._on_text_lost)
         self.side.hold_chosen.connect(self._on_hold_chosen)
@@ -236,6 +244,19 @@ class GateWindow(QMainWindow):
         self.controller.press(key)
 
     @Slot(object)
+    def _on_button_key_pressed(self, key: str) -> None:
+        self.card.duty.type_in(key)
+        self.controller.press(key)
+
+    @Slot(object)
+    def _on_character_typed(self, char: str) -> None:
+        self.card.duty.type_in(char)
+
+    @Slot(object)
+    def _on_draft_changed(self, draft: Draft) -> None:
+        self.controller.draft(draft)
+
+    @Slot(object)
     def _on_text_scanned(self, text: str) -> None:
         self.controller.scan(text, Colour.UNSURE)
 
@@ -256,18 +277,29 @@ class GateWindow(QMainWindow):
         open_visit = screen.state.visit if _is_asking(screen) else None
         self.eyes.show_visit(open_visit, active=screen.mode is Mode.DESK)
         self.holds.show_reason(screen.reason)
-        holding = screen.mode is Mode.HOLD
-        self.pads.setCurrentWidget(self.holds if holding else self.eyes)
+        self.duties.show_screen(screen, self.card.duty.crew)
+        self.pads.setCurrentWidget(self._pad_of(screen))
+        self.side.setVisible(not screen.locked)
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()
         else:
             self._card_timer.stop()
+
+    def _pad_of(self, screen: Screen) -> QWidget:
+        if screen.mode in duty_flow.MODES:
+            return self.duties
+        return self.holds if screen.mode is Mode.HOLD else self.eyes
 
     @Slot(object)
     def _on_lists_changed(self, lists: Lists) -> None:
         self.top.banner.end_failure()
         self.side.show_waiting(lists.waiting)
         self.side.show_today(lists.today, lists.counts)
+        waiting, unsent = len(lists.waiting), lists.status.unsent
+        self.card.duty.show_day(lists.crew, waiting, unsent)
+        self.duties.show_screen(self.controller.screen, lists.crew)
+        post = lists.crew.member(lists.crew.at_post)
+        self.top.show_post(post.name if post else "")
 
     @Slot(object)
     def _on_status_changed(self, status: StationStatus) -> None:
@@ -333,6 +365,7 @@ class GateWindow(QMainWindow):
         stamp = self._clock.now()
         self.line.show_time(stamp)
         self.side.show_time(stamp.wall_us)
+        self.controller.tick(stamp)
 
     @Slot()
     def _on_look_timeout(self) -> None:
@@ -364,9 +397,10 @@ def open_window(
     clock: Clock,
     settings: GateSettings | None = None,
     papers: Papers | None = None,
+    upkeep: Upkeep | None = None,
 ) -> GateWindow:
     """A gate window, not yet shown; an application must be there."""
-    return GateWindow(desk, camera, clock, settings or GateSettings(), papers=papers)
+    return GateWindow(desk, camera, clock, settings or GateSettings(), papers, upkeep)
 
 
 def run_gate(
@@ -375,6 +409,7 @@ def run_gate(
     clock: Clock,
     settings: GateSettings | None = None,
     papers: Papers | None = None,
+    upkeep: Upkeep | None = None,
 ) -> int:
     """Open the window over the whole screen; returns when it is closed, with 0.
 
@@ -383,7 +418,7 @@ def run_gate(
     app = QApplication.instance() or QApplication([])
     QApplication.setStyle("Fusion")
     camera = None if source is None else _camera_maker(source)
-    window = open_window(desk, camera, clock, settings, papers)
+    window = open_window(desk, camera, clock, settings, papers, upkeep)
     collector = Collector()
     before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()

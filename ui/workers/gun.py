@@ -35,11 +35,13 @@ class KeyFilter(QObject):
     Signals:
         key_pressed: the name of a key (str): a capital letter, digit or sign, `Enter`,
             `Esc`, `⌫`, `F1` … `F12`.
+        character_typed: a character as a hand typed it (str), before its key.
         text_scanned: the text of one scan (str).
         text_lost: a burst came that no gun can have sent (None).
     """
 
     key_pressed = Signal(object)
+    character_typed = Signal(object)
     text_scanned = Signal(object)
     text_lost = Signal(object)
 
@@ -110,6 +112,7 @@ class KeyFilter(QObject):
                     self._tell_typed(key.char)
 
     def _tell_typed(self, char: str) -> None:
+        self.character_typed.emit(char)
         name = _CHARACTERS.get(char) or (char.upper() if char.isprintable() else "")
         if name:
             self.key_pressed.emit(name)

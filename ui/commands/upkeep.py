@@ -1,0 +1,26 @@
+"""What the gate window lets do beside the queue: the shift sheet, the erasure."""
+
+from ui.commands.erase import quiet_troubles
+from ui.commands.shift_sheet import write_sheet
+from ui.compose import OpenStation
+from ui.papers import SHIFT_SHEET, shift_sheet_of
+
+
+class StationUpkeep:
+    """Works on one opened station; every call may take seconds."""
+
+    def __init__(self, station: OpenStation) -> None:
+        self._station = station
+
+    def shift_sheet(self, shift: str) -> str:
+        """Write the sheet of a shift among the prints of the home; the file's name."""
+        made = shift_sheet_of(self._station, shift)
+        folder = self._station.home.root / "prints"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = folder / f"{SHIFT_SHEET}-{made.name}.pdf"
+        write_sheet(self._station, made, file)
+        return f"prints/{file.name}"
+
+    def erase(self) -> tuple[str, ...]:
+        """Erase what is due; a sentence for each thing that went wrong."""
+        return tuple(quiet_troubles(self._station))

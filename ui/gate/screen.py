@@ -1,0 +1,147 @@
+"""What stands on the screen of the gate window, and what a step makes of it. No Qt."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+from station.domain.desk import DeskState
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category, Direction
+from station.services.login import Warrant
+from station.services.operators import Right
+from ui.gate.desk_port import Desk
+
+
+class Mode(StrEnum):
+    """Where keys go.
+
+    To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
+    the names, a PIN, a volunteer, a shift that is opened or closed.
+    """
+
+    DESK = "desk"
+    PLATE = "plate"
+    NUMBER = "number"
+    HOLD = "hold"
+    DUTY = "duty"
+    PIN = "pin"
+    VOLUNTEER = "volunteer"
+    OPENING = "opening"
+    CLOSING = "closing"
+
+
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A volunteer as far as typed; `field`: where, counted from 0."""
+
+    name: str = ""
+    phone: str = ""
+    team: str = ""
+    field: int = 0
+
+
+class Roster(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who will be on the shift, as ids; `warrant` of a leader who signed already."""
+
+    leader: str = ""
+    guards: tuple[str, ...] = ()
+    warrant: Warrant | None = None
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """What the shift has recorded, and the id of the leader who takes over, if any."""
+
+    counts: DayCounts
+    to: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a call of the duty page came to: where to go on and what to say.
+
+    `sheet`: id of a shift whose sheet is to be written.
+    """
+
+    mode: Mode = Mode.DESK
+    notice: str = ""
+    pin: "Pin | None" = None
+    roster: Roster = Roster()
+    closing: Closing | None = None
+    sheet: str = ""
+
+
+Answer = DeskState | Done
+Call = Callable[[Desk], Answer]
+Signed = Callable[[Desk, Warrant | None], Answer]
+
+
+class Pin(msgspec.Struct, frozen=True):
+    """A PIN that is asked for: whose, what it signs, and what is done then.
+
+    `anybody`: any leader may sign, not this one alone.
+    """
+
+    signer: str
+    right: Right
+    then: Signed
+    anybody: bool = False
+
+
+class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All that the middle of the window draws.
+
+    `entry`: what is typed and not yet confirmed. `busy`: a call is under way.
+    `failure`: the sentence of a technical failure; the card shows it in its own family
+    and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
+    `locked`: nothing but a name opens. `page`: which nine names, from 0. `said`: why
+    the last PIN was not taken.
+    """
+
+    state: DeskState = DeskState()
+    mode: Mode = Mode.DESK
+    direction: Direction = Direction.IN
+    entry: str = ""
+    category: Category = Category.COURIER
+    hold: PassageRow | None = None
+    reason: str = ""
+    busy: bool = False
+    failure: str = ""
+    locked: bool = False
+    page: int = 0
+    pin: Pin | None = None
+    said: str = ""
+    draft: Draft = Draft()
+    roster: Roster = Roster()
+    closing: Closing | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The next screen, what the desk must do, and news for the banner."""
+
+    screen: Screen
+    call: Call | None = None
+    news: str = ""
+
+
+def changed(screen: Screen, **changes: object) -> Screen:
+    return msgspec.structs.replace(screen, **changes)
+
+
+def plain(screen: Screen) -> Screen:
+    """Keys go to the desk again; a volunteer half typed stays for later."""
+    fresh = Screen()
+    return changed(
+        screen,
+        mode=Mode.DESK,
+        entry="",
+        hold=None,
+        reason="",
+        page=0,
+        pin=None,
+        said="",
+        roster=fresh.roster,
+        closing=None,
+    )
+
+
+def ask(screen: Screen, call: Call) -> Step:
+    return Step(changed(screen, busy=True), call)

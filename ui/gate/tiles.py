@@ -1,0 +1,115 @@
+"""A numbered tile: somebody to choose by the digit on it."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from typing_extensions import override
+
+from ui.theme.icons import paint_icon
+from ui.theme.tokens import Theme
+
+
+class NumberTile(QAbstractButton):
+    """Number, name, and a line below it; one that is chosen carries a check mark.
+
+    Signals:
+        key_pressed: its number (str).
+    """
+
+    key_pressed = Signal(object)
+
+    def __init__(self, key: str, theme: Theme) -> None:
+        super().__init__()
+        self.key = key
+        self._theme = theme
+        self._line = ""
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        expanding = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(expanding, expanding)
+        self.setMaximumHeight(124)
+        self.clicked.connect(self._on_clicked)
+
+    def show_words(self, name: str, line: str, *, chosen: bool = False) -> None:
+        self.setText(name)
+        self._line = line
+        self.setChecked(chosen)
+        self.setAccessibleName(f"{self.key} {name}")
+        self.update()
+
+    @property
+    def line(self) -> str:
+        return self._line
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.key_pressed.emit(self.key)
+
+    @override
+    def nextCheckState(self) -> None:
+        """Who is chosen is said by `show_words` alone."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(180, 96)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 54)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self._theme.palette
+        active = self.underMouse() or self.isDown() or self.isChecked()
+        edge = palette.accent if self.isChecked() else palette.line
+        painter.setPen(QPen(QColor(edge), 2.5 if self.isChecked() else 1.5))
+        painter.setBrush(QColor(palette.accent_tint if active else palette.sunken))
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(area, 10, 10)
+        self._paint_number(painter)
+        self._paint_who(painter)
+        painter.end()
+
+    def _paint_number(self, painter: QPainter) -> None:
+        palette = self._theme.palette
+        badge = QRectF(12, (self.height() - 44) / 2, 44, 44)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.accent))
+        painter.drawEllipse(badge)
+        painter.setFont(self._font(self._theme.sizes.prompt, bold=True))
+        painter.setPen(QColor(palette.accent_ink))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self.key)
+
+    def _paint_who(self, painter: QPainter) -> None:
+        palette, sizes = self._theme.palette, self._theme.sizes
+        middle = self.height() // 2
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        left = 66
+        width = self.width() - left - 8
+        painter.setFont(self._font(sizes.prompt + 2, bold=True))
+        painter.setPen(QColor(palette.text))
+        self._paint_text(painter, QRect(left, middle - 30, width, 32), self.text())
+        painter.setFont(self._font(sizes.text + 1, bold=False))
+        painter.setPen(QColor(palette.muted))
+        icon = "check" if self.isChecked() else "person"
+        ink = palette.accent if self.isChecked() else palette.muted
+        paint_icon(painter, icon, ink, QRectF(left, middle + 8, 15, 15))
+        line = QRect(left + 20, middle + 4, width - 20, 24)
+        painter.drawText(line, flags, self._line)
+
+    @staticmethod
+    def _paint_text(painter: QPainter, area: QRect, text: str) -> None:
+        """A long name is cut with a mark, never runs out of its tile."""
+        cut = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(text, cut, area.width())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, flags, shown)
+
+    def _font(self, size: int, *, bold: bool) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(size)
+        font.setBold(bold)
+        return font
