@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes .venv with the locked packages, and the system packages that they need.
 # usage: setup.sh run|test|soak    A second start finds the stamp and does nothing.
-# soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian).
+# soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian), and a
+# print service that prints into files. fonts-hanazono draws the rarest names on paper.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,13 +12,15 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xfixes0
  libpulse0"
 testing="age minisign zstd poppler-utils xvfb strace gcc libc6-dev"
-soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount"
+soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
+ printer-driver-cups-pdf"
+recommended="fonts-hanazono"
 
-packages=$runtime
+packages="$runtime $recommended"
 lock=requirements.lock
 case $want in
 test | soak)
-    packages="$runtime $testing"
+    packages="$packages $testing"
     lock=requirements-dev.lock
     ;;
 esac

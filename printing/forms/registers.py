@@ -87,7 +87,7 @@ def temperature_record(
     """
     rows = [row for view in views for row in _measured(view, masked=masked)]
     several = len(views) > 1
-    when = _Column(_("Date and time"), 25, _moment) if several else None
+    when = _Column(_("Date and time"), 29, _moment) if several else None
     columns = (
         when or _Column(_("Time"), 13, _time),
         _named("direction", 13),
@@ -96,7 +96,7 @@ def temperature_record(
         _named("address", 45),
         _Column(_("First °C"), 17, _first),
         _Column(_("Repeat °C"), 20, _repeats),
-        _Column(_("Site, device"), 24 if several else 36, _taken),
+        _Column(_("Site, device"), 20 if several else 36, _taken),
         _Column(_("Result"), 20, _result),
         _Column(_("What was done"), 38, _verdict),
         _named("operator", 0),

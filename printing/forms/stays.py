@@ -76,8 +76,15 @@ def vehicles(entries: Iterable[Entry]) -> list[Stay]:
 
 
 def _person(entry: Entry) -> str:
-    """What stays the same of somebody between coming and leaving."""
+    """What stays the same of somebody between coming and leaving.
+
+    Who gave neither name nor number is known by the vehicle; else by nothing.
+    """
     row, person = entry.row, entry.row.person
     if person.document is not None:
         return person.document.number
-    return person.phone or f"{person.name} {row.host.key if row.host else ''}"
+    if person.phone:
+        return person.phone
+    if person.name:
+        return f"{person.name} {row.host.key if row.host else ''}"
+    return row.plate or row.record_id

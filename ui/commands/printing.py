@@ -7,8 +7,8 @@ import msgspec
 import typer
 
 from resources import _
-from station.devices.printer import PrintJob, Sides, outcome, submit
-from station.domain.errors import OperatorError
+from station.devices.printer import PrintJob, Sides, Ticket, outcome, submit
+from station.domain.errors import EnvironmentFault, OperatorError
 from station.domain.kinds import PAPER
 from station.services.recorder import Recorder
 from station.workspace.home import Home
@@ -96,26 +96,31 @@ def target_of(pdf: Path | None, home: Home, name: str, *, wanted: bool) -> Path:
 def finish(
     say: Say, file: Path, wish: Wish | None, recorder: Recorder, *, keep: bool
 ) -> int:
-    """Print the file where that is wished for, and record the job."""
+    """Print the file where that is wished for; the exit status of the command.
+
+    The job is recorded. A file that nobody asked for is taken away once it is on paper
+    (`keep` False).
+    """
     if wish is None:
         return DONE
+    try:
+        ticket = submit(file, wish.job, wish.printer)
+    except EnvironmentFault:
+        say.note(_("Not printed. The file is kept: {file}").format(file=file))
+        raise
     recorder.note(
         PAPER,
         recorder.fresh_id(),
         "sent",
         sheet=wish.title,
-        target=wish.printer or "printer",
+        target=ticket.printer,
         rows=wish.copies,
     )
-    return send(say, file, wish, keep=keep)
+    return _watch(say, file, ticket, keep=keep)
 
 
-def send(say: Say, file: Path, wish: Wish, *, keep: bool) -> int:
-    """Print a file and say what became of it; the exit status of the command.
-
-    A file that nobody asked for is taken away once it is on paper (`keep` False).
-    """
-    ticket = submit(file, wish.job, wish.printer)
+def _watch(say: Say, file: Path, ticket: Ticket, *, keep: bool) -> int:
+    """Wait a little and say what became of a job."""
     done = outcome(ticket, PATIENCE_SECONDS)
     fact = Sent(str(file), ticket.printer, ticket.number, done.done, done.reason)
     if done.done:

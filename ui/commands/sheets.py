@@ -205,7 +205,7 @@ def _of_a_person(
         file = target_of(pdf, home.home, name, wanted=wish is not None)
         printed = document.write(forms, Imprint(place, forms[0].foot, now), file)
         recorder = home.recorder()
-        done = written(file, name, printed, masked=False)
+        done = written(file, name, printed, masked=not door)
         record_sheet(recorder, done, now.date().isoformat())
         tell(say, done)
         return finish(say, file, wish, recorder, keep=pdf is not None)

@@ -137,6 +137,15 @@ def test_that_a_job_reaches_the_printer_as_asked(homes, printer):
     assert [row["state"] for row in homes.run("gate-1", "prints")][-1] == "sent"
 
 
+def test_that_a_printer_that_is_not_there_is_said_and_the_file_is_kept(homes, printer):
+    (printer.parent / "tools" / "lp").write_text("#!/bin/sh\necho 'lp: gone' >&2\n")
+    homes.run("gate-1", "log", "--print", expect=3)
+    assert "gone" in homes.said.err
+    (kept,) = (homes.root / "gate-1" / "prints").iterdir()
+    assert str(kept) in homes.said.err
+    assert [state for state, _fields in papers(homes)] == ["printed"]
+
+
 @pytest.mark.parametrize("command", [("log",), ("sheet", "visitors")])
 def test_that_an_unknown_size_of_paper_is_said_before_anything(homes, printer, command):
     homes.run("gate-1", *command, "--print", "--paper", "B9", expect=2)

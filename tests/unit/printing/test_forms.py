@@ -60,6 +60,17 @@ def test_that_a_visitor_turned_away_never_leaves():
     assert [stay.left for stay in stays(entries(refused, gone))] == [None, None]
 
 
+def test_that_whoever_gave_no_name_is_known_by_the_plate_or_not_at_all():
+    nobody = msgspec.structs.replace(VISITOR, person=Person(), host=None)
+    left = after(nobody, 30, direction=Direction.OUT)
+    assert [stay.left for stay in stays(entries(nobody, left))] == [None, None]
+    driver = msgspec.structs.replace(nobody, plate="沪A·12345")
+    other = msgspec.structs.replace(left, plate="沪B·E6688")
+    gone = msgspec.structs.replace(left, plate="沪A·12345")
+    ends = [stay.left is not None for stay in stays(entries(driver, other, gone))]
+    assert ends == [True, False]
+
+
 def test_that_a_void_passage_is_no_visit():
     assert stays(entries(msgspec.structs.replace(VISITOR, void=True))) == []
 
