@@ -25,6 +25,7 @@ from station.domain.help_cards import Household, read_help_card
 from station.domain.letters import fill, read_notice, read_template
 from station.domain.people import Resident
 from station.domain.views import PassCard
+from tests.data.every_sheet import EVERY
 from tests.data.sample_day import COMMUNITY, DAY, GATE, flat, sample_day
 
 PICTURES = Path(__file__).parents[2] / "docs" / "manual" / "pictures"
@@ -56,10 +57,21 @@ def _passes(paper: PassPaper):
     return lambda _words: passes.render(map(_card, range(4)), DAY, paper)[0]
 
 
-def _letter(words: str):
-    template = read_template(text(f"papers/{words}/isolation-notice.toml"))
-    known = {"name": "王小试", "from": "2022-03-15", "to": "2022-03-28"}
-    return _form(copies_of(fill(template, known, "GZ-2022-0001"), COMMUNITY)[0])
+def _letter(name: str):
+    def drawn(words: str):
+        template = read_template(text(f"papers/{words}/{name}.toml"))
+        known = {"name": "王小试", "from": "2022-03-15", "to": "2022-03-28"}
+        values = {key: known[key] for key in known if key in template.fields}
+        filled = fill(template, values, f"{template.serial}-2022-0001")
+        return _form(copies_of(filled, COMMUNITY)[0])
+
+    return drawn
+
+
+def _envelope(_words: str):
+    papers = ("防疫明白卡 120", "居民出入须知 4")
+    task = notices.GridTask("2", "周试 19000000001", 120, 310, papers)
+    return notices.grid_envelopes([task], COMMUNITY, DAY)[0]
 
 
 def _notice(name: str, draw):
@@ -99,8 +111,11 @@ SHEETS = {
     ),
     "observation": (SMALL, _observation),
     "returnee": (SMALL, lambda _w: _form(people.returnee_declaration(COMMUNITY))),
-    "isolation-notice": (SMALL, _letter),
+    "shift-sheet": (SMALL, lambda _w: EVERY["shift-sheet"]("周秀兰")),
+    "isolation-notice": (SMALL, _letter("isolation-notice")),
+    "medical-exit": (SMALL, _letter("medical-exit")),
     "pass-cards": (SMALL, _passes(PassPaper("card", 2))),
+    "pass-backs": (SMALL, _passes(PassPaper("card", 2, backs=True))),
     "pass-slips": (SMALL, _passes(PassPaper("slip", 3))),
     "help-card": (SMALL, _help_card),
     "checkpoint-sign": (SMALL, _notice("checkpoint-sign", notices.checkpoint_sign)),
@@ -109,7 +124,9 @@ SHEETS = {
         SMALL,
         lambda _w: notices.visitor_plates(1, 8, COMMUNITY, DAY)[0],
     ),
+    "grid-envelopes": (SMALL, _envelope),
 }
+PAGES = {"pass-backs": 2}
 
 
 @pytest.mark.parametrize("words", ["zh", "en"])
@@ -120,7 +137,7 @@ def test_that_a_sheet_looks_as_the_manual_shows_it(sheet, words, tmp_path):
     dots, draw = SHEETS[sheet]
     with language(words):
         (tmp_path / "sheet.pdf").write_bytes(draw(words))
-    taken = first_page(tmp_path / "sheet.pdf", dots)
+    taken = one_page(tmp_path / "sheet.pdf", dots, PAGES.get(sheet, 1))
     kept = PICTURES / f"{sheet}-{words}.png"
     if os.environ.get("GATEBOOK_PICTURES") == "1":
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -131,13 +148,14 @@ def test_that_a_sheet_looks_as_the_manual_shows_it(sheet, words, tmp_path):
 def test_that_another_day_would_be_noticed(tmp_path):
     for name, masked in (("a", True), ("b", False)):
         pdf.write(sample_day(), tmp_path / f"{name}.pdf", masked=masked)
-    one, other = first_page(tmp_path / "a.pdf"), first_page(tmp_path / "b.pdf")
+    one, other = one_page(tmp_path / "a.pdf"), one_page(tmp_path / "b.pdf")
     assert difference(one, other) > TOLERANCE
 
 
-def first_page(log: Path, dots: int = FINE) -> Path:
-    stem = log.with_suffix("")
+def one_page(log: Path, dots: int = FINE, page: int = 1) -> Path:
+    stem, number = log.with_suffix(""), str(page)
     command = ["pdftoppm", "-r", str(dots), "-gray", "-png", "-singlefile"]
+    command += ["-f", number, "-l", number]
     subprocess.run([*command, str(log), str(stem)], check=True)
     return stem.with_suffix(".png")
 
