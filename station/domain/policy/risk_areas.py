@@ -129,9 +129,13 @@ class _Line:
         self._divisions = divisions
         self.unknown: list[str] = []
         self.place = ""
-        cells = [cell for cell in row.cells if cell and not cell.isdecimal()]
+        cells = [cell for cell in row.cells if cell]
         self._is_header = bool(cells) and all(c.casefold() in _HEADERS for c in cells)
-        named = [cell for cell in cells if not self._takes(cell, today)]
+        named = [
+            cell
+            for cell in cells
+            if not self._takes(cell, today) and not cell.isdecimal()
+        ]
         if not self._is_header:
             self.place = self._placed(named)
 
