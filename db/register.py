@@ -1,16 +1,14 @@
 """The 居民底册 in the database: the port `Register`, and the search of a number pad."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Delete,
     Engine,
-    RowMapping,
     Select,
     Table,
     delete,
@@ -19,27 +17,31 @@ from sqlalchemy import (
 )
 
 from db.engine import reading, writing
-from db.register_intake import take_in
-from db.register_rows import document_key, listing_of, listing_row, resident_of
-from db.tables_register import household, list_entry, operator, person, vehicle
+from db.register_intake import Intake
+from db.register_reads import JOINED, with_plates
+from db.register_rows import document_key, listing_of, listing_row
+from db.tables_register import (
+    grid,
+    household,
+    list_entry,
+    operator,
+    person,
+    vehicle,
+)
 from station.domain.documents import normalise_number
+from station.domain.help_cards import Responsible
 from station.domain.lists import Listing
 from station.domain.names import normalise_name
 from station.domain.operators import Operator, Role
 from station.domain.people import Document, DocumentKind, Resident
 from station.domain.plates import read_plate
-from station.domain.register import RegisterChanges, typed_door
-from station.services.ports import Progress
+from station.domain.register import ChangeNote, RegisterChanges, typed_door
+from station.services.ports import Progress, Spare
 
 # below this a tail would name half the register
 SHORTEST_TAIL = 3
 _LAST = "\U0010ffff"
 _PAGE = 500
-
-_JOINED = select(
-    *person.c,
-    *(c for c in household.c if c.name != "household_id"),
-).join_from(person, household)
 
 
 class SqlRegister:
@@ -65,13 +67,17 @@ class SqlRegister:
         whole: bool = True,
         dry_run: bool = False,
         progress: Progress | None = None,
+        spare: Spare | None = None,
+        note: ChangeNote | None = None,
     ) -> RegisterChanges:
         """Take residents in, keeping the ids of those known; all of them or none.
 
-        `whole`: persons not named are gone. `dry_run`: only tell what would change.
+        `whole`: persons not named are gone, but for those whom `spare` may mean.
+        `dry_run`: only tell what would change. With a `note` what changed is kept.
         """
         with writing(self._engine) as connection:
-            changes = take_in(connection, residents, whole=whole, progress=progress)
+            intake = Intake(connection, whole=whole, spare=spare, note=note)
+            changes = intake.run(residents, progress)
             if dry_run:
                 connection.rollback()
         return changes
@@ -79,11 +85,11 @@ class SqlRegister:
     def residents(self) -> Iterator[Resident]:
         """Everybody, streamed from one consistent view."""
         with reading(self._engine) as connection:
-            query = _JOINED.order_by(person.c.position).execution_options(
+            query = JOINED.order_by(person.c.position).execution_options(
                 yield_per=_PAGE
             )
             for page in connection.execute(query).mappings().partitions():
-                yield from _with_plates(connection, page)
+                yield from with_plates(connection, page)
 
     def at_door(self, key: str) -> tuple[Resident, ...]:
         """Who lives at a door as typed, let rooms among them; see `typed_door`.
@@ -125,7 +131,7 @@ class SqlRegister:
         for condition in _meanings(text):
             # in the order of the index that finds them: sorting all of a common
             # surname would take longer than finding it
-            for resident in self._read(_JOINED.where(condition).limit(limit)):
+            for resident in self._read(JOINED.where(condition).limit(limit)):
                 found.setdefault(resident.person.person_id, resident)
             if len(found) >= limit:
                 break
@@ -192,6 +198,21 @@ class SqlRegister:
                 for id_, name, role, phone, pin_hash in connection.execute(query)
             )
 
+    def grids(self) -> dict[str, Responsible]:
+        """Who looks after each grid, by the grid's name."""
+        query = select(grid.c.grid, grid.c.name, grid.c.phone).order_by(grid.c.grid)
+        with reading(self._engine) as connection:
+            found = connection.execute(query)
+            return {key: Responsible(name, phone) for key, name, phone in found}
+
+    def set_grids(self, grids: dict[str, Responsible]) -> None:
+        """Make them exactly these."""
+        rows = [
+            {"grid": key, "name": who.name, "phone": who.phone}
+            for key, who in grids.items()
+        ]
+        self._put_all(grid, rows)
+
     def set_operators(self, operators: Iterable[Operator]) -> None:
         """Make the operators exactly these."""
         names = set(operator.c.keys())
@@ -209,12 +230,12 @@ class SqlRegister:
                 connection.execute(insert(table), rows)
 
     def _find(self, *conditions: ColumnElement[bool]) -> tuple[Resident, ...]:
-        return self._read(_JOINED.where(*conditions).order_by(person.c.position))
+        return self._read(JOINED.where(*conditions).order_by(person.c.position))
 
     def _read(self, query: Select[Any]) -> tuple[Resident, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
-            return tuple(_with_plates(connection, rows))
+            return tuple(with_plates(connection, rows))
 
 
 def _meanings(text: str) -> Iterator[ColumnElement[bool]]:
@@ -247,21 +268,6 @@ def _unlisted(person_id: str, name: str) -> Delete:
 
 def _owns(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return person.c.person_id.in_(select(vehicle.c.person_id).where(condition))
-
-
-def _with_plates(
-    connection: Connection, rows: Sequence[RowMapping]
-) -> Iterator[Resident]:
-    """The residents of joined rows, their vehicles fetched in one query."""
-    query = select(vehicle.c.person_id, vehicle.c.plate).where(
-        vehicle.c.person_id.in_([row["person_id"] for row in rows])
-    )
-    plates: dict[str, tuple[str, ...]] = {}
-    ordered = query.order_by(vehicle.c.person_id, vehicle.c.ordinal)
-    for person_id, plate in connection.execute(ordered):
-        plates[person_id] = (*plates.get(person_id, ()), plate)
-    for row in rows:
-        yield resident_of(row, plates.get(row["person_id"], ()))
 
 
 def _first(found: tuple[Resident, ...]) -> Resident | None:

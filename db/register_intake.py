@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from db.register_keeping import CHANGED, NEW, Keeping, last_import
 from db.register_rows import (
     Row,
     document_key,
@@ -35,31 +36,15 @@ from db.register_rows import (
 from db.tables_register import household, person, vehicle
 from station.domain.people import Resident
 from station.domain.places import Place
-from station.domain.register import RegisterChanges
-from station.services.ports import Progress
+from station.domain.register import ChangeNote, Clue, RegisterChanges
+from station.services.ports import Progress, Spare
 
 BATCH = 1000
+# beyond, nobody looks whom a refused row may mean: then all stay
+MOST_CLUES = 2000
 CACHE_KIB = 65_536
 ID_BYTES = 8
 _TARGET = "target_id"
-
-
-def take_in(
-    connection: Connection,
-    residents: Iterable[Resident],
-    *,
-    whole: bool,
-    progress: Progress | None = None,
-) -> RegisterChanges:
-    """Take them all; `whole` also removes everybody whom they do not name."""
-    intake = _Intake(connection, whole=whole)
-    source = iter(residents)
-    with _roomy_cache(connection):
-        while batch := list(islice(source, BATCH)):
-            intake.take(batch)
-            if progress:
-                progress(intake.total)
-        return intake.finish()
 
 
 @contextmanager
@@ -76,41 +61,71 @@ def _roomy_cache(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
 
 
-class _Intake:
-    """One import under way; `total`, `new` and `changed` count persons so far."""
+class Intake:
+    """One import inside the caller's transaction; the counts are of persons so far.
 
-    def __init__(self, connection: Connection, *, whole: bool) -> None:
+    `whole` also removes everybody who is not named and whom `spare` cannot mean. With
+    a `note` what each change replaces is kept.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        whole: bool,
+        spare: Spare | None = None,
+        note: ChangeNote | None = None,
+    ) -> None:
         self._connection = connection
         self._whole = whole
+        self._spare = spare
         last = select(func.max(person.c.import_no), func.max(person.c.position))
         number, position = connection.execute(last).one()
-        self._import_no = (number or 0) + 1
+        self._import_no = max(number or 0, last_import(connection)) + 1
         self._position = 0 if whole else (position or 0)
+        self._keep = Keeping(connection, self._import_no, note)
         self.total = self.new = self.changed = 0
 
-    def take(self, batch: Sequence[Resident]) -> None:
+    def run(
+        self, residents: Iterable[Resident], progress: Progress | None = None
+    ) -> RegisterChanges:
+        """Take them all, and tell what that did."""
+        source = iter(residents)
+        with _roomy_cache(self._connection):
+            while batch := list(islice(source, BATCH)):
+                self._take(batch)
+                if progress:
+                    progress(self.total)
+            return self._finish()
+
+    def _take(self, batch: Sequence[Resident]) -> None:
         homes = self._homes(batch)
         known = self._known(batch, homes)
         ids = _recognised(batch, homes, known, self._import_no)
         plates = self._plates(ids)
-        rows, vehicles = [], []
+        rows, vehicles, changes = [], [], []
         for resident, home, person_id in zip(batch, homes, ids, strict=True):
             row = person_row(person_id, home, resident)
             cars = vehicle_rows(person_id, resident.plates)
-            self._count(row, known.get(person_id), same_cars=cars == plates[person_id])
+            same_cars = cars == plates[person_id]
+            if what := self._count(row, known.get(person_id), same_cars=same_cars):
+                changes.append((person_id, what))
             self._position += 1
             stamp = {"import_no": self._import_no, "position": self._position}
             rows.append(row | stamp)
-            if cars != plates[person_id]:
+            if not same_cars:
                 vehicles.append((person_id, cars))
+        self._keep.changes(changes)
         self._put(person, rows, known)
         self._put_vehicles(vehicles)
         self.total += len(batch)
 
-    def finish(self) -> RegisterChanges:
-        gone = 0
+    def _finish(self) -> RegisterChanges:
+        gone = kept = 0
+        missed = person.c.import_no < self._import_no
         if self._whole:
-            missed = person.c.import_no < self._import_no
+            kept = self._spare_some(missed)
+            self._keep.gone(missed)
             gone = self._connection.execute(delete(person).where(missed)).rowcount
         lived_in = select(person.c.person_id).where(
             person.c.household_id == household.c.household_id
@@ -123,13 +138,53 @@ class _Intake:
             new=self.new,
             changed=self.changed,
             gone=gone,
+            kept=kept,
+            import_no=self._import_no,
         )
 
-    def _count(self, row: Row, stored: Row | None, *, same_cars: bool) -> None:
+    def _spare_some(self, missed: ColumnElement[bool]) -> int:
+        """Keep whom refused rows may mean: all, when one of them may be anybody."""
+        clues = self._spare() if self._spare else ()
+        here = update(person).values(import_no=self._import_no)
+        if clues is None or len(clues) > MOST_CLUES:
+            return self._connection.execute(here.where(missed)).rowcount
+        meant: set[str] = set()
+        for clue in clues:
+            found = self._meant(clue)
+            if not found:
+                return self._connection.execute(here.where(missed)).rowcount
+            meant |= found
+        ids = sorted(meant)
+        return sum(
+            self._connection.execute(
+                here.where(missed, person.c.person_id.in_(ids[at : at + BATCH]))
+            ).rowcount
+            for at in range(0, len(ids), BATCH)
+        )
+
+    def _meant(self, clue: Clue) -> set[str]:
+        told: list[ColumnElement[bool]] = []
+        if clue.name:
+            told.append(person.c.name == clue.name)
+        if clue.document:
+            told.append(person.c.document_number == clue.document)
+        if clue.door:
+            at_door = household.c.door_key == clue.door
+            same = household.c.community == clue.community
+            homes = select(household.c.household_id).where(at_door, same)
+            told.append(person.c.household_id.in_(homes))
+        query = select(person.c.person_id).where(or_(*told))
+        return set(self._connection.scalars(query)) if told else set()
+
+    def _count(self, row: Row, stored: Row | None, *, same_cars: bool) -> str:
+        """What becomes of a person: nothing, or a word of `RegisterChange`."""
         if stored is None:
             self.new += 1
-        elif not (same_cars and row.items() <= stored.items()):
-            self.changed += 1
+            return NEW
+        if same_cars and row.items() <= stored.items():
+            return ""
+        self.changed += 1
+        return CHANGED
 
     def _homes(self, batch: Sequence[Resident]) -> list[str]:
         """The household id of each resident; new and changed doors are written."""

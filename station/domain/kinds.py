@@ -156,7 +156,7 @@ IMPORT = _ledger(
     "import", "files", "rows", "refused", "runs", "reason", lasting=("undone",)
 )
 # subject: import id · state: done, undone
-REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households")
+REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households", "number")
 # subject: SHA-256 of the file · state: imported, withdrawn
 TRUST = _ledger("trust", "name", "list", "entries", lasting=("imported",))
 # subject: sheet id · state: printed, exported · file: where it was put, its SHA-256

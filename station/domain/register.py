@@ -9,9 +9,10 @@ import unicodedata
 
 import msgspec
 
+from station.domain.people import Resident
 from station.domain.places import Place, PlaceKind
 
-HEAD_WORDS = frozenset({"户主", "本人", "head", "self"})
+HEAD_WORDS = frozenset({"户主", "本人", "户主本人", "head", "self"})
 
 SHOP_MARK = "S"
 
@@ -35,7 +36,9 @@ class DoorForm(msgspec.Struct, frozen=True):
 class RegisterChanges(msgspec.Struct, frozen=True):
     """What an import did to the register, in persons; `households` are those now there.
 
-    `total` counts the persons taken; `gone` those who were there and no longer are.
+    `total` counts the persons taken; `gone` those who were there and no longer are;
+    `kept` those whom nothing names and who stay, since a refused row may mean them.
+    `import_no` is the number under which the changes are kept.
     """
 
     total: int
@@ -43,6 +46,42 @@ class RegisterChanges(msgspec.Struct, frozen=True):
     new: int
     changed: int
     gone: int
+    kept: int = 0
+    import_no: int = 0
+
+
+class Clue(msgspec.Struct, frozen=True):
+    """What a refused row still tells about whom it means; empty text tells nothing."""
+
+    name: str = ""
+    document: str = ""
+    community: str = ""
+    door: str = ""
+
+
+class ChangeNote(msgspec.Struct, frozen=True):
+    """Under what a change of the register is kept: when, by whom, and what it was."""
+
+    at_us: int
+    operator: str = ""
+    what: str = ""
+
+
+class RegisterChange(msgspec.Struct, frozen=True):
+    """One change of one person; `before` is None for somebody new.
+
+    `what`: new, changed, gone, merged, undone. `other_id` is the person with whom a
+    double was merged.
+    """
+
+    change_no: int
+    import_no: int
+    at_us: int
+    person_id: str
+    what: str
+    operator: str = ""
+    other_id: str = ""
+    before: Resident | None = None
 
 
 def is_head(relation: str) -> bool:

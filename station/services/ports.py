@@ -1,21 +1,24 @@
 """The ports the services need; `db` implements them, `tests/fakes` mirrors them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
 import msgspec
 
+from station.domain.help_cards import Responsible
 from station.domain.lists import Listing
 from station.domain.moments import CHINA_OFFSET_MIN
 from station.domain.operators import Operator
 from station.domain.people import Person, Resident
 from station.domain.records import Line, RecordId, SealedRecord, StationId
-from station.domain.register import RegisterChanges
+from station.domain.register import ChangeNote, Clue, RegisterChanges
 from station.domain.views import DayCounts, LedgerRow, PassageRow
 from station.domain.visit import History
 
 Progress = Callable[[int], None]
+# asked when all are taken: whom refused rows mean; None: that cannot be told
+Spare = Callable[[], Sequence[Clue] | None]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -123,6 +126,8 @@ class Register(Protocol):
         whole: bool = True,
         dry_run: bool = False,
         progress: Progress | None = None,
+        spare: Spare | None = None,
+        note: ChangeNote | None = None,
     ) -> RegisterChanges: ...
 
     def residents(self) -> Iterator[Resident]: ...
@@ -154,6 +159,12 @@ class Register(Protocol):
     def unlist(self, person_id: str, name: str) -> None: ...
 
     def operators(self) -> tuple[Operator, ...]: ...
+
+    def grids(self) -> dict[str, Responsible]:
+        """Who looks after each grid, by the grid's name."""
+
+    def set_grids(self, grids: dict[str, Responsible]) -> None:
+        """Make them exactly these."""
 
     def set_operators(self, operators: Iterable[Operator]) -> None: ...
 

@@ -24,6 +24,8 @@ LONGEST_CELL = 500
 EXACT_FLOAT = 2.0**53
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 
+ROUNDED = N_("The spreadsheet has rounded this number; enter it as text.")
+
 _NO_XML = "\ufffe\uffff"
 _COMMAS = re.compile(r"[,，、;；|/]")
 _SEPARATORS = re.compile(r"[\s,，、;；|/]+")
@@ -31,8 +33,13 @@ _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:0
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATE_SERIAL = re.compile(r"\d{4,5}")
 _DOOR_TAIL = re.compile(r"(?<=.)(?:号楼|单元|[栋幢座楼室号组户排队])$")
+_JOINERS = re.compile(r"[\s-]")
+_TOLD_ABROAD = re.compile(r"[+＋]")
+_MOBILES = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_ROUNDED = re.compile(r"\d\.\d+E\+\d+")
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+", re.ASCII)
+_QUOTED = re.compile(r'="(.*)"')
+_WHOLE = re.compile(r"(\d{1,15})\.0+", re.ASCII)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -60,6 +67,19 @@ def text_of(value: CellValue) -> str:
     return clean(str(value))
 
 
+def typed_text(text: str) -> str:
+    """The cell of a csv as clean text: without what programs add to keep it a text.
+
+    `="0123"` and `'0123` are 0123, a whole number with `.0` is that number.
+    """
+    plain = clean(text)
+    if not plain or (plain[-1] not in '"0' and plain[0] != "'"):
+        return plain
+    if found := _QUOTED.fullmatch(plain) or _WHOLE.fullmatch(plain):
+        return found.group(1)
+    return plain.removeprefix("'")
+
+
 def clean(text: str) -> str:
     """NFC with single blanks, without signs that nobody sees or no file may hold."""
     if not text.isprintable():  # rare, and one sign at a time is slow
@@ -81,9 +101,20 @@ def door_part(text: str) -> str:
 
 
 def phones(text: str) -> str:
-    """A phone number in one spelling; several stay, joined by `/`."""
+    """A phone number in one spelling; several stay, joined by `/`.
+
+    Words beside a number, as in `13900000000（妻）`, go; digits beside one do not.
+    """
     listed = (part.strip() for part in _COMMAS.split(text))
-    return plain("/".join(_phone(part) for part in listed if part))
+    found = [phone for part in listed if part for phone in _phones_in(part)]
+    return plain("/".join(dict.fromkeys(found)))
+
+
+def document(text: str) -> str:
+    """A document number; one that the spreadsheet keeps only roughly is refused."""
+    if is_rounded(text):
+        raise CellFault(ROUNDED)
+    return plain(text.lstrip("'`‘’"))
 
 
 def plates(text: str) -> tuple[str, ...]:
@@ -107,6 +138,11 @@ def day(text: str) -> date | None:
     return None
 
 
+def is_serial(text: str) -> bool:
+    """Whether the text is a day as spreadsheets count days."""
+    return _DATE_SERIAL.fullmatch(text) is not None
+
+
 def words(text: str) -> tuple[str, ...]:
     """Several values in one cell, parted by commas, slashes or blanks."""
     return tuple(dict.fromkeys(w for w in _SEPARATORS.split(plain(text)) if w))
@@ -128,11 +164,18 @@ def choice(of: type[E], names: Mapping[str, E]) -> Callable[[str], E | None]:
     return parse
 
 
-def _phone(text: str) -> str:
+def _phones_in(text: str) -> list[str]:
     if _MOBILE.fullmatch(text):  # nearly all, and the full parser is slow
-        return text
+        return [text]
+    if is_rounded(text):
+        raise CellFault(ROUNDED)
+    joined = _JOINERS.sub("", unicodedata.normalize("NFKC", text))
+    mobiles = _MOBILES.findall(joined)
+    rest = _MOBILES.sub("", joined)
+    if mobiles and not any(map(str.isdigit, rest)) and not _TOLD_ABROAD.search(text):
+        return [str(mobile) for mobile in mobiles]
     try:
-        return normalise_phone(text)
+        return [normalise_phone(text)]
     except OperatorError as error:
         raise CellFault(error.msgid) from error
 

@@ -1,5 +1,6 @@
 """The identity document of a row: whether the number can exist and fits the person."""
 
+import re
 from datetime import date
 
 import msgspec
@@ -8,7 +9,9 @@ from resources import N_
 from station.domain.documents import birth_of, parse_document, sex_of
 from station.domain.errors import OperatorError
 from station.domain.people import DocumentKind, Person, Sex
-from station.sheets.cells import CellFault, is_rounded
+from station.sheets.cells import ROUNDED, CellFault
+
+_CUT = re.compile(r"\d{15}000", re.ASCII)
 
 
 def identified(
@@ -21,14 +24,10 @@ def identified(
     """
     if not number:
         return person
-    if is_rounded(number):
-        raise CellFault(
-            N_("The spreadsheet has rounded this number; enter it as text.")
-        )
     try:
         document = parse_document(number, today, kind)
     except OperatorError as error:
-        raise CellFault(error.msgid) from error
+        raise CellFault(ROUNDED if _looks_cut(number) else error.msgid) from error
     birth, sex = birth_of(document), sex_of(document)
     if _differ(person.birth, birth, None) or _differ(person.sex, sex, Sex.UNKNOWN):
         raise CellFault(N_("Birth date or sex do not agree with the ID number."))
@@ -38,6 +37,11 @@ def identified(
         birth=birth or person.birth,
         sex=person.sex if sex is Sex.UNKNOWN else sex,
     )
+
+
+def _looks_cut(number: str) -> bool:
+    """Spreadsheets keep fifteen digits of a number: an ID number then ends in 000."""
+    return _CUT.fullmatch(number) is not None
 
 
 def _differ(told: object, numbered: object, unknown: object) -> bool:

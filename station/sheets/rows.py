@@ -4,17 +4,21 @@ A fault refuses its row alone. What only several rows together show (a door with
 heads, an identity number used twice) is found here too. No file is opened here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from resources import _
+from resources import N_, _
+from station.domain.documents import normalise_number
+from station.domain.names import normalise_name
 from station.domain.people import Person, Resident, Sex, Tenancy
 from station.domain.places import Place, PlaceKind
-from station.domain.register import is_head
+from station.domain.register import Clue, is_head
 from station.sheets.cells import CellFault
+from station.sheets.headers import field_word
 from station.sheets.identity import identified
 from station.sheets.template import BY_KEY
 
@@ -28,20 +32,26 @@ _DOOR = ("building", "unit", "room", "group", "row", "door", "shop", "let_room")
 _PLACE = ("grid", "kind", *_DOOR)
 _EMPTY: dict[str, Any] = {key: column.parse("") for key, column in BY_KEY.items()}
 
+_HEADED = N_("The register has another head of household at this door.")
+
 Texts = Mapping[str, str]
+OtherHead = Callable[[Resident], bool]
 
 
 class RowFault(msgspec.Struct, frozen=True):
     """Why one row was left out: its number as the spreadsheet counts, and a sentence.
 
-    `column` is the Chinese header. `cells` are the row's own texts by column key, for
-    the error sheet; the sentence holds none of them.
+    `column` is the Chinese header. `cells` are the row's own texts by column key, and
+    `line` those by column of the sheet, for the error sheet; the sentence holds none.
+    `nobody`: the row means no person at all.
     """
 
     row: int
     column: str
     sentence: str
     cells: dict[str, str] = {}
+    line: tuple[str, ...] = ()
+    nobody: bool = False
 
 
 class GoodRow(msgspec.Struct, frozen=True):
@@ -49,6 +59,16 @@ class GoodRow(msgspec.Struct, frozen=True):
 
     row: int
     resident: Resident
+
+
+class EmptyDoor(msgspec.Struct, frozen=True):
+    """A row of a flat in which nobody lives; `door` is its key."""
+
+    row: int
+    door: str
+
+
+Row = GoodRow | RowFault | EmptyDoor
 
 
 class _Refusal(Exception):
@@ -65,27 +85,42 @@ class RowReader:
 
     Empty cells at the wide end of a door take the row above, as merged cells do; a
     blank row ends that. Keeps one short text per identity number and per head. `today`
-    is the day that dates of birth must not pass.
+    is the day that dates of birth must not pass. `other_head`: whether a door has
+    another head of household already, in the register that the rows are added to.
     """
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, other_head: OtherHead | None = None) -> None:
         self._today = today
+        self._other_head = other_head
         self._above: dict[str, str] = {}
         self._documents: dict[str, int] = {}
         self._heads: dict[tuple[str, str], int] = {}
         self._closed_doors: set[tuple[str, str]] = set()
 
-    def read(self, row: int, texts: Texts) -> GoodRow | RowFault | None:
-        """The row as a resident or a fault; None for a blank row."""
+    def read(
+        self,
+        row: int,
+        texts: Texts,
+        *,
+        vacant: bool = False,
+        fault: tuple[str, str] | None = None,
+    ) -> Row | None:
+        """The row as a resident, an empty flat or a fault; None for a blank row.
+
+        `fault` is what was found before: the key of a column, and a msgid.
+        """
         if not any(texts.values()):
             self._above = {}
             return None
         whole = self._inherit(texts)
         try:
+            _pass_on(fault)
+            if vacant:
+                return EmptyDoor(row, _place(_values(whole)).key)
             resident = self._resident(whole)
             self._compare(row, resident)
         except _Refusal as refusal:
-            header = BY_KEY[refusal.key].zh
+            header = field_word(refusal.key)
             return RowFault(row, header, refusal.sentence, whole)
         return GoodRow(row, resident)
 
@@ -105,9 +140,7 @@ class RowReader:
         return whole
 
     def _resident(self, texts: Texts) -> Resident:
-        values = _EMPTY | {
-            key: _value(key, text) for key, text in texts.items() if text
-        }
+        values = _values(texts)
         place = _place(values)
         if not values["name"]:
             raise _Refusal("name", _("The name is missing."))
@@ -138,6 +171,9 @@ class RowReader:
             if first != row:
                 self._closed_doors.add(door)
                 raise _Refusal("relation", _two_heads(first))
+            if self._other_head and self._other_head(resident):
+                self._closed_doors.add(door)
+                raise _Refusal("relation", _(_HEADED))
         document = resident.person.document
         if document is None:
             return
@@ -147,11 +183,40 @@ class RowReader:
             raise _Refusal("document", sentence)
 
 
+def clue_of(fault: RowFault) -> Clue:
+    """What a refused row still tells of whom it means."""
+    read: dict[str, Any] = {}
+    for key in ("community", *_PLACE):
+        with suppress(_Refusal):
+            read[key] = _value(key, fault.cells.get(key, ""))
+    door = ("", "")
+    with suppress(_Refusal):
+        place = _place(_EMPTY | read)
+        door = (place.community, place.key)
+    return Clue(
+        name=normalise_name(fault.cells.get("name", "")),
+        document=normalise_number(fault.cells.get("document", "")),
+        community=door[0],
+        door=door[1],
+    )
+
+
 def _two_heads(first: int) -> str:
     sentence = _(
         "This door has a head of household in row {row}; a let room needs its letter."
     )
     return sentence.format(row=first)
+
+
+def _pass_on(fault: tuple[str, str] | None) -> None:
+    if fault:
+        raise _Refusal(fault[0], _(fault[1]))
+
+
+def _values(texts: Texts) -> dict[str, Any]:
+    return _EMPTY | {
+        key: _value(key, text) for key, text in texts.items() if text and key in BY_KEY
+    }
 
 
 def _value(key: str, text: str) -> Any:

@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from station.domain.care import CARE_WORDS, Care
 from station.domain.names import normalise_name
 from station.domain.people import DocumentKind, Resident, Sex, Tenancy
 from station.domain.places import Place, PlaceKind
@@ -36,6 +37,21 @@ TENANCIES = {
     "自有": Tenancy.OWNER,
     "租住": Tenancy.TENANT,
     "经营": Tenancy.SHOPKEEPER,
+    **dict.fromkeys(
+        ("自住", "业主", "房东", "房主", "产权人", "自住户", "业主自住", "自购"),
+        Tenancy.OWNER,
+    ),
+    **dict.fromkeys(
+        ("租户", "租客", "租房", "租赁", "承租", "承租人", "出租", "租", "已出租"),
+        Tenancy.TENANT,
+    ),
+    **dict.fromkeys(
+        ("商户", "店主", "经营者", "商铺", "个体户", "经商"), Tenancy.SHOPKEEPER
+    ),
+}
+FLAGS: dict[str, str] = {
+    **{word: flag.value for word, flag in CARE_WORDS.items()},
+    **{flag.value: flag.value for flag in Care},
 }
 DOCUMENTS = {
     "居民身份证": DocumentKind.CITIZEN_ID,
@@ -49,20 +65,6 @@ DOCUMENTS = {
     "护照": DocumentKind.PASSPORT,
     "其他": DocumentKind.OTHER,
 }
-# a word that is not listed stays as it is written
-FLAGS = {
-    "独居": "lives-alone",
-    "高龄": "aged",
-    "残疾": "disabled",
-    "孕产妇": "maternity",
-    "婴幼儿": "infant",
-    "透析": "dialysis",
-    "放化疗": "cancer-care",
-    "慢病": "chronic",
-    "精神障碍": "mental-care",
-    "低保": "low-income",
-}
-
 CellParser = Callable[[str], object]
 CellWriter = Callable[[Resident], str]
 
@@ -126,11 +128,11 @@ def _birth(resident: Resident) -> str:
 
 
 def _flags(resident: Resident) -> str:
-    words = {code: word for word, code in FLAGS.items()}
-    return "、".join(words.get(flag, flag) for flag in resident.flags)
+    return "、".join(_word_of(FLAGS, flag) or flag for flag in resident.flags)
 
 
 def _parse_flags(text: str) -> tuple[str, ...]:
+    """The flags of a cell; a word that is none stays, for `shaping` parts them."""
     return tuple(dict.fromkeys(FLAGS.get(word, word) for word in cells.words(text)))
 
 
@@ -142,7 +144,6 @@ COLUMNS: tuple[Column, ...] = (
         "阳光花园",
         cells.plain,
         _place("community"),
-        required=True,
         also=("社区/小区", "社区", "村", "小区名称"),
     ),
     Column("grid", "网格", "grid", "第3网格", cells.plain, _place("grid")),
@@ -178,7 +179,6 @@ COLUMNS: tuple[Column, ...] = (
         "户主",
         cells.plain,
         lambda r: r.relation,
-        required=True,
     ),
     Column(
         "sex",
@@ -201,9 +201,8 @@ COLUMNS: tuple[Column, ...] = (
         "证件号码",
         "document number",
         "11010519491231002X",
-        cells.plain,
+        cells.document,
         _document_number,
-        required=True,
         also=("身份证号", "身份证号码", "公民身份号码", "证件号"),
     ),
     Column(
@@ -213,7 +212,6 @@ COLUMNS: tuple[Column, ...] = (
         "13900000000",
         cells.phones,
         lambda r: r.person.phone,
-        required=True,
         also=("联系电话", "手机", "手机号"),
     ),
     Column("birth", "出生日期", "birth date", "1949-12-31", cells.day, _birth),

@@ -1,7 +1,8 @@
-"""Any .xlsx file: opened only when it is harmless, written so that text stays text.
+"""Any .xlsx or .xls file: opened only when harmless, written so that text stays text.
 
 The reader takes a whole sheet into memory as a rectangle, so that one stray cell at the
-far corner would ask for hundreds of gigabytes; a file is looked through first.
+far corner of an .xlsx would ask for hundreds of gigabytes; it is looked through first.
+An old .xls has at most 65,536 rows of 256 columns.
 """
 
 import re
@@ -23,7 +24,12 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 104
 MOST_BYTES = 768 * 1024 * 1024
 _CHUNK = 1024 * 1024
+MOST_OLD_BYTES = 128 * 1024 * 1024
 _OLD_OFFICE_MAGIC = bytes.fromhex("d0cf11e0")
+_ZIP_MAGIC = b"PK\x03\x04"
+_FROM_1904 = re.compile(
+    rb"""<(?:\w+:)?workbookPr\b[^<>]*\bdate1904\s*=\s*["'](?:1|true)"""
+)
 # a start tag of a cell with content that lies right of column CZ or below MOST_ROWS
 _FAR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br\s*=\s*["']"""
@@ -41,21 +47,21 @@ _DAMAGED = (
 )
 
 
+def looks_like_workbook(start: bytes) -> bool:
+    return start.startswith((_OLD_OFFICE_MAGIC, _ZIP_MAGIC))
+
+
 def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook of a harmless .xlsx file.
+    """The workbook of a harmless .xlsx or .xls file.
 
     Raises OperatorError for another format, a damaged, locked or monstrous workbook,
     EnvironmentFault where the file cannot be read.
     """
     try:
         with path.open("rb") as file:
-            magic = file.read(4)
-        if magic == _OLD_OFFICE_MAGIC:
-            raise OperatorError(
-                "{file} is an old .xls sheet or has a password; save it as a plain"
-                " .xlsx.",
-                file=path.name,
-            )
+            is_old = file.read(4) == _OLD_OFFICE_MAGIC
+        if is_old:
+            return _open_old(path)
         _look_through(path)
         return CalamineWorkbook.from_path(str(path))
     except OSError as error:  # the reader tells a damaged file without an errno
@@ -66,10 +72,29 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         raise not_a_workbook(path) from error
 
 
+def counts_from_1904(path: Path) -> bool:
+    """Whether day numbers of an .xlsx without a date's format count from 1904."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+        return _FROM_1904.search(part.read(_CHUNK)) is not None
+
+
+def _open_old(path: Path) -> CalamineWorkbook:
+    if path.stat().st_size > MOST_OLD_BYTES:
+        raise too_large(path)
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        raise OperatorError(
+            "{file} is a damaged .xls sheet or has a password; save it as a plain"
+            " .xlsx.",
+            file=path.name,
+        ) from error
+
+
 def not_a_workbook(path: Path) -> OperatorError:
-    return OperatorError(
-        "{file} is no .xlsx spreadsheet, or it is damaged.", file=path.name
-    )
+    return OperatorError("{file} is no spreadsheet, or it is damaged.", file=path.name)
 
 
 def sheet_of(book: CalamineWorkbook, path: Path, preferred: str) -> CalamineSheet:
@@ -91,7 +116,7 @@ def _look_through(path: Path) -> None:
         for member in archive.infolist():
             total += member.file_size
             if total > MOST_BYTES:
-                raise _too_large(path)
+                raise too_large(path)
         for member in archive.infolist():
             _look_through_member(path, archive, member)
 
@@ -105,11 +130,11 @@ def _look_through_member(
     with archive.open(member) as stream:  # a wrong declared size shows as a bad CRC
         while chunk := stream.read(_CHUNK):
             if _FAR_CELL.search(tail + chunk):
-                raise _too_large(path)
+                raise too_large(path)
             tail = chunk[-_OVERLAP:]
 
 
-def _too_large(path: Path) -> OperatorError:
+def too_large(path: Path) -> OperatorError:
     return OperatorError(
         "{file} is too large: at most {rows} rows and {columns} columns.",
         file=path.name,

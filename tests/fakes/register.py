@@ -8,12 +8,13 @@ import msgspec
 from typing_extensions import override
 
 from station.domain.documents import check_digit, match_key
+from station.domain.help_cards import Responsible
 from station.domain.lists import Listing
 from station.domain.operators import Operator
 from station.domain.people import Document, DocumentKind, Person, Resident, Sex
 from station.domain.places import Place
-from station.domain.register import RegisterChanges, door_form, typed_door
-from station.services.ports import Progress, Register
+from station.domain.register import ChangeNote, RegisterChanges, door_form, typed_door
+from station.services.ports import Progress, Register, Spare
 
 
 def citizen_id(birth: date = date(1990, 1, 1), order: int = 1) -> Document:
@@ -54,6 +55,7 @@ class FakeRegister(Register):
         self._people: dict[str, Resident] = {}
         self._lists: dict[tuple[str, str], Listing] = {}
         self._operators: tuple[Operator, ...] = ()
+        self._grids: dict[str, Responsible] = {}
         self._ids = count(1)
         self.replace(residents)
 
@@ -71,11 +73,14 @@ class FakeRegister(Register):
         whole: bool = True,
         dry_run: bool = False,
         progress: Progress | None = None,
+        spare: Spare | None = None,
+        note: ChangeNote | None = None,
     ) -> RegisterChanges:
         before = self._people
         taken = {r.person.person_id: r for r in map(self._with_ids, residents)}
         if progress:
             progress(len(taken))
+        whole = whole and not (spare and spare() != ())
         after = taken if whole else before | taken
         if not dry_run:
             self._people = after
@@ -167,6 +172,14 @@ class FakeRegister(Register):
     @override
     def operators(self) -> tuple[Operator, ...]:
         return self._operators
+
+    @override
+    def grids(self) -> dict[str, Responsible]:
+        return dict(self._grids)
+
+    @override
+    def set_grids(self, grids: dict[str, Responsible]) -> None:
+        self._grids = dict(grids)
 
     @override
     def set_operators(self, operators: Iterable[Operator]) -> None:

