@@ -26,6 +26,7 @@ from station.domain.exchange import (
     Adopted,
     ClockMark,
     GateCard,
+    Issue,
     OutboxFile,
     Paired,
     PolicyText,
@@ -39,7 +40,7 @@ from station.domain.imports import ImportEntry
 from station.domain.moments import from_us, to_us
 from station.domain.records import StationId, encode
 from station.domain.visit import Direction, History, PastPassage
-from station.services.exchange_port import MOST_IMPORTS, Told
+from station.services.exchange_port import MOST_IMPORTS, Prints, Told
 
 _POLICY = "policy"
 _PAIRED = "paired"
@@ -47,12 +48,18 @@ _ADOPTED = "adopted"
 _ISSUED = "issued"
 _CLOCK = "clock"
 _IMPORT = "import:"
+_ISSUES = "issues:"
+_PRINTS = "prints:"
 _MINUTE = 60
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 
 class _Issued(msgspec.Struct):
     number: int = 0
+
+
+class _OfStation(msgspec.Struct, frozen=True):
+    issues: tuple[Issue, ...] = ()
 
 
 class SqlExchange:
@@ -139,18 +146,47 @@ class SqlExchange:
             _put_document(connection, _ISSUED, issued)
         return issued.number
 
+    def issues(self, station: StationId) -> tuple[Issue, ...]:
+        return self._issued(station).issues
+
+    def _issued(self, station: StationId) -> _OfStation:
+        found = self._document(f"{_ISSUES}{station}", _OfStation)
+        return found or _OfStation()
+
+    def prints(self, name: str) -> Prints | None:
+        """What a briefing held; stations of one community share it."""
+        wanted = select(document.c.body).where(document.c.name == f"{_PRINTS}{name}")
+        with reading(self._engine) as connection:
+            body = connection.execute(wanted).scalar()
+        return None if body is None else msgspec.msgpack.decode(body, type=Prints)
+
+    def save_issues(
+        self, station: StationId, issues: tuple[Issue, ...], prints: Prints
+    ) -> None:
+        """Keep what a station may have in force, and forget what none has."""
+        with writing(self._engine) as connection:
+            _put_document(connection, f"{_ISSUES}{station}", _OfStation(issues))
+            name = f"{_PRINTS}{issues[-1].prints}"
+            body = msgspec.msgpack.encode(prints)
+            _upsert(connection, document, {"name": name, "body": body})
+            rows = connection.scalars(select(document.c.body).where(_named(_ISSUES)))
+            known = [msgspec.json.decode(body, type=_OfStation) for body in rows]
+            wanted = {f"{_PRINTS}{i.prints}" for one in known for i in one.issues}
+            old = _named(_PRINTS) & document.c.name.not_in(wanted)
+            connection.execute(delete(document).where(old))
+
     def imports(self) -> tuple[ImportEntry, ...]:
         """The newest imports, oldest first."""
-        query = select(document.c.body).where(_is_import()).order_by(document.c.name)
+        query = select(document.c.body).where(_named(_IMPORT)).order_by(document.c.name)
         with reading(self._engine) as connection:
             bodies = connection.scalars(query)
             return tuple(msgspec.json.decode(b, type=ImportEntry) for b in bodies)
 
     def save_import(self, entry: ImportEntry) -> None:
         """Keep an import; the oldest beyond `MOST_IMPORTS` are forgotten."""
-        newest = select(document.c.name).where(_is_import())
+        newest = select(document.c.name).where(_named(_IMPORT))
         newest = newest.order_by(document.c.name.desc()).limit(MOST_IMPORTS)
-        old = delete(document).where(_is_import(), document.c.name.not_in(newest))
+        old = delete(document).where(_named(_IMPORT), document.c.name.not_in(newest))
         with writing(self._engine) as connection:
             _put_document(connection, f"{_IMPORT}{entry.import_id}", entry)
             connection.execute(old)
@@ -254,8 +290,8 @@ _PAST = (
 )
 
 
-def _is_import() -> ColumnElement[bool]:
-    return document.c.name.startswith(_IMPORT, autoescape=True)
+def _named(beginning: str) -> ColumnElement[bool]:
+    return document.c.name.startswith(beginning, autoescape=True)
 
 
 def _get_document(connection: Connection, name: str, kind: type[_Kind]) -> _Kind | None:

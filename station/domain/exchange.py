@@ -17,6 +17,8 @@ from station.domain.records import Envelope
 
 HANDOVER_FORMAT = "gatebook handover 1"
 BRIEFING_FORMAT = "gatebook briefing 1"
+# One part of several, or what changed: an older program must not take it for all.
+PARTIAL_FORMAT = "gatebook briefing 2"
 PAIRING_FORMAT = "gatebook pairing 1"
 
 # A wall clock that differs from the boot clock by more than this has been set.
@@ -171,7 +173,12 @@ class Pairing(msgspec.Struct, frozen=True):
 
 
 class BriefingManifest(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The signed face of a briefing or, with `pairing`, of a pairing file."""
+    """The signed face of a briefing or, with `pairing`, of a pairing file.
+
+    `part` of `parts` files, all needed. `bases`: a difference, which holds only those
+    residents that changed since any of these briefings; empty: it holds all of them.
+    `residents` counts all of them in either case.
+    """
 
     format: str
     number: int
@@ -183,6 +190,22 @@ class BriefingManifest(msgspec.Struct, frozen=True, omit_defaults=True):
     residents: int
     content: Content
     pairing: Pairing | None = None
+    part: int = 1
+    parts: int = 1
+    bases: tuple[int, ...] = ()
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """A briefing that a station may have in force; `prints` names what it held."""
+
+    number: int
+    prints: str
+
+
+class GonePerson(msgspec.Struct, frozen=True):
+    """A person whom a difference takes out of the register of a station."""
+
+    person_id: str
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -305,7 +328,8 @@ class AdoptReport(msgspec.Struct, frozen=True):
 
     `already`: this number was in force, nothing was changed. `delivered`: names of the
     handovers that its receipts cover. `strange`: volumes whose receipt does not fit
-    this journal. `unknown`: types of items that this program does not know.
+    this journal. `unknown`: types of items that this program does not know. `waiting`:
+    names of the parts that are still wanted; nothing is in force before they came.
     """
 
     number: int
@@ -316,6 +340,7 @@ class AdoptReport(msgspec.Struct, frozen=True):
     delivered: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 class StationState(StrEnum):

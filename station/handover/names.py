@@ -48,10 +48,13 @@ def mirror_name(station: str, volume: str, last_us: int) -> str:
 
 
 def briefing_name(manifest: BriefingManifest) -> str:
-    """`OFFICE-N.briefing`, or `OFFICE-STATION.pairing` for a pairing file.
+    """`OFFICE-STATION-N.briefing`, or `OFFICE-STATION.pairing` for a pairing file.
 
-    Several stations get briefings of one number, so the station stands in between.
+    Several stations get briefings of one number, so the station stands in between. A
+    part is `OFFICE-STATION-N.2of3.briefing`.
     """
     if manifest.pairing is not None:
         return f"{manifest.office}-{manifest.station}.pairing".lower()
-    return f"{manifest.office}-{manifest.station}-{manifest.number}.briefing".lower()
+    part = f".{manifest.part}of{manifest.parts}" if manifest.parts > 1 else ""
+    name = f"{manifest.office}-{manifest.station}-{manifest.number}{part}.briefing"
+    return name.lower()

@@ -3,17 +3,18 @@
 The number is noted last, so an adoption that was interrupted is simply done again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TypeVar, cast
 
 import msgspec
 
 from station.domain.errors import IntegrityFault, OperatorError, disk_fault
 from station.domain.exchange import (
-    BRIEFING_FORMAT,
     Adopted,
     AdoptReport,
     BriefingManifest,
+    GonePerson,
     Item,
     ListEntry,
     OrderWord,
@@ -30,13 +31,13 @@ from station.domain.operators import Operator
 from station.domain.people import Resident
 from station.domain.policy.model import load_policy
 from station.domain.visit import PastPassage
-from station.handover.container import Members, decrypt, read_lines, unpack
-from station.handover.keys import recipient_of
+from station.handover.container import read_lines
 from station.handover.minisign import verify
-from station.handover.signed import check_signer, manifest_of
+from station.handover.names import briefing_name
 from station.services.exchange_port import StationEnd
 from station.services.lists import listings_in
 from station.services.order_review import heed_words
+from station.services.parts import Part, collected, let_go, opened
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "policy": PolicyText,
@@ -47,6 +48,7 @@ _ITEMS: dict[str, type[msgspec.Struct]] = {
     "operator": Operator,
     "receipt": SignedReceipt,
     "resident": Resident,
+    "gone": GonePerson,
     "list": ListEntry,
     "order": OrderWord,
     "past": PastPassage,
@@ -76,25 +78,17 @@ class _Contents:
 
 
 def adopt(end: StationEnd, data: bytes) -> AdoptReport:
-    """Put a briefing in force.
+    """Put a briefing in force, or keep a part of it until the others have come.
 
     Raises OperatorError for an older one, one for another station or another kind of
-    file, IntegrityFault for one that was altered or not signed by this office.
+    file, a difference upon a briefing that is not in force, IntegrityFault for one that
+    was altered or not signed by this office.
     """
     paired = end.exchange.paired()
     if paired is None:
         raise OperatorError("This station is not paired with an office.")
-    members = unpack(decrypt(data, end.keys.age))
-    manifest = manifest_of(members, BriefingManifest, frozenset({BRIEFING_FORMAT}))
-    if (manifest.office, manifest.station) != (paired.office.office, end.station):
-        raise OperatorError(
-            "This briefing is for station {station} of office {office}.",
-            station=manifest.station,
-            office=manifest.office,
-        )
-    check_signer(members, paired.office.keys.sign)
-    if recipient_of(end.keys.age) not in manifest.recipients:
-        raise IntegrityFault("This file was meant for somebody else.")
+    part = opened(end, paired, data)
+    manifest = part.manifest
     in_force = end.exchange.adopted()
     if in_force is not None and manifest.number < in_force.number:
         raise OperatorError(
@@ -104,21 +98,53 @@ def adopt(end: StationEnd, data: bytes) -> AdoptReport:
         )
     if in_force is not None and manifest.number == in_force.number:
         return AdoptReport(manifest.number, manifest.policy_version, already=True)
+    _require_base(manifest, in_force)
+    parts = collected(end, paired, part, data)
+    if len(parts) < manifest.parts:
+        return AdoptReport(
+            manifest.number, manifest.policy_version, waiting=_wanted(parts)
+        )
     # Encrypted to this station's key: the office has it, the token has done its work.
     end.exchange.save_paired(msgspec.structs.replace(paired, token=""))
-    return put_in_force(end, manifest, members, paired.office.keys.sign)
+    report = put_in_force(end, parts, paired.office.keys.sign)
+    let_go(end)
+    return report
 
 
-def put_in_force(
-    end: StationEnd, manifest: BriefingManifest, members: Members, line: str
-) -> AdoptReport:
+def _require_base(manifest: BriefingManifest, in_force: Adopted | None) -> None:
+    """Raises OperatorError where a difference is not right upon what is in force."""
+    here = in_force.number if in_force is not None else 0
+    if not manifest.bases or here in manifest.bases:
+        return
+    whole = msgspec.structs.replace(manifest, number=manifest.bases[-1], parts=1)
+    raise OperatorError(
+        "This briefing tells what changed since {base}, which is not in force here: "
+        "adopt {file} first, or ask the office for a whole one.",
+        base=manifest.bases[-1],
+        file=briefing_name(whole),
+    )
+
+
+def _wanted(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The names of the parts that have not come."""
+    first = parts[0].manifest
+    here = {part.manifest.part for part in parts}
+    return tuple(
+        briefing_name(msgspec.structs.replace(first, part=number))
+        for number in range(1, first.parts + 1)
+        if number not in here
+    )
+
+
+def put_in_force(end: StationEnd, parts: Sequence[Part], line: str) -> AdoptReport:
     """Replace register, lists, operators and policy by those of a proven briefing.
 
     `line` is the office's public key line, under which its receipts are signed.
     """
-    contents = _read(members, manifest)
+    manifest = parts[0].manifest
+    contents = _read(parts)
     policy = contents.of(PolicyText)[-1]
-    residents, operators = contents.of(Resident), contents.of(Operator)
+    residents, operators = _residents(end, manifest, contents), contents.of(Operator)
     end.register.replace(residents)
     end.register.set_listings(listings_in(contents.of(ListEntry)))
     end.register.set_operators(operators)
@@ -155,10 +181,25 @@ def put_in_force(
     )
 
 
-def _read(members: Members, manifest: BriefingManifest) -> _Contents:
+def _residents(
+    end: StationEnd, manifest: BriefingManifest, contents: _Contents
+) -> list[Resident]:
+    """Everybody who is to be in the register; a difference keeps the others."""
+    told = contents.of(Resident)
+    if not manifest.bases:
+        return told
+    after = {one.person.person_id: one for one in end.register.residents()}
+    after |= {one.person.person_id: one for one in told}
+    for gone in contents.of(GonePerson):
+        after.pop(gone.person_id, None)
+    return list(after.values())
+
+
+def _read(parts: Sequence[Part]) -> _Contents:
     """Everything, read and checked before anything is changed."""
+    lines = (read_lines(p.members.records, p.manifest.content) for p in parts)
     try:
-        contents = _Contents(read_lines(members.records, manifest.content))
+        contents = _Contents(chain.from_iterable(lines))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise IntegrityFault("The briefing cannot be read.") from error
     policies = contents.of(PolicyText)

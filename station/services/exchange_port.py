@@ -14,6 +14,7 @@ import msgspec
 from station.domain.exchange import (
     Adopted,
     ClockMark,
+    Issue,
     OutboxFile,
     Paired,
     PolicyText,
@@ -30,6 +31,10 @@ from station.workspace.private_keys import OfficeKeys, StationKeys
 
 # How many imports an office remembers file by file.
 MOST_IMPORTS = 500
+
+
+# Each resident of a briefing: a digest of all that it says, by person id.
+Prints = dict[str, bytes]
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -76,6 +81,17 @@ class Exchange(Protocol):
 
     def passages_for(self, station: StationId, since_us: int) -> Iterator[Told]:
         """What other gates than this one recorded since then and may count here."""
+
+    def issues(self, station: StationId) -> tuple[Issue, ...]:
+        """The briefings that a station may have in force, oldest first."""
+
+    def prints(self, name: str) -> Prints | None:
+        """What a briefing held, as long as a station may have it in force."""
+
+    def save_issues(
+        self, station: StationId, issues: tuple[Issue, ...], prints: Prints
+    ) -> None:
+        """Keep what a station may have in force; `prints` is that of the last one."""
 
     def imports(self) -> tuple[ImportEntry, ...]:
         """The newest imports, at most `MOST_IMPORTS`, oldest first."""
@@ -130,6 +146,11 @@ class StationEnd(_End):
     keys: StationKeys
     outbox: Path
     heed: Callable[[Receipt], None] = _nothing
+
+    @property
+    def inbox(self) -> Path:
+        """Where parts of a briefing wait for the others."""
+        return self.outbox.with_name("inbox")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ from station.handover.signed import check_signer, manifest_of
 from station.services.adopt import put_in_force
 from station.services.brief import Briefing, compose, finish, office_card
 from station.services.exchange_port import Exchange, OfficeEnd, StationEnd
+from station.services.parts import Part
 
 CODE_DIGITS = 10
 _TOKEN_BYTES = 16
@@ -120,7 +121,8 @@ def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
     require_welcome(end.exchange, invitation)
     end.exchange.save_paired(Paired(pairing.office, pairing.gate, pairing.token))
     line = pairing.office.keys.sign
-    return put_in_force(end, invitation.manifest, invitation.members, line)
+    part = Part(invitation.manifest, invitation.members)
+    return put_in_force(end, (part,), line)
 
 
 def revoke(office: OfficeEnd, station: str) -> StationEntry:

@@ -109,6 +109,11 @@ def adoption(report: AdoptReport) -> Iterator[str]:
             number=report.number
         )
         return
+    if report.waiting:
+        yield _("This is a part of briefing {number}; still wanted: {files}").format(
+            number=report.number, files=", ".join(report.waiting)
+        )
+        return
     yield _(
         "Briefing {number} is in force: policy {policy}, {residents} residents."
     ).format(

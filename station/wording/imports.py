@@ -18,7 +18,7 @@ def summary_lines(report: ImportReport) -> Iterator[str]:
     """One line for each station of an import."""
     for line in by_station(report):
         name = line.station or _("unknown")
-        yield f"{name}: " + _(" · ").join(_parts(line))
+        yield f"{name}: " + " · ".join(_parts(line))
 
 
 def _parts(line: StationSum) -> Iterator[str]:

@@ -18,7 +18,7 @@ class FakeExchange:
         self._past = ()
         self._number = 0
         self._clock_mark = ClockMark()
-        self._imports = {}
+        self._imports, self._issues, self._prints = {}, {}, {}
         self.runs = {}
         self.told = {}
 
@@ -60,6 +60,18 @@ class FakeExchange:
     def next_number(self, step=1):
         self._number += step
         return self._number
+
+    def issues(self, station):
+        return self._issues.get(station, ())
+
+    def prints(self, name):
+        return self._prints.get(name)
+
+    def save_issues(self, station, issues, prints):
+        self._issues[station] = issues
+        self._prints[issues[-1].prints] = prints
+        wanted = {one.prints for each in self._issues.values() for one in each}
+        self._prints = {n: p for n, p in self._prints.items() if n in wanted}
 
     def imports(self):
         return tuple(entry for _id, entry in sorted(self._imports.items()))

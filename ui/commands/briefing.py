@@ -10,7 +10,7 @@ from station.handover.publish import publish
 from station.services import adopt as adopting
 from station.services import brief
 from station.wording.exchange import adoption
-from ui.commands.common import DONE, Globals, Say
+from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import office_of, station_of
 
 
@@ -23,13 +23,16 @@ def briefing(
     ctx: typer.Context,
     to: Annotated[str, typer.Option(help=_("a folder, a stick, a URL"))],
     station: Annotated[str, typer.Option(help=_("id of the station"))] = "",
+    whole: Annotated[
+        bool, typer.Option(help=_("every resident, not only what changed"))
+    ] = False,
 ) -> int:
     """Policy, register, lists, operators and receipts, to each station's own key."""
     options: Globals = ctx.obj
     say = Say(options)
     with office_of(options, "briefing") as office:
-        one = (brief.brief(office.end, station),) if station else ()
-        for made in one or brief.brief_all(office.end):
+        one = brief.briefings(office.end, station, whole=whole) if station else ()
+        for made in one or brief.brief_all(office.end, whole=whole):
             place = publish(made.data, to, made.name)
             manifest = made.manifest
             text = _("{place}: briefing {number} for {station}").format(
@@ -40,6 +43,9 @@ def briefing(
                 "number": manifest.number,
                 "station": manifest.station,
                 "residents": manifest.residents,
+                "part": manifest.part,
+                "parts": manifest.parts,
+                "bases": manifest.bases,
             }
             say.fact(text, fact)
     return DONE
@@ -47,11 +53,14 @@ def briefing(
 
 def adopt(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help=_("the briefing: a file or URL"))],
+    files: Annotated[
+        list[str], typer.Argument(help=_("the briefing: a file or URL, or its parts"))
+    ],
 ) -> int:
     """Only a newer briefing of this station's own office comes into force."""
     options: Globals = ctx.obj
     with station_of(options, "adopt") as station:
-        report = adopting.adopt(station.end, fetch(file))
-    Say(options).fact("\n".join(adoption(report)), report)
-    return DONE
+        reports = [adopting.adopt(station.end, fetch(file)) for file in files]
+    for report in reports:
+        Say(options).fact("\n".join(adoption(report)), report)
+    return WITH_REFUSALS if reports[-1].waiting else DONE

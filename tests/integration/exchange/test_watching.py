@@ -1,4 +1,4 @@
-"""The watched inbox: only what is whole, each file once, a place that is away waited for."""
+"""The watched inbox: each file once, when it is whole; an absent place is awaited."""
 
 import fsspec
 

@@ -55,7 +55,7 @@ class JournalLedger:
                 envelope = record.envelope
                 if envelope.kind == kind and KINDS[kind].is_ledger:
                     entry = decoded(record)
-                    rows[entry.subject] = LedgerRow(
+                    rows[entry.subject, envelope.station] = LedgerRow(
                         kind=kind,
                         subject=entry.subject,
                         state=entry.state,
