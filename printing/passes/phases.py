@@ -43,7 +43,7 @@ def draw_phase(
     sheet.draw(f"q {red:g} {green:g} {blue:g} rg {_path(phase, centre, radius)} f Q")
     text, size = str(number), radius * 0.85
     x = centre[0] - fonts.width(text, size, bold=True) / 2
-    sunk = radius * 0.2 if phase.corners == _TRIANGLE else 0  # where it is wide
+    sunk = radius * 0.14 if phase.corners == _TRIANGLE else 0  # where it is wide
     y = centre[1] - size * 0.36 - sunk
     sheet.draw("1 g")
     sheet.text(x, y, text, size, bold=True)

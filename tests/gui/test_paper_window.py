@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
@@ -74,6 +75,17 @@ def test_that_a_printer_gets_every_page(qtbot, window, tmp_path):
     made = QPdfDocument()
     made.load(str(tmp_path / "out.pdf"))
     assert made.pageCount() == pages
+
+
+def test_that_a_wide_sheet_is_wide_paper_that_printers_know(qtbot, window, tmp_path):
+    shown(qtbot, window)
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    window.send(printer)
+    layout = printer.pageLayout()
+    assert layout.pageSize().id() is QPageSize.PageSizeId.A4
+    assert layout.orientation() is QPageLayout.Orientation.Landscape
 
 
 def test_that_a_computer_without_a_printer_says_so_in_a_line(qtbot, window, papers):

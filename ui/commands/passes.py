@@ -8,10 +8,11 @@ from typing import Annotated
 import msgspec
 import typer
 
+from printing.delivery import deliver
 from printing.passes import pdf as paper
 from printing.passes.faces import KINDS
 from resources import _
-from station.domain.errors import OperatorError
+from station.domain.errors import GatebookError, OperatorError
 from station.domain.kinds import PAPER
 from station.domain.people import Resident
 from station.domain.views import PassCard
@@ -33,7 +34,7 @@ from station.services.ports import Register
 from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import office_of
-from ui.commands.printing import PrinterName, PrintIt, Wish, finish
+from ui.commands.printing import PrinterName, PrintIt, Wish, finish, target_of
 from ui.compose import OpenOffice
 
 SHEET = "pass-cards"
@@ -135,10 +136,22 @@ def _put_on_paper(
     sheet: paper.PassPaper,
     source: tuple[OpenOffice, "_Album"],
 ) -> None:
-    """Write the file, record it and say what is in it."""
+    """Write the file, record it and say what is in it.
+
+    The passes are issued already: where the file cannot be written, it is kept in the
+    home, and the fault is raised.
+    """
     office, album = source
     now = office.clock.now().at
-    printed = paper.write(cards, pdf, now, sheet, album.photo)
+    data, printed = paper.render(cards, now, sheet, album.photo)
+    try:
+        deliver(data, pdf)
+    except GatebookError:
+        kept = target_of(None, office.home, f"{SHEET}-{now:%Y%m%d-%H%M%S}", wanted=True)
+        deliver(data, kept)
+        _record(office.recorder(), now, len(cards), kept)
+        say.note(_("The passes are issued. The file is kept: {file}").format(file=kept))
+        raise
     _record(office.recorder(), now, len(cards), pdf)
     _tell(say, Printed(str(pdf), printed.cards, printed.undrawable))
     album.tell(say)

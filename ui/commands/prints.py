@@ -22,6 +22,21 @@ STATES = {
     "exported": N_("exported"),
     "sent": N_("sent to"),
 }
+NAMES = {
+    **TITLES,
+    "pass-cards": N_("Pass cards"),
+    "help-card": N_("Help cards"),
+    "checkpoint-sign": N_("Checkpoint sign"),
+    "resident-rules": N_("Rules for residents"),
+    "place-code": N_("Place code"),
+    "visitor-plates": N_("Visitor plates"),
+    "grid-envelopes": N_("Tasks of the grids"),
+    "isolation-notice": N_("Notice of isolation"),
+    "pledge": N_("Pledge"),
+    "release-notice": N_("Notice of release"),
+    "medical-exit": N_("Certificate for medical care"),
+    "temporary-slip": N_("Temporary pass slip"),
+}
 
 
 def add(app: typer.Typer) -> None:
@@ -51,7 +66,7 @@ def _words(row: AuditRow) -> Iterator[str]:
     yield f"{from_us(row.at_us):%H:%M}"
     yield row.station
     yield row.operator
-    yield _(TITLES.get(sheet, sheet))
+    yield _(NAMES.get(sheet, sheet))
     yield f"{fields.get('day') or ''}"
     yield _(STATES.get(row.state, row.state))
     yield f"{fields.get('target') or ''}"

@@ -170,6 +170,15 @@ def test_that_the_phase_of_passes_is_kept(homes, tmp_path):
     )
 
 
+def test_that_passes_that_could_not_be_put_there_are_kept(homes, tmp_path):
+    (tmp_path / "a.pdf").mkdir()
+    file = tmp_path / "a.pdf"
+    homes.run("office", "pass", "issue", "--all", "--pdf", file, expect=2)
+    (kept,) = (homes.root / "office" / "prints").iterdir()
+    assert kept.read_bytes().startswith(b"%PDF")
+    assert str(kept) in homes.said.err
+
+
 def test_that_photographs_that_cannot_be_used_are_left_out(homes, tmp_path):
     with homes.office() as office:
         residents = list(office.register.residents())
