@@ -1,4 +1,4 @@
-"""Who stands at a desk in memory: `Duty` of ui/gate/desk_port.py without a disk."""
+"""`Duty` and `Upkeep` of ui/gate/desk_port.py in memory, without a disk."""
 
 from typing import ClassVar
 
@@ -39,7 +39,11 @@ class FakeDuty:
     def man(self, *more: Member, shift: str = "shift-1") -> None:
         """Two guards and two leaders with PINs come to the gate."""
         at_post = ("L01", "G01") if shift else ("", "")
-        self._crew = Crew((*GUARDS, *LEADERS, *more), shift, *at_post)
+        known = (
+            msgspec.structs.replace(one, on_shift=one.on_shift and bool(shift))
+            for one in (*GUARDS, *LEADERS, *more)
+        )
+        self._crew = Crew(tuple(known), shift, *at_post)
 
     def leave(self) -> None:
         """Nobody is known here any more."""
@@ -102,3 +106,23 @@ class FakeDuty:
             self._crew, shift="", leader="", at_post=""
         )
         return duty
+
+
+class FakeUpkeep:
+    """What goes on beside the queue, counted; `fault` is raised by the next sheet."""
+
+    def __init__(self) -> None:
+        self.sheets: list[str] = []
+        self.erasures = 0
+        self.troubles: tuple[str, ...] = ()
+        self.fault: Exception | None = None
+
+    def shift_sheet(self, shift: str) -> str:
+        if self.fault is not None:
+            raise self.fault
+        self.sheets.append(shift)
+        return "prints/sheet.pdf"
+
+    def erase(self) -> tuple[str, ...]:
+        self.erasures += 1
+        return self.troubles

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.domain.desk import Phase
 from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
+from tests.fakes.duty import FakeUpkeep
 from ui.gate.card_header import Face
 from ui.gate.settings import GateSettings
 from ui.gate.window import GateWindow, open_window
@@ -47,6 +48,13 @@ class Guard:
         for name in names:
             key = Qt.Key(Qt.Key.Key_F1.value + int(name[1:]) - 1)
             self._press(key, "", HAND_GAP_MS)
+
+    def commits(self, text: str) -> None:
+        """An input method hands over what was composed, where the focus is."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        self.waits(lambda: QApplication.focusWidget() is not None)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
 
     def pulls_the_gun(self, text: str) -> None:
         self._now_ms += HAND_GAP_MS
@@ -94,9 +102,14 @@ def desk() -> FakeDesk:
 
 
 @pytest.fixture
-def guard(desk: FakeDesk, qtbot: QtBot) -> Iterator[Guard]:
+def upkeep() -> FakeUpkeep:
+    return FakeUpkeep()
+
+
+@pytest.fixture
+def guard(desk: FakeDesk, upkeep: FakeUpkeep, qtbot: QtBot) -> Iterator[Guard]:
     QApplication.setStyle("Fusion")
-    window = open_window(desk, None, desk.clock, GateSettings())
+    window = open_window(desk, None, desk.clock, GateSettings(), upkeep=upkeep)
     window.resize(1366, 768)
     window.show()
     qtbot.waitExposed(window)

@@ -25,6 +25,7 @@ from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
 from tests.gui.conftest import Guard
 from ui.gate.keys import EYES
+from ui.gate.screen import Mode
 from ui.gate.settings import GateSettings
 from ui.gate.window import open_window
 
@@ -75,9 +76,52 @@ def resolve(guard: Guard) -> None:
 
 
 def refer(guard: Guard) -> None:
-    resolve(guard)
-    guard.types("s")
+    pin(guard)
+    guard.types("828\r")
     guard.sees(Phase.RECORDED)
+
+
+def pin(guard: Guard) -> None:
+    resolve(guard)
+    guard.types("s271")
+    guard.waits(lambda: guard.window.entry.text == "●●●")
+
+
+def duty(guard: Guard) -> None:
+    guard.presses("F12")
+    guard.waits(lambda: len(guard.window.card.duty.names.tiles) > 0)
+
+
+def locked(guard: Guard) -> None:
+    duty(guard)
+    guard.types("0")
+    guard.waits(lambda: guard.window.controller.screen.locked)
+
+
+def volunteer(guard: Guard) -> None:
+    duty(guard)
+    guard.types("v")
+    guard.commits("赵志愿")
+    guard.types("\r13800000077")
+    guard.waits(lambda: len(guard.window.controller.screen.draft.phone) == 11)
+
+
+def closing(guard: Guard) -> None:
+    guard.desk.duty.passages = 6
+    duty(guard)
+    guard.types("s")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.CLOSING)
+    guard.types("l")
+    guard.waits(lambda: guard.window.controller.screen.closing.to != "")
+
+
+def opening(guard: Guard) -> None:
+    guard.desk.duty.man(shift="")
+    guard.window.controller.refresh()
+    guard.waits(lambda: guard.window.card.duty.crew.shift == "")
+    duty(guard)
+    guard.types("s2")
+    guard.waits(lambda: guard.window.controller.screen.roster.guards != ())
 
 
 def fault(guard: Guard) -> None:
@@ -91,8 +135,9 @@ def fault(guard: Guard) -> None:
 
 
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
-SHOWN = [("zh", state) for state in STATES]
-SHOWN += [("en", state) for state in (asking, admit)]
+OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
+SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY)]
+SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY)]
 
 
 @pytest.fixture
@@ -100,6 +145,7 @@ def busy_guard(qtbot) -> Iterator[Guard]:
     """A guard in the middle of a morning, with a camera."""
     QApplication.setStyle("Fusion")
     desk, cameras = FakeDesk(), []
+    desk.duty.man()
     play_a_morning(desk)
 
     def make(listeners: Listeners) -> FakeCamera:

@@ -110,10 +110,10 @@ def signed(screen: Screen, pin: Pin, crew: Crew) -> Step:
     return ask(screen, lambda desk: pin.then(desk, None))
 
 
-def any_leader(right: Right, then: Signed, crew: Crew) -> Pin:
+def any_leader(right: Right, then: Signed, crew: Crew, about: str = "") -> Pin:
     """The PIN of the leader on duty, or of another one."""
     signer = crew.signers[0].operator_id if crew.signers else ""
-    return Pin(signer, right, then, anybody=True)
+    return Pin(signer, right, then, anybody=True, about=about)
 
 
 def _everybody(screen: Screen, crew: Crew) -> tuple[Member, ...]:

@@ -75,12 +75,11 @@ def _standing(crew: Crew) -> str:
 
 def line(member: Member, crew: Crew) -> str:
     """What tells one name from another."""
-    parts = [terms.role(member.role), member.team]
     if member.operator_id == crew.at_post:
-        parts.insert(0, _("now at the desk"))
-    elif member.on_shift:
-        parts.append(_("on this shift"))
-    return "·".join(part for part in parts if part)
+        return _("now at the desk")
+    here = _("on this shift") if member.on_shift else ""
+    what = member.team or terms.role(member.role)
+    return "·".join(part for part in (here, what) if part)
 
 
 def signs(screen: Screen) -> str:
@@ -88,7 +87,7 @@ def signs(screen: Screen) -> str:
     right = screen.pin.right if screen.pin else None
     if right is Right.OVERRIDE and screen.hold is not None:
         who = words.masked_name(screen.hold.person, screen.hold.category)
-        return f"{who}: {screen.reason}"
+        return f"{who}: {screen.pin.about}" if screen.pin else who
     if right is Right.VOLUNTEER:
         return _("Volunteer: {name}").format(name=screen.draft.name.strip())
     if right is Right.SHIFT:

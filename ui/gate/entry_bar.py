@@ -117,6 +117,7 @@ class EntryBar(QWidget):
         self._icon.set_icon(now.icon, palette.accent)
         self._name.setText(now.name)
         self._digits.show_text(now.typed or now.example, pale=not now.typed)
+        self._enter.setVisible(screen.mode is not Mode.DUTY)
         self._low.setVisible(now.reading and screen.mode is Mode.DESK)
 
     @Slot(object)

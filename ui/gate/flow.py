@@ -287,7 +287,7 @@ def _read(screen: Screen) -> Step:
 
 def _on_hold(screen: Screen, key: str, crew: Crew) -> Step:
     if key in keys.OUTCOMES:
-        return _decide(screen, keys.OUTCOMES[key].outcome, crew)
+        return _decide(screen, keys.OUTCOMES[key], crew)
     if key in keys.REASONS:
         return Step(changed(screen, reason=_(keys.REASONS[key].label)))
     if key == keys.ENTER:
@@ -304,7 +304,7 @@ def _measure_again(screen: Screen) -> Step:
     return ask(screen, lambda desk: desk.resolve(target, Outcome.ADMIT, celsius, ""))
 
 
-def _decide(screen: Screen, outcome: Outcome, crew: Crew) -> Step:
+def _decide(screen: Screen, chosen: keys.OutcomeKey, crew: Crew) -> Step:
     """The leader's word: signed where any leader here has a PIN."""
     if screen.entry:
         return Step(screen, news=_("Confirm the repeat reading with Enter first."))
@@ -315,9 +315,10 @@ def _decide(screen: Screen, outcome: Outcome, crew: Crew) -> Step:
     target, reason = screen.hold.record_id, screen.reason
 
     def then(desk: Desk, warrant: Warrant | None) -> DeskState:
-        return desk.resolve(target, outcome, None, reason, warrant)
+        return desk.resolve(target, chosen.outcome, None, reason, warrant)
 
-    pin = duty_flow.any_leader(Right.OVERRIDE, then, crew)
+    about = f"{_(chosen.label)} ({reason})"
+    pin = duty_flow.any_leader(Right.OVERRIDE, then, crew, about)
     return duty_flow.signed(screen, pin, crew)
 
 

@@ -77,13 +77,14 @@ Signed = Callable[[Desk, Warrant | None], Answer]
 class Pin(msgspec.Struct, frozen=True):
     """A PIN that is asked for: whose, what it signs, and what is done then.
 
-    `anybody`: any leader may sign, not this one alone.
+    `anybody`: any leader may sign, not this one alone. `about`: what is decided.
     """
 
     signer: str
     right: Right
     then: Signed
     anybody: bool = False
+    about: str = ""
 
 
 class Screen(msgspec.Struct, frozen=True, omit_defaults=True):

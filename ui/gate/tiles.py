@@ -86,7 +86,6 @@ class NumberTile(QAbstractButton):
     def _paint_who(self, painter: QPainter) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
         middle = self.height() // 2
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         left = 66
         width = self.width() - left - 8
         painter.setFont(self._font(sizes.prompt + 2, bold=True))
@@ -98,7 +97,7 @@ class NumberTile(QAbstractButton):
         ink = palette.accent if self.isChecked() else palette.muted
         paint_icon(painter, icon, ink, QRectF(left, middle + 8, 15, 15))
         line = QRect(left + 20, middle + 4, width - 20, 24)
-        painter.drawText(line, flags, self._line)
+        self._paint_text(painter, line, self._line)
 
     @staticmethod
     def _paint_text(painter: QPainter, area: QRect, text: str) -> None:
