@@ -93,6 +93,16 @@ def _clock(note: ClockNote) -> str:
     return text.format(number=note.seq, seconds=abs(note.seconds))
 
 
+def eject_line(device: str, disk: str) -> str:
+    """How to take a stick out; both empty where the system has a sign for it."""
+    if not device:
+        return _("Before you pull the stick out, choose “safely remove hardware”.")
+    return _(
+        "Before you pull the stick out: udisksctl unmount -b {device} && "
+        "udisksctl power-off -b {disk}"
+    ).format(device=device, disk=disk)
+
+
 def import_total(report: ImportReport) -> str:
     """The last line of an import."""
     if report.dry_run:

@@ -11,6 +11,7 @@ from station.services import adopt as adopting
 from station.services import brief
 from station.wording.exchange import adoption
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
+from ui.commands.handover import tell_stick
 from ui.commands.homes import office_of, station_of
 
 
@@ -48,6 +49,7 @@ def briefing(
                 "bases": manifest.bases,
             }
             say.fact(text, fact)
+    tell_stick(say, to)
     return DONE
 
 

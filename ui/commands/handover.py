@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from resources import _
+from station.handover.media import stick_of
+from station.handover.publish import local_folder
 from station.services.crashes import note_crashes
 from station.services.hand_over import hand_over
+from station.wording.exchange import eject_line
 from station.workspace.crash import crashes_in
 from ui.commands.backup import keep_copy
 from ui.commands.common import DONE, Globals, Say
@@ -16,6 +19,14 @@ from ui.commands.homes import station_of
 
 def add(app: typer.Typer) -> None:
     app.command(help=_("Write what no receipt covers yet, for the office."))(handover)
+
+
+def tell_stick(say: Say, url: str) -> None:
+    """How to take out the stick that a file was just put on, if it is one."""
+    folder = local_folder(url)
+    stick = stick_of(folder) if folder is not None else None
+    if stick is not None:
+        say.note(eject_line(stick.device, stick.disk))
 
 
 def handover(
@@ -46,4 +57,6 @@ def handover(
         say.fact(text, fact)
     if not sent:
         say.note(_("The office has everything already."))
+    else:
+        tell_stick(say, to)
     return DONE

@@ -1,0 +1,61 @@
+"""The medium that carries a folder: whether it is a stick, and written out whole."""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+BLOCKS = Path("/sys/dev/block")
+_WINDOWS_REMOVABLE = 2
+_ON_USB = "/usb"
+
+
+class Stick(msgspec.Struct, frozen=True):
+    """A removable medium; `device` and `disk` as `udisksctl` wants them, or empty."""
+
+    device: str = ""
+    disk: str = ""
+
+
+def stick_of(folder: Path, blocks: Path = BLOCKS) -> Stick | None:
+    """The stick that carries a folder; None for a fixed disk or what cannot be told."""
+    if sys.platform == "win32":
+        return Stick() if _is_removable_drive(folder) else None
+    try:
+        number = folder.stat().st_dev
+        partition = (blocks / f"{os.major(number)}:{os.minor(number)}").resolve(
+            strict=True
+        )
+        disk = partition.parent if (partition / "partition").exists() else partition
+        removable = (disk / "removable").read_text(encoding="ascii").strip() == "1"
+    except OSError:
+        return None
+    if not removable and _ON_USB not in str(disk):
+        return None
+    return Stick(f"/dev/{partition.name}", f"/dev/{disk.name}")
+
+
+def is_removable(folder: Path) -> bool:
+    return stick_of(folder) is not None
+
+
+def sync_medium(handle: int) -> None:
+    """Write out everything that the file system of an open file still holds back.
+
+    Where the system has no such call, what was synced one by one has to do. Raises
+    OSError.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is not None and call(handle) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+def _is_removable_drive(folder: Path) -> bool:
+    kernel = getattr(ctypes, "windll", None)
+    if kernel is None:
+        return False
+    kind: int = kernel.kernel32.GetDriveTypeW(folder.absolute().anchor)
+    return kind == _WINDOWS_REMOVABLE
