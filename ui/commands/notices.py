@@ -27,8 +27,10 @@ from ui.commands.printing import (
     PdfFile,
     PrinterName,
     PrintIt,
+    TemplateTo,
     Wish,
     finish,
+    hand_template,
     target_of,
 )
 from ui.commands.sheets import record_sheet, tell, written
@@ -133,6 +135,7 @@ def notice(
     own: Annotated[
         Path | None, typer.Option("--template", help=_("a template of your own"))
     ] = None,
+    template_to: TemplateTo = None,
     first: Annotated[int, typer.Option(help=_("first visitor plate"))] = 1,
     last: Annotated[int, typer.Option(help=_("last visitor plate"))] = 24,
     picture: Annotated[
@@ -151,6 +154,8 @@ def notice(
     drawn, duplex = SIZES.get(name, "A4"), name in TWO_SIDED
     wish = Wish(name, printer, drawn, paper, copies, duplex)
     template = template_text(_TEMPLATES.get(name, name), current_language(), own)
+    if template_to is not None:
+        return hand_template(say, template, template_to)
     with (
         any_of(options, "notice", Right.PRINT) as home,
         say.progress(_("Drawing"), None) as progress,

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from printing.delivery import deliver
 from resources import _
 from station.devices.printer import PrintJob, Sides, Ticket, outcome, submit
 from station.domain.errors import EnvironmentFault, OperatorError
@@ -24,6 +25,10 @@ PrinterName = Annotated[
 ]
 PaperSize = Annotated[str, typer.Option("--paper", help=" | ".join(PAPERS))]
 Duplex = Annotated[bool, typer.Option("--duplex", help=_("on both sides"))]
+TemplateTo = Annotated[
+    Path | None,
+    typer.Option("--template-to", help=_("write the template here, to be changed")),
+]
 Copies = Annotated[int, typer.Option(min=1, max=999, help=_("how many copies"))]
 
 
@@ -91,6 +96,14 @@ def target_of(pdf: Path | None, home: Home, name: str, *, wanted: bool) -> Path:
     folder = home.root / "prints"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder / f"{name}.pdf"
+
+
+def hand_template(say: Say, words: str, target: Path) -> int:
+    """Write a template for the office to change; it is given back by `--template`."""
+    deliver(words.encode(), target)
+    text = _("Change {file}, then print with --template {file}.").format(file=target)
+    say.fact(text, {"file": str(target)})
+    return DONE
 
 
 def finish(

@@ -24,6 +24,7 @@ from station.services.letters import (
     next_number,
     record_letter,
     template,
+    template_text,
 )
 from station.services.operators import Right
 from station.services.ports import Register
@@ -37,8 +38,10 @@ from ui.commands.printing import (
     PdfFile,
     PrinterName,
     PrintIt,
+    TemplateTo,
     Wish,
     finish,
+    hand_template,
     target_of,
 )
 from ui.papers import (
@@ -130,6 +133,7 @@ def letter(
     own: Annotated[
         Path | None, typer.Option("--template", help=_("a template of your own"))
     ] = None,
+    template_to: TemplateTo = None,
     print_it: PrintIt = False,
     printer: PrinterName = "",
 ) -> int:
@@ -137,8 +141,11 @@ def letter(
     options: Globals = ctx.obj
     say = Say(options)
     wish = Wish(name, printer) if print_it else None
+    form = template(name, current_language(), own)
+    if template_to is not None:
+        words = template_text(name, current_language(), own)
+        return hand_template(say, words, template_to)
     with any_of(options, "letter", Right.REVEAL) as home:
-        form = template(name, current_language(), own)
         known = known_fields(_resident(person, home.register)) if person else {}
         values = {k: v for k, v in known.items() if k in form.fields}
         now = home.clock.now().at

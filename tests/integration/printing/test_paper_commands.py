@@ -121,6 +121,16 @@ def test_that_what_was_printed_is_told(homes, tmp_path):
     assert [row["fields"]["masked"] for row in told] == [True, False]
 
 
+@pytest.mark.parametrize("words", [("letter", "pledge"), ("notice", "help-card")])
+def test_that_a_template_is_handed_out_changed_and_printed(homes, tmp_path, words):
+    mine = tmp_path / "mine.toml"
+    homes.run("gate-1", *words, "--template-to", mine)
+    mine.write_text(mine.read_text().replace("title = ", "# changed\ntitle = "))
+    target = tmp_path / "a.pdf"
+    homes.run("gate-1", *words, "--template", mine, "--pdf", target)
+    assert target.exists()
+
+
 @pytest.fixture
 def printer(tmp_path, monkeypatch):
     """A print service that takes every job and keeps what it was asked."""
