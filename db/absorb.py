@@ -32,12 +32,16 @@ from station.services.ports import Absorbed, SetAside
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What the lines claim to be: a volume from `first` on, after `previous`."""
+    """What the lines claim to be: a volume from `first` on, after `previous`.
+
+    `head`: the link of the last one, where the file names it.
+    """
 
     station: StationId
     volume: str
     first: int
     previous: bytes
+    head: bytes | None = None
 
 
 class Forked(Exception):
@@ -98,6 +102,10 @@ class Absorbing:
                 raise Forked(before)
 
     def _check_end(self, last: int, link: bytes) -> None:
+        if self._source.head not in {None, link}:
+            raise IntegrityFault(
+                "The records do not lead to the link of their manifest."
+            )
         for run in self._runs:
             if run.first == last + 1 and run.previous != link:
                 raise Forked(run.first)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 
 from db import records
 from db.absorb import Absorbing, Forked, Source
+from db.cache import roomy
 from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
@@ -157,7 +158,7 @@ class SqlJournal:
         with reading(self._engine) as connection:
             return records.find(connection, record_id)
 
-    def absorb(
+    def absorb(  # noqa: PLR0913 - what a file claims to be is six values
         self,
         station: StationId,
         volume: str,
@@ -165,10 +166,11 @@ class SqlJournal:
         previous: bytes,
         lines: Iterable[Line],
         *,
+        head: bytes | None = None,
         dry_run: bool = False,
     ) -> Absorbed:
         """Take the records of a handover in one transaction; see `db.absorb`."""
-        source = Source(station, volume, first, previous)
+        source = Source(station, volume, first, previous, head)
         with self._lock:
             try:
                 return self._absorb(source, lines, dry_run=dry_run)
@@ -183,7 +185,8 @@ class SqlJournal:
     ) -> Absorbed:
         """All lines in one transaction; raises _Undone after a dry run."""
         with writing(self._engine) as connection:
-            done = Absorbing(connection, source).take(lines)
+            with roomy(connection):
+                done = Absorbing(connection, source).take(lines)
             if dry_run:
                 raise _Undone(done)
         return done

@@ -7,8 +7,7 @@ stream through in batches inside the caller's transaction.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from db.cache import roomy
 from db.register_keeping import CHANGED, NEW, Keeping, last_import
 from db.register_rows import (
     Row,
@@ -42,23 +42,8 @@ from station.services.ports import Progress, Spare
 BATCH = 1000
 # beyond, nobody looks whom a refused row may mean: then all stay
 MOST_CLUES = 2000
-CACHE_KIB = 65_536
 ID_BYTES = 8
 _TARGET = "target_id"
-
-
-@contextmanager
-def _roomy_cache(connection: Connection) -> Iterator[None]:
-    """Room for the indexes: random ids else have each page decrypted again and again.
-
-    With 100,000 persons 64 MiB take a third of the time of SQLite's usual 2 MB.
-    """
-    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
 
 
 class Intake:
@@ -91,7 +76,7 @@ class Intake:
     ) -> RegisterChanges:
         """Take them all, and tell what that did."""
         source = iter(residents)
-        with _roomy_cache(self._connection):
+        with roomy(self._connection):
             while batch := list(islice(source, BATCH)):
                 self._take(batch)
                 if progress:

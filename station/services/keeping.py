@@ -126,10 +126,11 @@ class KeptJournal(Journal):
         previous: bytes,
         lines: Iterable[Line],
         *,
+        head: bytes | None = None,
         dry_run: bool = False,
     ) -> Absorbed:
         return self._journal.absorb(
-            station, volume, first, previous, lines, dry_run=dry_run
+            station, volume, first, previous, lines, head=head, dry_run=dry_run
         )
 
     def _finish(

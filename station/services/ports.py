@@ -83,7 +83,7 @@ class Journal(Protocol):
 
     def find(self, record_id: RecordId) -> SealedRecord | None: ...
 
-    def absorb(
+    def absorb(  # noqa: PLR0913 - what a file claims to be is six values
         self,
         station: StationId,
         volume: str,
@@ -91,8 +91,10 @@ class Journal(Protocol):
         previous: bytes,
         lines: Iterable[Line],
         *,
+        head: bytes | None = None,
         dry_run: bool = False,
-    ) -> Absorbed: ...
+    ) -> Absorbed:
+        """Take lines of another home; `head` is the link to which they must lead."""
 
 
 class Mirror(Protocol):

@@ -11,18 +11,19 @@ from pkgutil import resolve_name
 
 
 def main(arguments: list[str]) -> int:
-    names = sorted(
-        found.stem
-        for found in Path(__file__).parent.glob("*.py")
+    # `import` is a word of Python's own: its file is import_.py
+    names = {
+        found.stem.rstrip("_"): found.stem
+        for found in sorted(Path(__file__).parent.glob("*.py"))
         if not found.stem.startswith("_")
-    )
+    }
     if not arguments or arguments[0] not in names:
         print("usage: python -m tests.bench NAME [--json]", file=sys.stderr)
         print("NAME is one of:", ", ".join(names), file=sys.stderr)
         return 2
     name, *rest = arguments
     as_json = "--json" in rest
-    figures = resolve_name(f"tests.bench.{name}:run")(
+    figures = resolve_name(f"tests.bench.{names[name]}:run")(
         [argument for argument in rest if argument != "--json"]
     )
     if as_json:

@@ -52,7 +52,7 @@ def bare(path: Path, key: bytes) -> int:
     return count
 
 
-def _peak_mib() -> float:
+def peak_mib() -> float:
     """Of this program alone: `getrusage` would remember the one that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
@@ -67,7 +67,7 @@ def main(way: str, path: str) -> None:
         "records": records,
         "s": perf_counter() - wall,
         "cpu_s": process_time() - cpu,
-        "peak_mib": _peak_mib(),
+        "peak_mib": peak_mib(),
     }
     print(json.dumps(figures))
 

@@ -73,6 +73,7 @@ class FakeJournal:
         previous: bytes,
         lines: Iterable[Line],
         *,
+        head: bytes | None = None,
         dry_run: bool = False,
     ) -> Absorbed:
         if station == self._station and volume in self._own:
@@ -80,12 +81,16 @@ class FakeJournal:
         if first == 1 and previous != FIRST_LINK:
             raise IntegrityFault("The first record of a volume follows another one.")
         came, befores = _chain(station, volume, first, previous, lines)
+        if head is not None and head != came[max(came)].link:
+            raise IntegrityFault(
+                "The records do not lead to the link of their manifest."
+            )
         held = self._volumes.get((station, volume), {})
         before = self._before.get((station, volume), {})
         fork = _fork(held, before, came, befores)
         if fork:
-            head = self._head_of(station, volume)
-            return Absorbed(0, 0, 0, (), fork, head.seq, head.link)
+            end = self._head_of(station, volume)
+            return Absorbed(0, 0, 0, (), fork, end.seq, end.link)
         fresh = {seq: r for seq, r in came.items() if seq not in held}
         whole = {**held, **fresh}
         if not dry_run:

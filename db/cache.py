@@ -1,0 +1,22 @@
+"""More of the file in memory for a while: what a large piece of work asks for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+CACHE_KIB = 65_536
+
+
+@contextmanager
+def roomy(connection: Connection, kib: int = CACHE_KIB) -> Iterator[None]:
+    """Room for the indexes: random ids else have each page decrypted again and again.
+
+    With 100,000 persons 64 MiB take a third of the time of SQLite's usual 2 MB.
+    """
+    (usual,) = connection.exec_driver_sql("PRAGMA cache_size").one()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={int(usual)}")
