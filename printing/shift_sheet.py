@@ -18,6 +18,7 @@ from printing.blocks import (
     Signatures,
 )
 from printing.document import write as write_forms
+from printing.inks import inks_of
 from printing.sheet import MM
 from printing.table import TableColumn, TableRow
 from resources import _
@@ -127,7 +128,9 @@ def _holds(sheet: ShiftSheet) -> Rows:
         (_("Since"), 24), (_("Name"), 24), (_("Verdict"), 40), (_("Reasons"), 0)
     )
     heading = _("On hold, handed over {n}").format(n=len(sheet.holds))
-    rows = (TableRow(_hold_cells(row)) for row in sheet.holds)
+    rows = (
+        TableRow(_hold_cells(row), inks=inks_of(row.outcome, 2)) for row in sheet.holds
+    )
     return Rows(columns, _first(rows, len(sheet.holds)), heading, nothing=_("none"))
 
 

@@ -5,11 +5,12 @@ comes again on every page, and a row higher than a page goes on on the next one.
 are plain text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from printing import fonts
+from printing.inks import Rgb
 from printing.layout import (
     HAIR,
     HAIRLINE,
@@ -27,6 +28,7 @@ PAD_X = 1.1 * MM
 PAD_Y = 0.8 * MM
 _BAR = 1.6  # the bar in the margin beside a corrected row
 _BAR_GAP = 1.4 * MM
+_FILL = "{:g} {:g} {:g} rg"
 
 
 class TableColumn(msgspec.Struct, frozen=True):
@@ -40,6 +42,7 @@ class TableColumn(msgspec.Struct, frozen=True):
 class TableRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """One row. `height` is the least that it takes.
 
+    `inks` colours columns by their number, always beside a mark that is not colour.
     `bold` and `struck` number the columns in bold and those whose words are struck
     through; `barred` draws a bar in the margin beside the row.
     """
@@ -49,6 +52,7 @@ class TableRow(msgspec.Struct, frozen=True, omit_defaults=True):
     barred: bool = False
     struck: frozenset[int] = frozenset()
     height: float = 0
+    inks: Mapping[int, Rgb] = msgspec.field(default_factory=dict)
 
 
 class Table:
@@ -150,11 +154,16 @@ class Table:
         for n, cell in enumerate(lines):
             whole = row.cells[n]
             broken = len(cell) > whole.count("\n") + 1
+            ink = row.inks.get(n)
+            if ink:
+                sheet.draw(_FILL.format(*ink))
             if broken:
                 sheet.begin_whole(whole)
             self._write_cell(row, n, cell, first)
             if broken:
                 sheet.end_whole()
+            if ink:
+                sheet.draw(_FILL.format(0, 0, 0))
 
     def _write_cell(
         self, row: TableRow, n: int, lines: Sequence[str], y: float

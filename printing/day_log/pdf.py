@@ -9,6 +9,7 @@ from printing.blocks import Printed
 from printing.day_log import content
 from printing.day_log.content import BY_KEY, COLUMNS, Column, Entry, Group, Item
 from printing.delivery import deliver
+from printing.inks import inks_of
 from printing.layout import (
     GUTTER,
     HAIR,
@@ -238,6 +239,7 @@ def _row(entry: Entry) -> TableRow:
         tuple(texts.values()),
         bold=frozenset(n for n, key in enumerate(texts) if key in bold),
         barred=bool(row.corrections),
+        inks=inks_of(row.outcome, list(texts).index("verdict")),
         struck=frozenset(range(len(texts) - 1)) if row.void else frozenset(),
     )
 

@@ -13,6 +13,7 @@ from printing.blocks import Form, Rows, Signatures
 from printing.day_log import content
 from printing.day_log.content import BY_KEY
 from printing.forms.stays import Stay, stays, vehicles
+from printing.inks import inks_of
 from printing.sheet import MM
 from printing.table import TableColumn, TableRow
 from resources import _
@@ -176,9 +177,15 @@ def _table(
 
 
 def _rows(columns: Sequence[_Column], lines: Iterable[Stay]) -> Iterator[TableRow]:
+    verdicts = [n for n, one in enumerate(columns, start=1) if one.cell is _verdict]
     for number, stay in enumerate(lines, start=1):
-        cells = (str(number), *(column.cell(stay) for column in columns))
-        yield TableRow(cells, bold=_bold(stay), barred=bool(stay.entry.row.corrections))
+        row = stay.entry.row
+        yield TableRow(
+            (str(number), *(column.cell(stay) for column in columns)),
+            bold=_bold(stay),
+            barred=bool(row.corrections),
+            inks=inks_of(row.outcome, verdicts[0]) if verdicts else {},
+        )
 
 
 def _bold(stay: Stay) -> frozenset[int]:

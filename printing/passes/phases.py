@@ -8,11 +8,10 @@ from math import cos, pi, sin
 import msgspec
 
 from printing import fonts
+from printing.inks import Rgb
 from printing.sheet import Sheet
 
 _TRIANGLE = 3
-
-Rgb = tuple[float, float, float]
 
 
 class Phase(msgspec.Struct, frozen=True):

@@ -100,6 +100,18 @@ def test_that_names_and_numbers_are_masked(make):
             assert len(person.name) < 2 or person.name not in line
 
 
+def test_that_who_may_not_pass_stands_in_colour_beside_the_mark():
+    (table,) = (
+        block
+        for block in registers.visitor_register(sample_day()).blocks
+        if isinstance(block, Rows)
+    )
+    for row in table.rows:
+        admitted = any("✓" in cell for cell in row.cells)
+        assert bool(row.inks) is not admitted
+        assert all(row.cells[n][0] in "×△‼?" for n in row.inks)
+
+
 @pytest.mark.parametrize("make", REGISTERS)
 def test_that_a_day_without_anybody_says_so(make):
     form = make(empty_day())

@@ -117,3 +117,9 @@ def test_that_an_empty_table_draws_nothing():
     sheet, _flow = draw(columns_of([50]), [])
     assert sheet.ink == []
     assert sheet.lines == []
+
+
+def test_that_a_colour_ends_with_its_cell():
+    row = TableRow(("✓", "× no", "a"), inks={1: (0.5, 0.25, 0.0)})
+    sheet, _flow = draw(columns_of([50, 50, 50]), [row])
+    assert sheet.operators == ["0.5 0.25 0 rg", "0 0 0 rg"]
