@@ -125,13 +125,19 @@ class Plan:
             payload.c.id == J.id, payload.c.payload.is_not(None)
         )
         gone = spoken.where(
-            J.kind == PASSAGE.name, or_(J.id.in_(mine), ~content.exists())
+            J.kind.in_((PASSAGE.name, *FOLLOWING)),
+            or_(J.id.in_(mine), ~content.exists()),
         )
         here = J.id.in_(gone) & J.id.not_in(mine) & J.kind.in_(FOLLOWING)
         if self._held is not None:
             here &= ~self._held
-        rows = [Row(*row) for row in self._connection.execute(live().where(here))]
-        choose(self._connection, (row for row in rows if is_covered(row, covered)))
+        while True:  # what was said of something said of it goes as well
+            found = self._connection.execute(live().where(here))
+            rows = [Row(*row) for row in found]
+            going = [row for row in rows if is_covered(row, covered)]
+            if not going:
+                return
+            choose(self._connection, going)
 
     def _spare(self, which: Select[Any] | list[int], why: Backed) -> None:
         gone = self._connection.execute(delete(chosen).where(C.id.in_(which)))
