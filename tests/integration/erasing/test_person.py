@@ -43,3 +43,12 @@ def test_that_one_record_names_its_person(gate: Home, eraser: Eraser) -> None:
 def test_that_nobody_is_found_by_an_empty_word(gate: Home, eraser: Eraser) -> None:
     gate.write("passage", a_passage(1, person=type(a_person(1))()))
     assert eraser.person("").count == 0
+
+
+def test_that_a_correction_of_a_correction_goes_too(gate: Home, eraser: Eraser) -> None:
+    first = gate.write("passage", a_passage(1))
+    change = {CorrectableField.NAME: "李㛃"}
+    said = gate.write("correction", Correction(first.envelope.record_id, change, "x"))
+    gate.write("correction", Correction(said.envelope.record_id, change, "y"))
+    assert counts(eraser.person("person-1")) == {"correction": 2, "passage": 1}
+    eraser.require_sound()
