@@ -21,6 +21,7 @@ class FakePapers:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
         self.fault: Exception | None = None
+        self.reason = ""
 
     def titles(self):
         return dict(TITLES)
@@ -30,8 +31,9 @@ class FakePapers:
             raise self.fault
         return draw(name, Day(sample_day(), ()), 0)
 
-    def printed(self, drawn, printer) -> None:
+    def printed(self, drawn, printer) -> str:
         self.sent.append((drawn.name, printer))
+        return self.reason
 
 
 @pytest.fixture
@@ -94,6 +96,19 @@ def test_that_a_computer_without_a_printer_says_so_in_a_line(qtbot, window, pape
     qtbot.keyClick(window.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "printer" in window.news.text(), timeout=WAIT_MS)
     assert papers.sent == []
+
+
+@pytest.mark.parametrize("reason", ["", "media-empty"])
+def test_that_a_printer_without_paper_is_a_line(qtbot, window, papers, reason):
+    shown(qtbot, window)
+    papers.reason = reason
+    window.printers.clear()
+    window.printers.addItem("Hall")
+    window.send = lambda _printer: None
+    qtbot.keyClick(window.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Hall" in window.news.text(), timeout=WAIT_MS)
+    assert papers.sent == [("day-log", "Hall")]
+    assert reason in window.news.text()
 
 
 def test_that_a_sheet_that_cannot_be_drawn_is_a_line(qtbot, window, papers):

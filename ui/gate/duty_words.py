@@ -68,18 +68,16 @@ def _standing(crew: Crew) -> str:
     if not crew.shift:
         return _("No shift is open: S opens one.")
     leader = name_of(crew.leader, crew)
-    return _("Shift of {leader}. The name stands on every record from now on.").format(
-        leader=leader
-    )
+    return _("Shift of {leader}. The name goes on every record.").format(leader=leader)
 
 
 def line(member: Member, crew: Crew) -> str:
     """What tells one name from another."""
     if member.operator_id == crew.at_post:
-        return _("now at the desk")
-    here = _("on this shift") if member.on_shift else ""
-    what = member.team or terms.role(member.role)
-    return "·".join(part for part in (here, what) if part)
+        return _("at the desk")
+    if member.on_shift and not member.leads:
+        return _("on shift")
+    return member.team or terms.role(member.role)
 
 
 def signs(screen: Screen) -> str:

@@ -60,7 +60,7 @@ class Papers(Protocol):
 
     def draw(self, name: str) -> Drawn: ...
 
-    def printed(self, drawn: Drawn, printer: str) -> None: ...
+    def printed(self, drawn: Drawn, printer: str) -> str: ...
 
 
 class PaperWindow(QWidget):
@@ -211,9 +211,12 @@ class PaperWindow(QWidget):
         )
 
     @Slot(object)
-    def _on_recorded(self, _nothing: None) -> None:
-        text = _("Sent to {printer}.").format(printer=self.printers.currentText())
-        self.news.setText(text)
+    def _on_recorded(self, reason: str) -> None:
+        text = _("Sent to {printer}.")
+        if reason:
+            text = _("{printer} has it but does not print: {reason}. Save the PDF.")
+        name = self.printers.currentText()
+        self.news.setText(text.format(printer=name, reason=reason))
         self.sent.emit(self._drawn)
 
     def _printer(self, name: str) -> QPrinter:

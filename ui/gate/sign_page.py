@@ -43,6 +43,7 @@ class SignPage(QWidget):
     def show_words(self, title: str, about: str, said: str) -> None:
         self.title.setText(title)
         self.about.setText(about)
+        self.about.setVisible(bool(about))
         self.said.setText(said)
 
     @override
@@ -77,7 +78,7 @@ class VolunteerPage(SignPage):
         super().__init__(theme)
         self._draft = Draft()
         self.fields = tuple(_Field(theme) for _name in duty_flow.FIELDS)
-        names = (_("Name"), _("Phone"), _("Team (may stay empty)"))
+        names = (_("Name"), _("Phone"), _("Team, if any"))
         for row, (name, field) in enumerate(zip(names, self.fields, strict=True)):
             self.room.addWidget(_named(name), row, 0)
             self.room.addWidget(field, row, 1)
