@@ -12,6 +12,7 @@ from printing.blocks import Form, Imprint, Printed
 from printing.day_log import pdf as day_log_pdf
 from printing.forms import hygiene, people, registers
 from resources import N_, _
+from station.devices.printer import waiting_reason
 from station.domain.errors import OperatorError
 from station.domain.kinds import DISINFECTION, PAPER
 from station.domain.moments import CHINA, from_us, to_us
@@ -190,8 +191,8 @@ class StationPapers:
         day = day_of(self._station, now.at.date(), masked=True, blank=0)
         return draw(name, day, now.wall_us)
 
-    def printed(self, drawn: Drawn, printer: str) -> None:
-        """The fact that a sheet went to a printer; returns after COMMIT."""
+    def printed(self, drawn: Drawn, printer: str) -> str:
+        """Record that a sheet went to a printer; why it may still wait there, if so."""
         gate = self._station.gate()
         gate.note(
             PAPER,
@@ -203,3 +204,4 @@ class StationPapers:
             target=printer,
             masked=True,
         )
+        return waiting_reason(printer)

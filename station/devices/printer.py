@@ -20,6 +20,7 @@ TOOL_SECONDS = 20.0
 _STEP_SECONDS = 0.25
 _REQUEST = re.compile(r"request id is (\S+)-(\d+)")
 _PRINTER = re.compile(r"^printer (\S+) (.*)$")
+_STOPPED = "stopped"
 _ENGLISH = {"LC_ALL": "C", "LANG": "C"}
 
 
@@ -71,6 +72,15 @@ def printers() -> tuple[PrinterState, ...]:
     if shutil.which("lpstat") is None:
         return ()
     return _states(_asked("lpstat", "-p"))
+
+
+def waiting_reason(name: str) -> str:
+    """Why a printer does not print now, in its own word; empty where it does."""
+    try:
+        state = _state_of(name)
+    except EnvironmentFault:
+        return ""  # what is sent is sent; nobody can say more
+    return "" if state is None or state.ready else state.reason or _STOPPED
 
 
 def submit(file: Path, job: PrintJob, printer: str = "") -> Ticket:

@@ -14,6 +14,7 @@ from station.devices.printer import (
     outcome,
     printers,
     submit,
+    waiting_reason,
 )
 from station.domain.errors import EnvironmentFault, OperatorError
 
@@ -108,3 +109,10 @@ def test_that_a_printer_out_of_paper_is_told_at_once(tools):
 def test_that_patience_ends(tools):
     tools("lpstat", ("-p", IDLE), ("-W*", "Office-12  root  50176  Tue 15 Mar"))
     assert not outcome(Ticket("Office", 12), 0.5).done
+
+
+def test_that_a_printer_says_why_it_waits(tools):
+    tools("lpstat", ("-p", f"{EMPTY}\\nprinter Hall is idle.  enabled since"))
+    assert waiting_reason("Office") == "media-empty"
+    assert waiting_reason("Hall") == ""
+    assert waiting_reason("nowhere") == ""
