@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -158,8 +159,8 @@ class Intake:
             same = household.c.community == clue.community
             homes = select(household.c.household_id).where(at_door, same)
             told.append(person.c.household_id.in_(homes))
-        query = select(person.c.person_id).where(or_(*told))
-        return set(self._connection.scalars(query)) if told else set()
+        query = select(person.c.person_id).where(or_(false(), *told))
+        return set(self._connection.scalars(query))
 
     def _count(self, row: Row, stored: Row | None, *, same_cars: bool) -> str:
         """What becomes of a person: nothing, or a word of `RegisterChange`."""

@@ -24,6 +24,7 @@ from db.exchange import SqlExchange
 from db.journal import SqlJournal
 from db.queries import SqlPassages
 from db.register import SqlRegister
+from db.register_book import SqlRegisterBook
 from db.rekey import SqlVault
 from db.restore import finish_swap
 from station.domain.desk import StationStatus
@@ -272,6 +273,11 @@ class OpenOffice(OpenHome):
     """A community office at work."""
 
     keys: private_keys.OfficeKeys
+
+    @property
+    def book(self) -> SqlRegisterBook:
+        """The doubles, merges and history of the register."""
+        return SqlRegisterBook(self.engine)
 
     @property
     def cross_gate(self) -> SqlCrossGate:

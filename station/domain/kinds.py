@@ -157,6 +157,10 @@ IMPORT = _ledger(
 )
 # subject: import id · state: done, undone
 REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households", "number")
+# subject: ids kept and gone · state: merged, undone, distinct (two persons indeed)
+REGISTER_MERGE = _ledger(
+    "register_merge", "fields", "number", lasting=("merged", "distinct")
+)
 # subject: SHA-256 of the file · state: imported, withdrawn
 TRUST = _ledger("trust", "name", "list", "entries", lasting=("imported",))
 # subject: sheet id · state: printed, exported · file: where it was put, its SHA-256
@@ -216,6 +220,7 @@ KINDS: dict[str, Kind] = {
         BRIEFING,
         IMPORT,
         REGISTER_IMPORT,
+        REGISTER_MERGE,
         TRUST,
         PAPER,
         REVEAL,
@@ -252,6 +257,7 @@ AUDITED = frozenset(
         BRIEFING,
         IMPORT,
         REGISTER_IMPORT,
+        REGISTER_MERGE,
         TRUST,
         PAPER,
         REVEAL,

@@ -20,7 +20,7 @@ def may_be_same(one: Person, other: Person) -> bool:
 
     A number kept for life decides alone.
     """
-    if one.document and other.document and _is_for_life(one.document, other.document):
+    if one.document and other.document and is_for_life(one.document, other.document):
         return match_key(one.document) == match_key(other.document)
     if one.birth and other.birth and one.birth != other.birth:
         return False
@@ -51,7 +51,8 @@ def names_agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _is_for_life(one: Document, other: Document) -> bool:
+def is_for_life(one: Document, other: Document) -> bool:
+    """Whether both are of one kind whose numbers stay with their holder."""
     return one.kind is other.kind and one.kind not in _RENUMBERED
 
 

@@ -27,8 +27,9 @@ SPREADSHEET_EPOCH = date(1899, 12, 30)
 ROUNDED = N_("The spreadsheet has rounded this number; enter it as text.")
 
 _NO_XML = "\ufffe\uffff"
-_COMMAS = re.compile(r"[,，、;；|/]")
-_SEPARATORS = re.compile(r"[\s,，、;；|/]+")
+# the last is what questionnaires put between several answers
+_COMMAS = re.compile(r"[,，、;；|/┋]")
+_SEPARATORS = re.compile(r"[\s,，、;；|/┋]+")
 _DATE_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATE_SERIAL = re.compile(r"\d{4,5}")

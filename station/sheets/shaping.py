@@ -243,10 +243,9 @@ def _takes_vacancy(texts: Texts) -> bool:
         return True
     if state in TENANCIES:
         texts.setdefault("tenancy", state)
-    is_empty = state in EMPTY_WORDS or texts.get("tenancy") in EMPTY_WORDS
-    if is_empty and named and texts.get("tenancy") in EMPTY_WORDS:
-        del texts["tenancy"]
-    return is_empty and not named
+    if texts.get("tenancy") in EMPTY_WORDS:
+        state = texts.pop("tenancy")
+    return state in EMPTY_WORDS and not named
 
 
 def _take_care(texts: Texts) -> None:

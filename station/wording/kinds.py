@@ -14,6 +14,7 @@ _KINDS = {
     "handover": N_("notes of handovers"),
     "briefing": N_("notes of briefings"),
     "register_import": N_("imports of the register"),
+    "register_merge": N_("merges in the register"),
     "trust": N_("trust lists"),
     "paper": N_("prints and exports"),
     "reveal": N_("reveals of masked data"),

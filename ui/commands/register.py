@@ -18,6 +18,7 @@ from station.services.register_import import (
 from station.sheets.headers import HOW, HeaderColumn, field_word
 from station.sheets.register_sheet import write_template
 from station.workspace.keyslots import unlock
+from ui.commands import register_book
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import office_of, root_of, way_into
 from ui.commands.signing import signed
@@ -31,6 +32,7 @@ def add(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help=_("Who lives here."))
     commands.command("import", help=_("Take a register sheet in."))(import_)
     commands.command(help=_("Write an empty register sheet to fill in."))(template)
+    register_book.add(commands)
     app.add_typer(commands, name="register")
 
 
