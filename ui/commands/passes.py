@@ -102,8 +102,6 @@ def issue(
         wanted = office.register.residents() if everybody else ()
         residents = (*wanted, *_at_doors(doors or (), office.register))
         holders = _holders(residents, kind, holder)
-        if not holders:
-            raise OperatorError("Name a room, or give --all.")
         now = office.clock.now().at
         terms = PassTerms(now, _end_of_day(now, days), kind)
         makers = office.passes(area or office.settings.id)
@@ -211,6 +209,8 @@ def _holders(residents: Sequence[Resident], kind: str, outsider: str) -> list[Ho
         if not homes:
             raise OperatorError("Name the room where {kind} are wanted.", kind=kind)
         return [Holder(place=homes[0], name=outsider)]
+    if not residents:
+        raise OperatorError("Name a room, or give --all.")
     if kind == HOUSEHOLD_PASS:
         return list(household_holders(residents))
     return list(map(holder_of, residents))
