@@ -8,9 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from station.domain.errors import OperatorError
 from station.domain.kinds import PAPER
 from tests.integration.keeping.conftest import homes, template
 from tests.integration.printing.queue import stand_in
+from ui.papers import SHIFT_SHEET, StationPapers
 
 __all__ = ["homes", "template"]  # fixtures
 
@@ -210,3 +212,24 @@ def test_that_photographs_that_cannot_be_used_are_left_out(homes, tmp_path):
     )
     assert made[-1]["cards"] == len(residents)
     assert "2 photographs" in homes.said.err
+
+
+def test_that_the_window_of_a_gate_has_every_sheet(homes):
+    homes.record(1, 2)
+    with homes.gate() as station:
+        papers = StationPapers(station)
+        titles = papers.titles()
+        for name in titles:
+            if name == SHIFT_SHEET:
+                with pytest.raises(OperatorError):  # nobody is on duty yet
+                    papers.draw(name)
+                continue
+            drawn = papers.draw(name)
+            assert drawn.data.startswith(b"%PDF")
+            assert drawn.printed.pages > 0
+        assert {"observation", "returnee", SHIFT_SHEET} <= titles.keys()
+        assert papers.printed(drawn, "nowhere") == ""
+    told = homes.run("gate-1", "prints")
+    assert [(row["state"], row["fields"]["target"]) for row in told] == [
+        ("sent", "nowhere")
+    ]
