@@ -41,14 +41,14 @@ def require_refused(homes, target):
     assert papers(homes) == []
 
 
-@pytest.mark.fault(60)
+@pytest.mark.fault(15)
 def test_that_a_target_that_cannot_be_is_a_sentence_for_every_sheet(homes, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     require_refused(homes, tmp_path / "file" / "a.pdf")
 
 
 @pytest.mark.root
-@pytest.mark.fault(60)
+@pytest.mark.fault(15)
 def test_that_a_disk_that_fills_up_leaves_no_half_sheet(homes, tmp_path):
     if os.geteuid() != 0:
         pytest.skip("needs root to mount a small disk")
