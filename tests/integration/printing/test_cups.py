@@ -11,8 +11,10 @@ import pytest
 from station.devices.printer import PrintJob, outcome, printers, submit
 from station.domain.errors import EnvironmentFault
 from tests.data.sample_day import sample_day
+from tests.integration.keeping.conftest import homes, template
 from ui.commands import log
 
+__all__ = ["homes", "template"]  # fixtures
 pytestmark = pytest.mark.root
 
 QUEUE = "GatebookTest"
@@ -111,3 +113,19 @@ def test_that_a_printer_without_paper_is_said_and_goes_on_later(queue, paper):
     assert (told.done, told.reason) == (False, "media-empty")
     subprocess.run(["cupsenable", queue], check=True)
     assert outcome(ticket, PATIENCE).done
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "--duplex"),
+        ("sheet", "visitors", "--paper", "A3"),
+        ("notice", "grid-envelopes", "--copies", "2"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_that_a_command_prints_and_takes_its_file_away(homes, queue, words):
+    made = homes.run("gate-1", *words, "--print", "--printer", queue)
+    assert made[-1]["done"] is True
+    assert made[-1]["printer"] == queue
+    assert list((homes.root / "gate-1" / "prints").iterdir()) == []
