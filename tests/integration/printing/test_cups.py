@@ -80,10 +80,14 @@ def queue(tmp_path_factory):
         waiting.wait(0.1)
     made = ("lpadmin", "-p", QUEUE, "-v", "cups-pdf:/", "-E", "-P", str(DRIVER))
     subprocess.run(made, check=True, capture_output=True)
+    out = Path.home() / "PDF"  # where cups-pdf puts what root prints
+    before = set(out.glob("*"))
     yield QUEUE
     patch.undo()
     service.terminate()
     service.wait(20)
+    for printed in set(out.glob("*")) - before:
+        printed.unlink()
 
 
 @pytest.fixture
