@@ -49,8 +49,8 @@ def visitor_register(view: DayLogView, *, masked: bool = True, blank: int = 0) -
         _named("address", 32),
         _named("code", 25),
         _named("temperature", 15),
-        _named("plate", 17),
-        _Column(_("Verdict"), 20, _verdict),
+        _named("plate", 20),
+        _Column(_("Verdict"), 24, _verdict),
         _named("operator", 14),
         _named("remarks", 0),
     )
