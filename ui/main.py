@@ -66,6 +66,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "mirror": "mirror",
+    "move-office": "move",
     "keys": "keys",
     "erase": "erase",
     "destroy": "destroy",

@@ -14,7 +14,7 @@ import msgspec
 import pyrage
 import zstandard
 
-from station.domain.errors import IntegrityFault, OperatorError
+from station.domain.errors import EnvironmentFault, IntegrityFault, OperatorError
 from station.domain.exchange import Content
 
 MEMBERS = ("manifest.json", "manifest.json.minisig", "records.jsonl.zst")
@@ -31,6 +31,8 @@ MOST_PACKED = MOST_FILE - 2 * MiB
 
 _AGE = b"age-encryption.org/v1\n"
 _NO_KEY = "No matching keys found"
+_BUSY = "Excessive work"
+_BUSY_TRIES = 5
 _LEVEL = 3
 _CHUNK = 1 << 16
 _MEMBER_CAPS = (MOST_MANIFEST, MOST_SIGNATURE, MOST_FILE)
@@ -108,8 +110,24 @@ def decrypt(ciphertext: bytes, identity: str) -> bytes:
 
 
 def decrypt_under_code(ciphertext: bytes, code: str) -> bytes:
-    """As `decrypt`; a wrong code is an OperatorError."""
-    return _opened(ciphertext, lambda: pyrage.passphrase.decrypt(ciphertext, code))
+    """As `decrypt`; a wrong code is an OperatorError.
+
+    The library measures each time how much work this computer can do in a second, and
+    refuses far more: a busy moment must not make a good file look bad.
+    """
+
+    def attempt() -> bytes:
+        for _try in range(_BUSY_TRIES):
+            try:
+                return bytes(pyrage.passphrase.decrypt(ciphertext, code))
+            except pyrage.DecryptError as error:
+                if not str(error).startswith(_BUSY):
+                    raise
+        raise EnvironmentFault(
+            "This computer is too slow or too busy to open the file; try it again."
+        )
+
+    return _opened(ciphertext, attempt)
 
 
 def _opened(ciphertext: bytes, opener: Callable[[], bytes]) -> bytes:

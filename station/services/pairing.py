@@ -125,17 +125,29 @@ def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
     return put_in_force(end, (part,), line)
 
 
-def revoke(office: OfficeEnd, station: str) -> StationEntry:
-    """Withdraw a station: what it records from now on is set aside."""
+def revoke(office: OfficeEnd, station: str, upto: int = 0) -> StationEntry:
+    """Withdraw a station: what it records from now on is set aside.
+
+    What is held counts, and with `upto` what comes up to that number of its newest
+    volume: the printed shift sheet says how far its last sound record was.
+    """
     entry = office.exchange.station(station)
     if entry is None:
         raise OperatorError("There is no station {station} here.", station=station)
     heads = [head for head in office.journal.heads() if head.station == station]
-    gone = msgspec.structs.replace(
-        entry,
-        state=StationState.REVOKED,
-        cut_off={head.volume: head.seq for head in heads},
-    )
+    cut_off = {head.volume: head.seq for head in heads}
+    if upto and not cut_off:
+        raise OperatorError(
+            "Nothing was ever heard of station {station}: no number can be named.",
+            station=station,
+        )
+    if upto:
+        newest = max(cut_off)
+        cut_off[newest] = max(cut_off[newest], upto)
+    before = entry.cut_off if entry.state is StationState.REVOKED else {}
+    for volume, last in before.items():  # what was said once may still come
+        cut_off[volume] = max(cut_off.get(volume, 0), last)
+    gone = msgspec.structs.replace(entry, state=StationState.REVOKED, cut_off=cut_off)
     office.exchange.save_station(gone)
     return gone
 

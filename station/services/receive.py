@@ -44,7 +44,7 @@ Backup = Callable[[], object]
 
 _ASIDE = "aside"
 _LINE = msgspec.json.Decoder(Line)
-_FOR_STATIONS = (".briefing", ".pairing")
+_FROM_OFFICES = (".briefing", ".pairing", ".office")
 
 
 class How(msgspec.Struct, frozen=True):
@@ -155,8 +155,8 @@ def _from_file(run: _Import, one: Found) -> Iterator[FileReport]:
             run.remember(digest, report)
             yield report
     except GatebookError as error:
-        if not one.asked and one.name.endswith(_FOR_STATIONS):
-            return  # what this office put on the stick for its stations
+        if not one.asked and one.name.endswith(_FROM_OFFICES):
+            return  # what an office put on the stick itself
         yield _refused(one.name, error)
 
 

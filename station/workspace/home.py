@@ -59,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True):
     the mirror of the journal and for copies of the database; empty for none.
     `ballast_mib`: room held for the moment when the disk is full, in MiB, 0 for none.
     `pass_phase`: the mark that passes are printed with, 0 for none.
+    `moved`: when the office went to another computer; then it issues nothing here.
     """
 
     role: HomeRole
@@ -73,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True):
     ballast_mib: int = 16
     window: WindowSettings = WindowSettings()
     pass_phase: int = 0
+    moved: str = ""
     format: int = FORMAT
 
 

@@ -49,6 +49,10 @@ class RecoveryKey(msgspec.Struct, frozen=True):
         except pyrage.DecryptError:
             return None
 
+    def open_stream(self, sealed: object, target: object) -> None:
+        """The same for files of any size. Raises pyrage.DecryptError and OSError."""
+        pyrage.decrypt_io(sealed, target, [self._identity])
+
     @property
     def _identity(self) -> pyrage.x25519.Identity:
         return pyrage.x25519.Identity.from_str(self.secret)

@@ -16,6 +16,7 @@ from station.workspace.home import HomeRole, Settings, require_new
 from station.workspace.keyslots import KeyFile, Keyring, Means, Recipient
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import root_of
+from ui.commands.move import arrive
 from ui.commands.recovery import (
     HOLDER,
     RECOVERY,
@@ -25,6 +26,7 @@ from ui.commands.recovery import (
     hand_out,
     key_for,
     proof_of,
+    read,
     require_keeping,
     tell,
 )
@@ -50,6 +52,10 @@ def init(
     ] = None,
     sheet: Annotated[Path | None, typer.Option(help=SHEET)] = None,
     holder: Annotated[str, typer.Option(help=HOLDER)] = "",
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", help=_("an office that moved here, as one file")),
+    ] = None,
 ) -> int:
     """An office is ready at once, a station after `gatebook pair`.
 
@@ -57,6 +63,8 @@ def init(
     """
     options: Globals = ctx.obj
     root = root_of(options)
+    if from_ is not None:
+        return _arrive(options, role, from_, recovery)
     if role is HomeRole.OFFICE and not id_:
         raise OperatorError("An office needs a short name: give --id NAME.")
     if role is HomeRole.STATION and id_:
@@ -69,6 +77,21 @@ def init(
     say = Say(options)
     said = _("Made: {place}").format(place=root)
     say.fact(said, {"home": str(root), "role": role, "id": id_})
+    return DONE
+
+
+def _arrive(options: Globals, role: HomeRole, file: Path, recovery: Path | None) -> int:
+    """The recovery key is read here, from a file or from the sheet."""
+    if role is not HomeRole.OFFICE:
+        raise OperatorError("Only an office moves; a new station is paired.")
+    root, say = root_of(options), Say(options)
+    (way,) = new_ways(options, keyring=False)
+    office, upto = arrive(root, file, read(recovery), way)
+    said = _("Office {id} is here with everything up to record {upto}: {place}")
+    say.fact(
+        said.format(id=office, upto=upto, place=root),
+        {"home": str(root), "role": role, "id": office, "upto": upto},
+    )
     return DONE
 
 

@@ -47,11 +47,14 @@ def pair(
 def revoke(
     ctx: typer.Context,
     station: Annotated[str, typer.Argument(help=_("id of the station"))],
+    upto: Annotated[
+        int, typer.Option(help=_("its last sound record, as on the shift sheet"), min=0)
+    ] = 0,
 ) -> int:
     """What the station recorded and the office holds stays; the rest is set aside."""
     options: Globals = ctx.obj
     with office_of(options, "revoke") as office:
-        entry = pairing.revoke(office.end, station)
+        entry = pairing.revoke(office.end, station, upto)
     said = _("Station {station} is withdrawn.").format(station=station)
     Say(options).fact(said, {"station": station, "cut_off": entry.cut_off})
     return DONE

@@ -7,46 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.homes import copy_homes
 from ui.main import run
 
 TOOLS = ("age", "minisign", "zstd", "tar")
 missing_tools = [tool for tool in TOOLS if shutil.which(tool) is None]
-
-
-class Shell:
-    """Runs commands as the console script does."""
-
-    def __init__(self, root):
-        self.root = root
-        self.stick = root / "stick"
-        self.stick.mkdir(exist_ok=True)
-
-    def at(self, home, *words):
-        key = ["--key-file", str(self.root / "key.txt")]
-        where = ["--home", str(self.root / home), "--lang", "en"]
-        return run([*map(str, words), *where, *key])
-
-
-@pytest.fixture(scope="session")
-def new_office(tmp_path_factory):
-    root = tmp_path_factory.mktemp("shell")
-    shell = Shell(root)
-    name = ["--name", "阳光社区", "--community", "阳光花园"]
-    name += ["--recovery", str(root / "recovery.txt")]
-    assert shell.at("office", "init", "office", "--id", "sun", *name) == 0
-    file = root / "gate-1.pairing"
-    assert (
-        shell.at("office", "pair", file, "--station", "gate-1", "--gate", "东门") == 0
-    )
-    return root
-
-
-@pytest.fixture
-def shell(new_office, tmp_path):
-    root = tmp_path / "shell"
-    copy_homes(new_office, root)
-    return Shell(root)
 
 
 def code_for(shell, capsys, file):

@@ -15,7 +15,10 @@ from db.metadata import metadata
 from station.domain.credentials import CodeKind, JudgedHow, Shown
 from station.domain.exchange import (
     Adopted,
+    FileReport,
+    FileState,
     GateCard,
+    Issue,
     OfficeCard,
     OutboxFile,
     Paired,
@@ -26,9 +29,11 @@ from station.domain.exchange import (
     StationEntry,
     StationState,
 )
+from station.domain.imports import ImportedFile, ImportEntry
 from station.domain.moments import from_us
 from station.domain.records import encode
 from station.domain.visit import Direction, PastPassage
+from station.services.exchange_port import MOST_IMPORTS
 from tests.fakes.clock import NOON_US, TickingClock
 from tests.fakes.exchange import FakeExchange
 from tests.fakes.passages import a_person, passage_draft
@@ -114,6 +119,29 @@ def test_that_a_station_is_replaced_by_its_newer_entry(exchange):
 def test_that_no_number_is_given_twice(exchange):
     assert [exchange.next_number() for _ in range(3)] == [1, 2, 3]
     assert exchange.next_number(10) == 13
+
+
+def test_that_the_newest_imports_are_remembered_in_order(exchange):
+    for number in range(MOST_IMPORTS + 2):
+        exchange.save_import(ImportEntry(f"{number:04d}", number, ""))
+    report = FileReport("a", FileState.REFUSED)
+    newer = ImportEntry(f"{MOST_IMPORTS + 1:04d}", 9, "op", (ImportedFile(report),))
+    exchange.save_import(newer)
+    found = exchange.imports()
+    assert len(found) == MOST_IMPORTS
+    assert [found[0].import_id, found[-1]] == ["0002", newer]
+
+
+def test_that_what_no_station_may_have_in_force_is_forgotten(exchange):
+    one, other = {"p1": b"1"}, {"p1": b"2"}
+    exchange.save_issues("gate-1", (Issue(1, "a"),), one)
+    exchange.save_issues("gate-2", (Issue(2, "a"),), one)
+    exchange.save_issues("gate-1", (Issue(3, "b"),), other)
+    assert exchange.issues("gate-1") == (Issue(3, "b"),)
+    assert exchange.issues("gate-9") == ()
+    assert (exchange.prints("a"), exchange.prints("b")) == (one, other)
+    exchange.save_issues("gate-2", (Issue(4, "b"),), other)
+    assert (exchange.prints("a"), exchange.prints("b")) == (None, other)
 
 
 @pytest.mark.fault(53)

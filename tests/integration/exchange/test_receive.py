@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from station.domain.errors import OperatorError
 from station.domain.exchange import (
     ClockDoubt,
     FileState,
@@ -337,8 +338,25 @@ def test_that_a_withdrawn_station_is_heard_up_to_its_cut_off(world):
     (aside,) = (world.office.inbox / "aside").iterdir()
     assert aside.read_bytes() == late.read_bytes()
     across = world.sent("gate-1", since=5)[0]
-    assert world.taken(across).files[0].state is FileState.HELD
+    report = world.taken(across)
+    assert (report.files[0].state, report.exit_code) == (FileState.HELD, 1)
+    assert report.files[0].cut == (13, 14)
     assert world.heads() == heads
+
+
+@pytest.mark.fault(45)
+def test_that_a_lost_laptop_counts_up_to_its_last_sound_record(world):
+    """The shift sheet says how far it was when it was last seen."""
+    world.taken(one_day(world))
+    world.record("gate-1", 50, 51)
+    late = world.sent("gate-1")[1]
+    assert pairing.revoke(world.office, "gate-1", upto=14).cut_off
+    (file,) = world.taken(late).files
+    assert (file.state, file.new, file.cut) == (FileState.IMPORTED, 2, (15, 15))
+    entry = pairing.revoke(world.office, "gate-1")
+    assert set(entry.cut_off.values()) == {14}
+    with pytest.raises(OperatorError, match="ever heard of station gate-2"):
+        pairing.revoke(world.office, "gate-2", upto=9)
 
 
 def test_that_a_station_withdrawn_before_it_was_heard_cannot_join(world):

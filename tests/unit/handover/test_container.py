@@ -1,6 +1,7 @@
 import hashlib
 import io
 import itertools
+import re
 import tarfile
 
 import msgspec
@@ -10,7 +11,12 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.domain.errors import GatebookError, IntegrityFault, OperatorError
+from station.domain.errors import (
+    EnvironmentFault,
+    GatebookError,
+    IntegrityFault,
+    OperatorError,
+)
 from station.domain.exchange import Content
 from station.handover import container
 from station.handover.container import (
@@ -276,3 +282,11 @@ def test_that_a_writer_says_when_another_part_should_begin():
     records, content = writer.finish()
     assert content == msgspec.convert(msgspec.to_builtins(content), Content)
     assert len(list(read_lines(records, content))) == content.rows
+
+
+def test_that_a_code_that_asks_for_too_much_work_is_said_so():
+    """A busy computer, or a file made to keep it busy: never “altered”."""
+    sealed = encrypt_under_code(b"tar", "1234567890")
+    heavy = re.sub(rb"(-> scrypt \S+) \d+", rb"\1 30", sealed)
+    with pytest.raises(EnvironmentFault, match="too slow or too busy"):
+        decrypt_under_code(heavy, "1234567890")

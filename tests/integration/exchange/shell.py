@@ -1,0 +1,17 @@
+"""Runs the commands over homes in one folder."""
+
+from ui.main import run
+
+
+class Shell:
+    """Runs commands as the console script does."""
+
+    def __init__(self, root):
+        self.root = root
+        self.stick = root / "stick"
+        self.stick.mkdir(exist_ok=True)
+
+    def at(self, home, *words):
+        key = ["--key-file", str(self.root / "key.txt")]
+        where = ["--home", str(self.root / home), "--lang", "en"]
+        return run([*map(str, words), *where, *key])
