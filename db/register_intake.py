@@ -130,7 +130,9 @@ class Intake:
 
     def _spare_some(self, missed: ColumnElement[bool]) -> int:
         """Keep whom refused rows may mean: all, when one of them may be anybody."""
-        clues = self._spare() if self._spare else ()
+        count = select(func.count()).select_from(person).where(missed)
+        missing = self._connection.execute(count).scalar_one()
+        clues = self._spare(missing) if self._spare else ()
         here = update(person).values(import_no=self._import_no)
         if clues is None or len(clues) > MOST_CLUES:
             return self._connection.execute(here.where(missed)).rowcount

@@ -35,6 +35,10 @@ class HelpCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     back: tuple[Section, ...] = ()
     grids: dict[str, Responsible] = {}
 
+    def watched_by(self, grids: dict[str, Responsible]) -> "HelpCard":
+        """The same, with these persons for the grids that the text does not name."""
+        return msgspec.structs.replace(self, grids=grids | self.grids)
+
     def contacts(self, grid: str) -> tuple[tuple[str, str], ...]:
         """The front for a household of this grid; nobody known is a line to write."""
         who = self.grids.get(grid, Responsible())

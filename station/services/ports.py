@@ -17,8 +17,9 @@ from station.domain.views import DayCounts, LedgerRow, PassageRow
 from station.domain.visit import History
 
 Progress = Callable[[int], None]
-# asked when all are taken: whom refused rows mean; None: that cannot be told
-Spare = Callable[[], Sequence[Clue] | None]
+# asked when all are taken, with the number of persons not named: whom refused rows
+# mean; None: that cannot be told. May raise: then nothing is taken.
+Spare = Callable[[int], Sequence[Clue] | None]
 
 
 class Draft(msgspec.Struct, frozen=True):

@@ -129,6 +129,8 @@ def keep_apart(keeper: Bookkeeper, one: str, other: str) -> None:
 def history(keeper: Bookkeeper, person_id: str) -> tuple[Entry, ...]:
     """What became of somebody, the oldest first; empty for one never heard of."""
     changes = keeper.book.history(person_id)
+    if not changes:
+        return ()
     now = keeper.register.by_id(person_id)
     later = [*(change.before for change in changes[1:]), now]
     return tuple(

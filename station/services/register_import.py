@@ -32,6 +32,9 @@ from station.sheets.template import FAULT_COLUMN
 # a report tells so many empty doors by name
 MOST_DOORS = 1000
 MOST_CLUES = 5000
+# a sheet of one building must not empty the others
+FEW = 50
+MOST_LEAVING = 0.2
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     `add`: persons are added, nobody is gone. `columns`: header or letter to field;
     `community` is that of a sheet which names none; `sheet` is one of the workbook.
+    `replace`: the sheet is the whole register, however many it does not name.
     """
 
     add: bool = False
@@ -46,6 +50,7 @@ class Wish(msgspec.Struct, frozen=True):
     columns: dict[str, str] = {}
     community: str = ""
     sheet: str = ""
+    replace: bool = False
 
     def with_community(self, usual: str) -> "Wish":
         """The same, with the office's own community where none is told."""
@@ -111,12 +116,13 @@ def import_register(
     sheet = read_sheet(path, _reading(wish, memory))
     add = wish.add or sheet.adds
     now = recorder.clock.now()
+    may_shrink = wish.replace or wish.dry_run
     with _Sorting(sheet, path, register, add=add) as sorting:
         changes = register.take(
             sorting.good(now.at.date(), progress),
             whole=not add,
             dry_run=wish.dry_run,
-            spare=sorting.clues,
+            spare=sorting.any_leaving if may_shrink else sorting.few_leaving,
             note=ChangeNote(now.wall_us, recorder.operator),
         )
     report = _report(sheet, sorting, changes, recorder.fresh_id())
@@ -190,7 +196,7 @@ class _Sorting:
         self, sheet: RegisterSheet, path: Path, register: Register, *, add: bool
     ) -> None:
         self.error_path = _error_path(path)
-        self.refused = self.empty = 0
+        self.refused = self.empty = self._good = 0
         self.empty_doors: list[str] = []
         self._clues: list[Clue] = []
         self._sheet = sheet
@@ -208,22 +214,32 @@ class _Sorting:
 
     def good(self, today: date, progress: Progress | None) -> Iterator[Resident]:
         """The residents; raises OperatorError at the end when there was none."""
-        found = False
         other_head = self._has_other_head if self._add else None
         for row in self._sheet.rows(today, progress, other_head):
             if isinstance(row, GoodRow):
-                found = True
+                self._good += 1
                 yield row.resident
             elif isinstance(row, EmptyDoor):
                 self._pass_by(row)
             else:
                 self._refuse(row)
-        if not found:
+        if not self._good:
             raise OperatorError("{file} has no row to import.", file=self._name)
 
-    def clues(self) -> list[Clue] | None:
+    def any_leaving(self, _missing: int) -> list[Clue] | None:
         """Whom the refused rows mean; None when they are too many to look."""
         return self._clues if len(self._clues) <= MOST_CLUES else None
+
+    def few_leaving(self, missing: int) -> list[Clue] | None:
+        """The same, unless so many would leave that the sheet must be a part only."""
+        if missing > FEW and missing > (missing + self._good) * MOST_LEAVING:
+            raise OperatorError(
+                "{file} does not name {count} persons of the register. Say --add for a"
+                " part of it, or --replace if they have all left.",
+                file=self._name,
+                count=missing,
+            )
+        return self.any_leaving(missing)
 
     def _pass_by(self, row: EmptyDoor) -> None:
         self.empty += 1

@@ -45,6 +45,8 @@ from station.sheets.workbook import TextSheet
 HEADER_WITHIN = 20
 PROGRESS_EVERY = 500
 _WIDE = {"community", "document", "document_kind", "phone", "plates", "note", "birth"}
+# headers read before are headers, whatever else looks like some
+_REMEMBERED = 1000
 _WIDTH, _WIDE_WIDTH, _WHY_WIDTH = 10, 20, 40
 
 Progress = Callable[[int], None]
@@ -112,9 +114,7 @@ class RegisterSheet:
     def __init__(self, path: Path, reading: Reading | None = None) -> None:
         self._reading = reading or Reading()
         self._table = open_table(path, SHEET_NAME, self._reading.sheet)
-        self.headers, self._first = _find_headers(
-            self._table, path, self._reading.columns
-        )
+        self.headers, self._first = _find_headers(self._table, path, self._reading)
         self.fingerprint = fingerprint(self.headers)
         self.columns = _columns(self.headers, self._reading, self.fingerprint)
         self.fields = {at: c.field for at, c in enumerate(self.columns) if c.field}
@@ -217,9 +217,7 @@ def read_sheet(path: Path, reading: Reading | None = None) -> RegisterSheet:
     return RegisterSheet(path, reading)
 
 
-def _find_headers(
-    table: Table, path: Path, told: Iterable[str]
-) -> tuple[list[str], int]:
+def _find_headers(table: Table, path: Path, reading: Reading) -> tuple[list[str], int]:
     """The headers, and the number of rows down to them: one row, or two of a group."""
     top = list(islice(table.rows(), HEADER_WITHIN))
     found = [(line, at + 1) for at, line in enumerate(top)]
@@ -227,8 +225,13 @@ def _find_headers(
         if _is_second_line(line, lower):
             both = [low or high for high, low in zip(line, lower, strict=True)]
             found.append((both, at + 2))
-    best = max(found, key=lambda one: likeness(one[0], told), default=([], 0))
-    if not likeness(best[0], told):
+
+    def likely(line: tuple[Cells, int]) -> int:
+        known = bool(reading.remembered(fingerprint(line[0])))
+        return likeness(line[0], reading.columns) + _REMEMBERED * known
+
+    best = max(found, key=likely, default=([], 0))
+    if not likely(best):
         raise OperatorError("{file} has no row of headers.", file=path.name)
     return best
 

@@ -80,7 +80,8 @@ class FakeRegister(Register):
         taken = {r.person.person_id: r for r in map(self._with_ids, residents)}
         if progress:
             progress(len(taken))
-        whole = whole and not (spare and spare() != ())
+        missing = len(before.keys() - taken.keys())
+        whole = whole and not (spare and spare(missing))
         after = taken if whole else before | taken
         if not dry_run:
             self._people = after

@@ -56,10 +56,15 @@ class Wanted(msgspec.Struct, frozen=True):
         return "  ".join(filter(None, named))
 
 
+def _card(wanted: Wanted) -> HelpCard:
+    """The text of the cards, with the persons of the grids whom it does not name."""
+    return read_help_card(wanted.template).watched_by(wanted.home.register.grids())
+
+
 def _help_cards(wanted: Wanted) -> tuple[bytes, Printed]:
     return help_cards.render(
         households(wanted.home.register),
-        read_help_card(wanted.template),
+        _card(wanted),
         wanted.home.settings.community or wanted.home.settings.name,
         wanted.at,
         wanted.progress,
@@ -88,7 +93,7 @@ def _plates(wanted: Wanted) -> tuple[bytes, Printed]:
 
 def _envelopes(wanted: Wanted) -> tuple[bytes, Printed]:
     """One a grid, with the papers that go to its households."""
-    card = read_help_card(wanted.template)
+    card = _card(wanted)
     rules = read_notice(text(f"papers/{current_language()}/resident-rules.toml"))
     tasks = [
         notices.GridTask(

@@ -44,6 +44,9 @@ def import_(
     add_only: Annotated[
         bool, typer.Option("--add", help=_("add persons, remove nobody"))
     ] = False,
+    replace: Annotated[
+        bool, typer.Option(help=_("whoever is not in the sheet has left"))
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help=_("say what would happen"))] = False,
     show_map: Annotated[
         bool, typer.Option("--map", help=_("show how the columns are read"))
@@ -62,7 +65,9 @@ def import_(
     How the columns were read is remembered for the next sheet with the same headers.
     """
     options: Globals = ctx.obj
-    wish = Wish(add_only, dry_run, _pairs(column or []), community, sheet)
+    wish = Wish(
+        add_only, dry_run, _pairs(column or []), community, sheet, replace=replace
+    )
     if show_map:
         return _show_map(options, file, wish)
     say = Say(options)

@@ -186,7 +186,9 @@ def test_that_whom_a_refused_row_means_stays(register: SqlRegister) -> None:
     stranger = a_resident("赵试丙", a_flat("900"), order=9)
 
     def left(*clues: Clue) -> int:
-        return register.take([stranger], dry_run=True, spare=lambda: clues).kept
+        return register.take(
+            [stranger], dry_run=True, spare=lambda _missing: clues
+        ).kept
 
     assert left() == 0
     assert left(Clue(name="李试乙")) == 1
@@ -195,7 +197,9 @@ def test_that_whom_a_refused_row_means_stays(register: SqlRegister) -> None:
     assert left(Clue(community="示范花园", door="3-2-101")) == 1
     assert left(Clue(name="nobody")) == 3  # it may be anybody
     assert left(Clue()) == 3
-    assert register.take([stranger], dry_run=True, spare=lambda: None).kept == 3
+    assert (
+        register.take([stranger], dry_run=True, spare=lambda _missing: None).kept == 3
+    )
 
 
 def test_that_grids_are_kept_with_their_persons(register: SqlRegister) -> None:
