@@ -17,7 +17,9 @@ from station.domain.exchange import (
     HandoverManifest,
     OutboxFile,
     Paired,
+    Receipt,
     clock_note,
+    missing,
 )
 from station.domain.kinds import BACKUP, HANDOVER
 from station.domain.records import FIRST_LINK, SealedRecord, encode
@@ -102,12 +104,25 @@ def _is_whole(end: StationEnd, file: OutboxFile) -> bool:
 
 
 def _new_ranges(end: StationEnd) -> Iterator[_Range]:
+    """What neither a receipt nor a file of the outbox covers, gaps between them too."""
     for head in end.journal.heads():
         if head.station == end.station:
-            first = end.exchange.handed_over(head.volume) + 1
             last = _last_worth(end, head.volume, head.seq)
-            if first <= last:
-                yield _Range(head.volume, first, last)
+            ahead = (last + 1, last + 1)
+            for first, upto in missing([*_covered(end, head.volume), ahead]):
+                if first <= last:
+                    yield _Range(head.volume, first, min(upto, last))
+
+
+def _covered(end: StationEnd, volume: str) -> Iterator[tuple[int, int]]:
+    """The ranges of a volume that are receipted or wait in the outbox."""
+    for signed in end.exchange.receipts(end.station):
+        receipt = msgspec.json.decode(signed.body, type=Receipt)
+        if receipt.volume == volume and receipt.upto:
+            yield 1, receipt.upto
+    for file in end.exchange.outbox():
+        if file.volume == volume:
+            yield file.first, file.last
 
 
 def _since(end: StationEnd, since: int) -> _Range:

@@ -110,10 +110,11 @@ class World:
     def day(self):
         self.clock.pass_by(20 * HOUR_US)
         for laptop in list(self.laptops):
-            self.work(laptop)
-            if self.chance(0.8):
-                self.send(laptop)
-            self.mishap(laptop)
+            if laptop in self.laptops:  # else it was replaced together with its clone
+                self.work(laptop)
+                if self.chance(0.8):
+                    self.send(laptop)
+                self.mishap(laptop)
         for stick in self.late:
             if self.chance(0.5):
                 self.bring(stick)
