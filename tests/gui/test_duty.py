@@ -77,7 +77,7 @@ def test_that_a_wrong_pin_is_one_line_and_the_queue_goes_on(guard: Guard):
     guard.types("000000\r")
     said = guard.window.card.duty.pin.said
     guard.waits(lambda: said.text() == "The PIN is wrong.")
-    assert guard.window.entry.text == ""
+    assert (guard.window.entry.text, guard.window.top.banner.text) == ("", "")
     assert QApplication.activeModalWidget() is None
     guard.types("\x1b")
     comes_to(guard, Mode.DESK)

@@ -187,7 +187,8 @@ class GateController(QObject):
         words = sentence(error)
         if isinstance(error, OperatorError):
             self._show(flow.refused(self.screen, words))
-            self.news_came.emit(News(words))
+            if not self.screen.said:
+                self.news_came.emit(News(words))
         else:
             self._show(flow.failed(self.screen, words))
             self.look()

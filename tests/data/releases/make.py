@@ -33,7 +33,7 @@ from station.services.adopt import adopt
 from station.services.brief import brief, set_policy
 from station.services.correct import correct
 from station.services.hand_over import hand_over
-from station.services.operators import with_pin
+from station.services.operators import Right, with_pin
 from station.services.orders import give_order
 from station.services.receive import receive
 from station.services.shifts import close_shift, open_shift
@@ -123,7 +123,10 @@ def _morning(station: OpenStation, clock: DemoClock) -> None:
     _finish(station, _visitor(station), 36.6)
     held = station.desk().waiting()
     station.desk().resolve(held[0].record_id, Outcome.ADMIT, 36.7, "")
-    station.desk().resolve(held[-1].record_id, Outcome.REFUSE, None, "没有体温记录")
+    signed = station.desk().duty.sign("L01", Right.OVERRIDE, PIN)
+    station.desk().resolve(
+        held[-1].record_id, Outcome.REFUSE, None, "没有体温记录", signed
+    )
     row = station.desk().today()[0][0]
     changes = {CorrectableField.PHONE: "13800000098"}
     correct(row.record_id, changes, "写漏了", station.gate())
