@@ -96,9 +96,9 @@ class SqlErasing:
 
         def deed(connection: Connection, plan: Plan) -> EraseReport:
             report = plan.choose_passages(_of_person(person))
-            _leave_register(connection, person)
+            left = _leave_register(connection, person)
             _note_due(connection)
-            return report
+            return msgspec.structs.replace(report, unregistered=left)
 
         return self._erase(terms, deed, note)
 
@@ -227,9 +227,12 @@ def _rewrite(opened: Any) -> None:
         raise EnvironmentFault("The database is in use; close the other program.")
 
 
-def _leave_register(connection: Connection, person_id: str) -> None:
-    for table in (list_entry, vehicle, person):
+def _leave_register(connection: Connection, person_id: str) -> bool:
+    """Whether the person stood there."""
+    for table in (list_entry, vehicle):
         connection.execute(delete(table).where(table.c.person_id == person_id))
+    entry = delete(person).where(person.c.person_id == person_id)
+    stood = connection.execute(entry).rowcount > 0
     change = register_change.c
     told = (change.person_id == person_id) | (change.other_id == person_id)
     connection.execute(delete(register_change).where(told))
@@ -237,6 +240,7 @@ def _leave_register(connection: Connection, person_id: str) -> None:
         person.c.household_id == household.c.household_id
     )
     connection.execute(delete(household).where(~lived_in.exists()))
+    return stood
 
 
 # There while the file, or another copy, may still hold what was erased.

@@ -117,11 +117,15 @@ class KindCount(msgspec.Struct, frozen=True):
 
 
 class EraseReport(msgspec.Struct, frozen=True):
-    """What an erasure took, or would take; `marks` are what the journal says of it."""
+    """What an erasure took, or would take; `marks` are what the journal says of it.
+
+    `unregistered`: whom it was for stood in the register, and no longer does.
+    """
 
     kinds: tuple[KindCount, ...] = ()
     marks: tuple[Erased, ...] = ()
     kept: dict[Backed, int] = {}
+    unregistered: bool = False
 
     @property
     def count(self) -> int:

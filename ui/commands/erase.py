@@ -73,7 +73,12 @@ def person(
     options: Globals = ctx.obj
     with erasing_end(options) as end:
         done = service.erase_person(end, who, reason)
-    return tell(Say(options), done, doing=True)
+    say = Say(options)
+    known = done.report.unregistered or done.report.count or done.report.kept
+    if not known and not done.suspect:
+        say.note(_("Nobody and no passage has this id; see gatebook search."))
+    status = tell(say, done, doing=True)
+    return status if known else WITH_REFUSALS
 
 
 def hold_add(
@@ -186,6 +191,8 @@ def _lines(done: Erasure, *, doing: bool) -> Iterator[str]:
         yield _("{station} {volume}: up to number {upto}").format(
             station=mark.station, volume=mark.volume, upto=mark.upto
         )
+    if done.report.unregistered:
+        yield _("Taken out of the register.")
     for why, number in sorted(done.report.kept.items()):
         yield _("{n} kept: {why}").format(n=number, why=_(BACKED_WORDS[why]))
     if doing:

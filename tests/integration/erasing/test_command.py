@@ -69,5 +69,9 @@ def test_that_a_hold_without_bounds_or_reason_is_refused(office: Office) -> None
 
 def test_that_erasing_a_person_wants_a_reason(office: Office) -> None:
     assert office.run("erase", "person", "p-1", "--reason", " ")[0] == 2
-    status, out, _err = office.run("erase", "person", "p-1", "--reason", "asked")
-    assert (status, out) == (0, "0 records erased.\n")
+
+
+def test_that_an_id_of_nobody_is_not_taken_for_an_erasure(office: Office) -> None:
+    status, out, err = office.run("erase", "person", "p-1", "--reason", "asked")
+    assert (status, out) == (1, "0 records erased.\n")
+    assert "has this id" in err

@@ -21,13 +21,15 @@ def test_that_everything_of_one_person_goes_and_nothing_else(
     register.set_lists({"person-1": ("watch",), "person-2": ("watch",)})
     report = eraser.person("person-1")
     assert counts(report) == {"correction": 1, "passage": 2}
+    assert report.unregistered
     (mark,) = report.marks
     assert (mark.seqs, mark.reason, mark.kinds) == (((2, 2), (4, 5)), "asked for", ())
     assert [r.person.person_id for r in register.residents()] == ["person-2"]
     assert list(register.lists()) == ["person-2"]
     assert len(gate.select("SELECT id FROM passage")) == 1
     eraser.require_sound()
-    assert eraser.person("person-1").count == 0
+    again = eraser.person("person-1")
+    assert (again.count, again.unregistered) == (0, False)
 
 
 def test_that_one_record_names_its_person(gate: Home, eraser: Eraser) -> None:
