@@ -99,7 +99,10 @@ def fault_of(error: BaseException) -> GatebookError | None:
                 "Reading took too long and was stopped; try again."
             )
         case sqlite3.SQLITE_NOTADB:
-            fault = EnvironmentFault("The key does not open this database.")
+            fault = EnvironmentFault(
+                "The key does not open this database, or its first page is damaged: "
+                "“gatebook restore” brings a copy back."
+            )
         case sqlite3.SQLITE_CORRUPT:
             fault = IntegrityFault(
                 "The database file is damaged: “gatebook verify” says where, "
@@ -163,7 +166,10 @@ def _prepare_file(path: Path, *, create: bool) -> None:
         path.chmod(0o600)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not create:
-            raise EnvironmentFault("There is no database in this folder.") from error
+            raise EnvironmentFault(
+                "There is no database in this folder: “gatebook restore” brings a copy"
+                " back."
+            ) from error
         raise DiskFault("The folder of the database cannot be written.") from error
 
 

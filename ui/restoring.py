@@ -29,12 +29,14 @@ from station.services.backups import ASIDE, RESTORED, card_beside, sound_copies
 from station.services.recorder import Recorder
 from station.services.restoring import keep_strays, skip_numbers
 from station.services.volumes import RESTORED as REASON
+from station.workspace.clock import SystemClock
 from station.workspace.erasures import ErasureList
 from station.workspace.files import write_private
 from station.workspace.home import Home, HomeRole
 from station.workspace.ids import new_record_id
 from station.workspace.keyslots import SLOTS, Means, unlock
 from station.workspace.private_keys import OfficeKeys, StationKeys, open_keys
+from ui.opening import clock_of
 
 COPYING = N_("Copying the backup")
 SALVAGING = N_("Reading what the damaged database still holds")
@@ -67,13 +69,10 @@ class Restoring:
     `key` is the home's database key, `way` what opened it. `tell` hears each step.
     """
 
-    def __init__(
-        self, home: Home, key: bytes, way: Means, clock: Clock, tell: Tell
-    ) -> None:
+    def __init__(self, home: Home, key: bytes, way: Means, tell: Tell) -> None:
         self._home = home
         self._key = key
         self._way = way
-        self._clock = clock
         self._tell = tell
 
     def run(self, named: Path | None) -> Restored:
@@ -136,11 +135,12 @@ class Restoring:
         """Everything the staged copy needs to be the database of this home."""
         self._tell(SALVAGING)
         salvaged = salvage(self._home.journal, self._key, engine)
-        journal = SqlJournal(engine, self._home.settings.id, self._clock)
+        clock = clock_of(self._home, engine)
+        journal = SqlJournal(engine, self._home.settings.id, clock)
         head = journal.head()
         self._tell(FILLING)
-        strays = self._bring_up(engine, journal)
-        recorder = Recorder(journal, self._clock, new_record_id)
+        strays = self._bring_up(engine, journal, clock)
+        recorder = Recorder(journal, clock, new_record_id)
         recorder.note(
             BACKUP,
             backup.name,
@@ -152,7 +152,7 @@ class Restoring:
         self._tell(PROVING)
         if not verify(engine).holds:
             raise IntegrityFault("The restored database does not hold.")
-        stamp = self._clock.now().at
+        stamp = SystemClock().now().at  # a folder of its own, also in a demonstration
         return Restored(
             backup=backup,
             volume=head.volume,
@@ -163,18 +163,18 @@ class Restoring:
             aside=self._home.backups / f"{ASIDE}{stamp:%Y%m%d-%H%M%S}",
         )
 
-    def _bring_up(self, engine: Engine, journal: SqlJournal) -> int:
+    def _bring_up(self, engine: Engine, journal: SqlJournal, clock: Clock) -> int:
         """A new volume, then what was erased is erased again; strays of the outbox."""
         home, exchange = self._home, SqlExchange(engine)
         sign = self._signing_key()
         journal.open_volume(REASON, public_line(sign))
-        erasing = SqlErasing(engine, journal, self._clock)
+        erasing = SqlErasing(engine, journal, clock)
         erasing.replay(ErasureList(home.keys, sign).read())
         erasing.wipe()
         if home.settings.role is HomeRole.OFFICE:
             skip_numbers(exchange)
             return 0
-        now_us = self._clock.now().wall_us
+        now_us = clock.now().wall_us
         return keep_strays(exchange, home.outbox, home.settings.id, now_us)
 
     def _signing_key(self) -> SigningKey:

@@ -17,7 +17,6 @@ from station.services.backups import card_beside
 from station.services.receive import How, receive
 from station.services.restoring import make_home
 from station.wording.exchange import file_lines
-from station.workspace.clock import SystemClock
 from station.workspace.home import HomeRole, is_home, open_home
 from station.workspace.logs import logged
 from ui.commands.common import DONE, Globals, Say
@@ -60,9 +59,7 @@ def restore(
             )
         finish_swap(home.journal)
         key = key_change.settle(home, way, SqlVault())
-        restoring = Restoring(
-            home, key, way, SystemClock(), lambda step: say.note(_(step))
-        )
+        restoring = Restoring(home, key, way, lambda step: say.note(_(step)))
         done = restoring.run(file)
     _tell(say, done)
     if office:

@@ -26,6 +26,8 @@ from ui.commands.common import DONE, Globals, Say, bytes_of
 from ui.commands.homes import root_of, way_into
 from ui.compose import OpenHome, open_any
 
+LINES_SHOWN = 4
+
 
 def add(app: typer.Typer) -> None:
     app.command(help=_("Prove chain, counts, projections and pages."))(verify)
@@ -69,8 +71,17 @@ def told(fault: Fault) -> str:
     numbers = f"#{fault.seq}" if fault.seq else ""
     if fault.upto > fault.seq:
         numbers += f"–{fault.upto}"
-    where = (fault.station, fault.volume, numbers, fault.record_id, fault.place)
+    place = _shortened(fault.place)
+    where = (fault.station, fault.volume, numbers, fault.record_id, place)
     return " ".join((_(fault.what), *filter(None, where)))
+
+
+def _shortened(place: str) -> str:
+    """SQLite has a line for each page that a damaged one led to; `--json` keeps all."""
+    lines = place.splitlines()
+    left = len(lines) - LINES_SHOWN
+    more = [_("and {n} more").format(n=left)] if left > 0 else []
+    return " · ".join([*lines[:LINES_SHOWN], *more])
 
 
 def _said_elsewhere(

@@ -128,7 +128,7 @@ def test_that_a_lost_journal_is_never_made_anew(place):
     ("content", "status", "sentence"),
     [
         (b"", 3, "The database is empty; restore a backup"),
-        (b"garbage" * 9999, 3, "The key does not open this database"),
+        (b"garbage" * 9999, 3, "first page is damaged: “gatebook restore”"),
     ],
 )
 def test_that_a_ruined_journal_is_left_as_it_is(place, content, status, sentence):

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from db.verify_report import Fault
 from tests.faults import tamper
+from ui.commands.verify import told
 from ui.main import run
 
 
@@ -28,3 +30,14 @@ def test_that_an_altered_byte_ends_in_4_and_is_named(
     assert figures["faults"] == len(faults)
     assert not figures["holds"]
     assert run(["verify", *where]) == 4
+
+
+def test_that_a_page_which_took_a_hundred_along_stays_one_short_line() -> None:
+    place = "\n".join(f"Page {n}: never used" for n in range(100))
+    line = told(
+        Fault("The structure of the database file is damaged.", "file", place=place)
+    )
+    assert "Page 3" in line
+    assert "Page 4" not in line
+    assert "96" in line
+    assert len(line.splitlines()) == 1

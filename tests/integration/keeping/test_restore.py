@@ -15,11 +15,13 @@ from db.restore import finish_swap, swap
 from db.verify import verify
 from station.domain.kinds import BACKUP
 from station.services.receive import receive
+from tests.fakes.clock import NOON_US
 from tests.integration.exchange.world import GATES
 from ui.compose import open_any
 from ui.restoring import COPYING, FILLING, PROVING, SALVAGING, SWAPPING, Restoring
 
 PAGE = 4096
+DAY_US = 86_400_000_000
 STEPS = (COPYING, SALVAGING, FILLING, PROVING, SWAPPING)
 
 
@@ -50,6 +52,18 @@ def test_that_a_lost_database_comes_back_as_of_its_backup(homes):
     assert fact["salvaged"] == 0
     assert set(made) <= set(homes.held())
     assert sound(homes)
+
+
+def test_that_the_day_of_a_demonstration_goes_on_after_a_restore(homes):
+    """A record of today would make the office doubt every clock of that day."""
+    settings = homes.root / "gate-1" / "gatebook.toml"
+    settings.write_text(settings.read_text().replace("demo = false", "demo = true"))
+    homes.run("gate-1", "backup")
+    homes.database().unlink()
+    (fact,) = homes.run("gate-1", "restore")
+    with homes.gate() as station:
+        (opened,) = station.journal.records("gate-1", fact["opened"], 1, 1)
+    assert opened.envelope.wall_us - NOON_US < DAY_US
 
 
 @pytest.mark.fault(11)
@@ -334,8 +348,8 @@ def test_that_a_restore_killed_between_two_steps_is_made_good(homes, monkeypatch
     made += homes.record(3, 4)
     real = Restoring.__init__
 
-    def killing(self, home, key, way, clock, tell):
-        real(self, home, key, way, clock, lambda name: name == step and die())
+    def killing(self, home, key, way, tell):
+        real(self, home, key, way, lambda name: name == step and die())
 
     monkeypatch.setattr(Restoring, "__init__", killing)
     assert in_a_child_that_dies(lambda: homes.run("gate-1", "restore"))
