@@ -3,9 +3,14 @@
 import io
 import shutil
 import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from db.engine import reading
 from db.exchange import SqlExchange
 from db.queries import SqlPassages
 from db.rebuild import rebuild
@@ -13,10 +18,14 @@ from db.verify import verify
 from station.domain.errors import OperatorError
 from station.domain.exchange import FileState
 from station.domain.imports import BACK, DONE, UNDONE, by_station
-from station.domain.kinds import SHIFT, LedgerEntry
+from station.domain.kinds import PASSAGE, SHIFT, LedgerEntry
 from station.services import imports
+from station.services.backups import sound_copies
 from station.services.receive import How, receive
-from tests.integration.exchange.world import draft
+from station.workspace.keyslots import KeyFile
+from tests.fakes.clock import TickingClock
+from tests.integration.exchange.world import draft, office_in
+from ui.compose import open_office
 
 AGAIN = How(again=True)
 TRIAL = How(dry_run=True)
@@ -316,3 +325,78 @@ def test_that_a_trial_counts_each_record_once(world):
     assert [(f.new, f.held, f.missing) for f in trial.files] == [
         (f.new, f.held, f.missing) for f in truth.files
     ]
+
+
+# --- any order
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_that_any_order_of_doing_and_undoing_counts_what_it_says(world, template, data):
+    """Whatever was undone counts nowhere, everything else once, and all is proven."""
+    if not world.gates["gate-1"].exchange.outbox():
+        for step in range(3):
+            for gate in ("gate-1", "gate-2"):
+                world.record(gate, *range(step * 3, step * 3 + 3))
+                world.sent(gate)
+    files = sorted(map(str, world.stick.iterdir()))
+    with TemporaryDirectory() as place:
+        shutil.copytree(template / "office", f"{place}/office")
+        shutil.copy(template / "key.txt", place)
+        with office_in(Path(place), world.clock) as office:
+            for _step in range(6):
+                some = data.draw(st.lists(st.sampled_from(files), min_size=1))
+                receive(office, some, How(again=data.draw(st.booleans())))
+                live = [one for one in imports.listed(office) if undoable(one)]
+                if live and data.draw(st.booleans()):
+                    one = data.draw(st.sampled_from(live))
+                    imports.undo(office, one.entry.import_id)
+                assert_counted(office)
+            receive(office, files, AGAIN)
+            assert shown(office) == held(office) == 18
+            assert_counted(office)
+
+
+def undoable(one):
+    return one.state not in {"", UNDONE}
+
+
+def assert_counted(office):
+    engine = office.exchange._engine
+    assert verify(engine).holds
+    with reading(engine) as connection:
+        aside = connection.exec_driver_sql("SELECT count(*) FROM set_aside").scalar()
+    assert aside == sum(one.aside for one in imports.listed(office))
+    assert shown(office) <= held(office)
+
+
+def shown(office):
+    """Passages that count."""
+    return len({one.past.record_id for one in office.exchange.passages_for("", 0)})
+
+
+def held(office):
+    """Passages in the journal."""
+    return sum(
+        record.envelope.kind == PASSAGE.name
+        for head in office.journal.heads()
+        for record in office.journal.records(head.station, head.volume, 1, 10_000)
+    )
+
+
+def test_that_only_the_newest_copies_before_an_import_stay(shell):
+    key = KeyFile(shell.root / "key.txt")
+    clock = TickingClock()
+    with open_office(shell.root / "office", key, clock) as office:
+        for _ in range(5):
+            clock.pass_by(3_600_000_000)
+            last = office.backups.make_for_import()
+        assert office.backups.make_for_import(7_200_000_000) == last
+        copies = sorted(office.home.backups.glob("import-*.db"))
+        assert len(copies) == 3
+        assert last == copies[-1]
+        assert last in sound_copies(office.home)
