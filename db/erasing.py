@@ -234,7 +234,8 @@ def _leave_register(connection: Connection, person_id: str) -> bool:
     entry = delete(person).where(person.c.person_id == person_id)
     stood = connection.execute(entry).rowcount > 0
     change = register_change.c
-    told = (change.person_id == person_id) | (change.other_id == person_id)
+    doubles = select(change.person_id).where(change.other_id == person_id)
+    told = (change.person_id == person_id) | change.person_id.in_(doubles)
     connection.execute(delete(register_change).where(told))
     lived_in = select(person.c.person_id).where(
         person.c.household_id == household.c.household_id

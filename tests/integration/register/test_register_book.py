@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from db.engine import reading
+from db.erasing import SqlErasing
 from db.queries import SqlPassages
 from db.register import SqlRegister
 from db.register_book import SqlRegisterBook
@@ -19,6 +20,7 @@ from station.domain.kinds import REGISTER_MERGE
 from station.domain.merging import Choice
 from station.domain.people import Resident
 from station.domain.register import ChangeNote, Clue
+from station.domain.retention import Terms
 from station.services.recorder import Recorder
 from station.services.register_book import (
     Bookkeeper,
@@ -211,3 +213,17 @@ def test_that_grids_are_kept_with_their_persons(register: SqlRegister) -> None:
     assert register.grids() == grids
     register.set_grids({})
     assert register.grids() == {}
+
+
+def test_that_an_erased_person_has_no_history(
+    register: SqlRegister, engine: Engine, recorder: Recorder, keeper: Bookkeeper
+) -> None:
+    """Nor does a double that was merged into them."""
+    register.take(twice(), note=NOTE)
+    one, other, third = ids_of(register)
+    merge(keeper, one, other)
+    erasing = SqlErasing(engine, recorder.journal, recorder.clock)  # type: ignore[arg-type]  # the real journal
+    erasing.erase_person(one, Terms((), reason="asked for"), lambda _marks: None)
+    with reading(engine) as connection:
+        left = set(connection.scalars(select(register_change.c.person_id)))
+    assert left == {third}
