@@ -26,7 +26,7 @@ CONFIRMED, REJECTED = "confirmed", "rejected"
 LONGEST_NOTE = 200
 
 
-class ReviewedOrder(msgspec.Struct, frozen=True, omit_defaults=True):
+class ReviewedOrder(msgspec.Struct, frozen=True):
     """One order as the office sees it.
 
     `order` is None for one that this program does not understand. `ended`: the gate

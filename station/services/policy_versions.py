@@ -19,7 +19,7 @@ from station.services.exchange_port import Exchange, OfficeEnd
 from station.services.ports import Passages
 
 
-class PolicyVersion(msgspec.Struct, frozen=True, omit_defaults=True):
+class PolicyVersion(msgspec.Struct, frozen=True):
     """One policy that was in force at this home, and when it came.
 
     `at_us`: microseconds since 1970 UTC, 0 where the record of it is gone. `by`: who

@@ -13,7 +13,7 @@ MOST_CHANGES = 1000
 _NAMES = (("name",), ("label",), ("id",), ("place", "level"))
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True):
     """One value that differs. `place` as in faults: `temperature.fever`, `lists[2]`.
 
     `old` and `new` are TOML values as text, empty where there is none.
