@@ -81,6 +81,7 @@ def admit(
     text, hint = _scanned(picture) if picture else (code, Colour.NONE)
     looked = Looked(colour, test, test_age, place_code, travel_card, star)
     say = Say(options)
+    _require_anybody((text, door, category, name, phone, host, plate))
     with station_of(options, "admit") as station:
         desk = station.desk()
         state = DeskState()
@@ -145,6 +146,14 @@ def correct(
         put_right(record_id, changes, reason, station.gate())
         row = station.passages.passage(record_id)
         return _told(Say(options), DeskState(phase=Phase.RECORDED, row=row))
+
+
+def _require_anybody(said: tuple[str | None, ...]) -> None:
+    if not any(said):
+        raise OperatorError(
+            "Say who comes: --picture, --code, --door, --category, --name, --phone,"
+            " --host or --plate."
+        )
 
 
 def _scanned(picture: Path) -> tuple[str, Colour]:

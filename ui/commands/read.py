@@ -56,8 +56,10 @@ def read(
             continue
         if options.json:
             say.fact("", {"file": str(file), "codes": [_as_json(*row) for row in rows]})
-        else:
+        elif rows:
             say.out.print(_table(file, rows))
+        else:
+            say.out.print(Text(harmless(f"{file} · {_('no code found')}")))
     return status
 
 
@@ -128,8 +130,7 @@ _VERIFIED = {True: N_("yes"), False: N_("no"), None: N_("not checkable")}
 
 
 def _table(file: Path, rows: list[_Row]) -> Table:
-    empty = "" if rows else f" · {_('no code found')}"
-    table = Table(title=Text(harmless(f"{file}{empty}")), title_justify="left")
+    table = Table(title=Text(harmless(str(file))), title_justify="left")
     for heading in (_("Kind"), _("Colour"), _("Verified"), _("Problem"), _("Text")):
         table.add_column(heading, overflow="fold")
     for symbol, credential, _ms in rows:

@@ -71,7 +71,8 @@ class Pins:
         pin = next(self._lines, "").strip()
         if not pin:
             raise OperatorError(
-                "“{id}” has a PIN: type it, pipe it in, or give --pin-file FILE.",
+                "The PIN of “{id}” is missing: type it, pipe it in, or make it the next"
+                " line of --pin-file FILE.",
                 id=operator.operator_id,
             )
         return pin

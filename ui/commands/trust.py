@@ -92,6 +92,8 @@ def show(ctx: typer.Context) -> int:
     if options.json:
         for one in lists:
             say.fact("", _line(one, now))
+    elif not lists:
+        say.note(_("No trust list is in force."))
     else:
         say.out.print(_table(lists, now))
     if not all(one.sound for one in lists):
@@ -133,7 +135,14 @@ def _age(one: ImportedList, now: datetime) -> timedelta:
 
 def _table(lists: tuple[ImportedList, ...], now: datetime) -> Table:
     table = Table()
-    headings = (_("Name"), _("What"), _("Entries"), _("Age in days"), "SHA-256", "")
+    headings = (
+        _("File name"),
+        _("What"),
+        _("Entries"),
+        _("Age in days"),
+        "SHA-256",
+        "",
+    )
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for one in lists:

@@ -222,3 +222,10 @@ def test_that_folders_lost_by_a_copy_are_made_again(place):
     assert place.run("gate-1", "handover", "--to", to).status == 0
     assert len(list(to.iterdir())) == 1
     assert place.run("gate-1", "backup").status == 0
+
+
+def test_that_a_passage_of_nobody_at_all_is_not_recorded(place):
+    before = place.kept("gate-1")
+    assert_refused(place.run("gate-1", "admit"), 2, "Say who comes")
+    assert_refused(place.run("gate-1", "admit", "--temperature", "36"), 2, "Say who")
+    assert place.kept("gate-1") == before

@@ -142,7 +142,7 @@ def test_that_a_shift_handed_over_is_signed_by_both(shell) -> None:
     assert shell("station", "adopt", briefing)[0] == 0
     close = ("shift", "close", "--to", "L02")
     status, _facts, said = shell("station", *close, pins=(PIN,))
-    assert (status, "L02” has a PIN" in said) == (2, True)
+    assert (status, "PIN of “L02” is missing" in said) == (2, True)
     assert shell("station", *close, pins=(PIN, "000000"))[0] == 2
     assert shell("station", "shift", "close", "--to", "L01", pins=(PIN, PIN))[0] == 2
     status, (fact,), _said = shell("station", *close, pins=(PIN, "141421"))
