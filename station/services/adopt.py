@@ -3,13 +3,19 @@
 The number is noted last, so an adoption that was interrupted is simply done again.
 """
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar, cast
 
 import msgspec
 
-from station.domain.errors import IntegrityFault, OperatorError, disk_fault
+from station.domain.errors import (
+    GatebookError,
+    IntegrityFault,
+    OperatorError,
+    disk_fault,
+)
 from station.domain.exchange import (
     Adopted,
     AdoptReport,
@@ -109,6 +115,31 @@ def adopt(end: StationEnd, data: bytes) -> AdoptReport:
     report = put_in_force(end, parts, paired.office.keys.sign)
     let_go(end)
     return report
+
+
+def adopt_among(end: StationEnd, files: Iterable[bytes]) -> tuple[AdoptReport, ...]:
+    """Put in force what of these files is a briefing for this station, oldest first.
+
+    Raises OperatorError where none is, and as `adopt` where none could be adopted.
+    """
+    paired = end.exchange.paired()
+    if paired is None:
+        raise OperatorError("This station is not paired with an office.")
+    ours: dict[tuple[int, int], bytes] = {}
+    for data in files:
+        with contextlib.suppress(GatebookError):  # for others, or no briefing at all
+            manifest = opened(end, paired, data).manifest
+            ours[manifest.number, manifest.part] = data
+    reports: list[AdoptReport] = []
+    fault: GatebookError = OperatorError("There is no briefing for this station here.")
+    for _number, data in sorted(ours.items()):
+        try:
+            reports.append(adopt(end, data))
+        except GatebookError as error:  # an older one; a newer one may do
+            fault = error
+    if not reports:
+        raise fault
+    return tuple(reports)
 
 
 def _require_base(manifest: BriefingManifest, in_force: Adopted | None) -> None:

@@ -1,14 +1,19 @@
 """`gatebook briefing` and `gatebook adopt`: from the office to its stations."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from resources import _
-from station.handover.fetch import fetch
+from station.domain.errors import GatebookError
+from station.domain.exchange import AdoptReport
+from station.handover.fetch import Found, content_of, fetch, find
 from station.handover.publish import publish
 from station.services import adopt as adopting
 from station.services import brief
+from station.services.exchange_port import StationEnd
 from station.wording.exchange import adoption
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.handover import tell_stick
@@ -56,13 +61,27 @@ def briefing(
 def adopt(
     ctx: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(help=_("the briefing: a file or URL, or its parts"))
+        list[str], typer.Argument(help=_("the briefing: files, a folder or URLs"))
     ],
 ) -> int:
     """Only a newer briefing of this station's own office comes into force."""
     options: Globals = ctx.obj
     with station_of(options, "adopt") as station:
-        reports = [adopting.adopt(station.end, fetch(file)) for file in files]
+        reports = [one for file in files for one in _adopted(station.end, file)]
     for report in reports:
         Say(options).fact("\n".join(adoption(report)), report)
     return WITH_REFUSALS if reports[-1].waiting else DONE
+
+
+def _adopted(end: StationEnd, url: str) -> Iterable[AdoptReport]:
+    """The briefing that is named, or what a folder holds for this station."""
+    found = list(find(url))
+    if [one.url for one in found if one.asked] == [url]:
+        return (adopting.adopt(end, fetch(url)),)
+    return adopting.adopt_among(end, _readable(found))
+
+
+def _readable(found: Iterable[Found]) -> Iterator[bytes]:
+    for one in found:
+        with suppress(GatebookError):
+            yield content_of(one)

@@ -24,6 +24,8 @@ def test_that_a_wrong_briefing_changes_nothing(place, tmp_path):
     cut.write_bytes(right[:-100])
     garbage = tmp_path / "garbage.briefing"
     garbage.write_bytes(b"garbage")
+    empty = tmp_path / "empty"
+    empty.mkdir()
     before = place.kept("gate-1")
     wrong = [
         (briefing(place, "gate-2"), 2, "meant for somebody else"),
@@ -33,7 +35,7 @@ def test_that_a_wrong_briefing_changes_nothing(place, tmp_path):
         (next((place.root / "news").iterdir()), 2, "meant for somebody else"),
         (place.root / "gate-1.pairing", 2, "meant for somebody else"),
         (tmp_path / "gone.briefing", 2, "There is no such file"),
-        (tmp_path, 2, "This is a folder"),
+        (empty, 2, "There is no briefing for this station here"),
         ("nowhere://x", 2, "This address cannot be used"),
     ]
     for file, status, sentence in wrong:

@@ -12,7 +12,7 @@ from station.domain.errors import OperatorError
 from station.domain.people import Resident
 from station.domain.places import Place
 from station.services import brief
-from station.services.adopt import adopt
+from station.services.adopt import adopt, adopt_among
 from tests.fakes.passages import a_person
 
 PEOPLE = 30
@@ -201,3 +201,21 @@ def test_that_parts_of_two_briefings_are_not_mixed(world):
     for part in one[:-1]:
         adopt(end, part.data)
     assert len(adopt(end, other[-1].data).waiting) == len(other) - 1
+
+
+def test_that_a_stick_with_everything_gives_a_gate_its_own(world):
+    """Older ones, parts, those of the other gate, a handover: in any order of names."""
+    end = settled(world)
+    settled(world, "gate-2")
+    old = made(world, whole=True)
+    parts = many(world)
+    live(world, (1, ""), (2, ""))
+    others = made(world, "gate-2")
+    handover = world.sent("gate-1")[0].read_bytes()
+    files = [part.data for part in (*others, *reversed(parts), *old)]
+    reports = adopt_among(end, [handover, b"x", *files])
+    assert reports[-1].residents == 100
+    assert end.exchange.adopted().number == parts[0].manifest.number
+    assert adopt_among(end, files)[-1].already
+    with pytest.raises(OperatorError, match="no briefing for this station"):
+        adopt_among(end, [one.data for one in others])
