@@ -107,20 +107,23 @@ class World:
 
     # a day
 
-    def day(self):
+    def day(self, number):
         self.clock.pass_by(20 * HOUR_US)
+        if number in SURE:
+            SURE[number](self, self.random.choice(self.laptops))
         for laptop in list(self.laptops):
             if laptop in self.laptops:  # else it was replaced together with its clone
                 self.work(laptop)
                 if self.chance(0.8):
                     self.send(laptop)
                 self.mishap(laptop)
-        for stick in self.late:
-            if self.chance(0.5):
-                self.bring(stick)
-        for laptop in list(self.laptops):
-            if self.chance(0.5):
-                self.brief(laptop)
+        for stick in self.some(self.late):
+            self.bring(stick)
+        for laptop in self.some(self.laptops):
+            self.brief(laptop)
+
+    def some(self, things):
+        return [one for one in things if self.chance(0.5)]
 
     def chance(self, share):
         return self.random.random() < share
@@ -209,19 +212,29 @@ class World:
         fate = self.random.random()
         if fate < 0.03:
             self.clone(laptop)
-        elif fate < 0.06:
-            self.copies[laptop.station] = self.copied(laptop)
-        elif fate < 0.10 and laptop.station in self.copies:
+        elif fate < 0.08:
+            self.copy(laptop)
+        elif fate < 0.11 and laptop.station in self.copies:
             self.roll_back(laptop)
         elif fate < 0.14 and laptop.station in self.copies:
             self.restore_database(laptop)
         elif fate < 0.16:
             self.replace(laptop)
 
-    def copied(self, laptop):
+    def copy(self, laptop):
+        """Somebody keeps a copy of the whole home."""
         copy = self.root / f"copy-{next(self.numbers)}"
         shutil.copytree(laptop.root, copy)
-        return laptop, copy
+        self.copies[laptop.station] = laptop, copy
+
+    def copy_and(self, deed):
+        """A copy, a day's work that reaches the office, and the copy comes back."""
+        laptop = self.random.choice(self.laptops)
+        self.copy(laptop)
+        self.work(laptop)
+        for stick in self.handed_over(laptop):
+            self.bring(stick)
+        deed(laptop)
 
     def clone(self, laptop):
         """The disk copied to a second computer; both go on working for a while."""
@@ -308,6 +321,15 @@ class World:
             with self.office(name) as office:
                 found |= set(_held(office)) | _aside(office)
         return found
+
+
+# what happens on some day of any long run, whatever the dice say
+SURE = {
+    6: World.clone,
+    12: lambda world, _one: world.copy_and(world.roll_back),
+    18: lambda world, _one: world.copy_and(world.restore_database),
+    24: World.replace,
+}
 
 
 def _ids(station, file):
