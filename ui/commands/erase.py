@@ -188,6 +188,8 @@ def _lines(done: Erasure, *, doing: bool) -> Iterator[str]:
             kind=kind_name(kind.kind), n=kind.count, day=oldest
         )
     for mark in done.report.marks:
+        if not mark.upto:  # one person's records, here and there
+            continue
         yield _("{station} {volume}: up to number {upto}").format(
             station=mark.station, volume=mark.volume, upto=mark.upto
         )

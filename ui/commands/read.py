@@ -59,7 +59,8 @@ def read(
         elif rows:
             say.out.print(_table(file, rows))
         else:
-            say.out.print(Text(harmless(f"{file} · {_('no code found')}")))
+            nothing = _("no code found")
+            say.out.print(Text(harmless(f"{file} · {nothing}")))
     return status
 
 

@@ -80,7 +80,7 @@ def _shortened(place: str) -> str:
     """SQLite has a line for each page that a damaged one led to; `--json` keeps all."""
     lines = place.splitlines()
     left = len(lines) - LINES_SHOWN
-    more = [_("and {n} more").format(n=left)] if left > 0 else []
+    more = [_("{n} more lines of SQLite").format(n=left)] if left > 0 else []
     return " · ".join([*lines[:LINES_SHOWN], *more])
 
 
