@@ -32,6 +32,9 @@ _SHAPES = tuple(
 _BUILDING = re.compile(
     rf"(?P<building>{_N})(?:号楼|栋|幢|座|\#楼?|楼|-)-?(?P<unit>{_N})(?:单元|门|梯)?"
 )
+_COUNTED = re.compile(
+    rf"第?({_N})(?:村民小组|村民组|小组|号楼|单元|[组队社排栋幢座楼])?"
+)
 _DASHES = re.compile(r"[‐‑‒–—―─－~_\\.]+")
 _BRACKETS = re.compile(r"[()\[\]【】]")
 _NUMERALS = re.compile(r"[一二三四五六七八九十百零〇]+")
@@ -59,6 +62,13 @@ def read_building(text: str) -> dict[str, str]:
     """Building and unit of `3栋2单元` or `3-2`; empty when the text is not both."""
     found = _BUILDING.fullmatch(_plain(text)[:LONGEST])
     return {k: _number(v) for k, v in found.groupdict().items()} if found else {}
+
+
+def counted(text: str) -> str:
+    """A number as digits: `第二组`, `二组` and `2` are one; other texts stay."""
+    plain = _plain(text)
+    found = _COUNTED.fullmatch(plain)
+    return _number(found.group(1)) if found else text
 
 
 def _plain(text: str) -> str:

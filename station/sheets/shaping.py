@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from resources import N_
-from station.domain.addresses import read_address, read_building
+from station.domain.addresses import counted, read_address, read_building
 from station.domain.care import CARE_DETAILS
 from station.domain.help_cards import Responsible
 from station.domain.names import normalise_name
@@ -43,6 +43,7 @@ _CAN_BE_NOTHING = frozenset(
 )
 _PERSONAL = frozenset({"name", "relation", "sex", "document", "phone", "birth"})
 _HOUSES = frozenset(word for word, kind in KINDS.items() if kind is PlaceKind.HOUSE)
+_COUNTED = frozenset({"building", "unit", "group", "row"})
 _DAYS_TO_1904 = 1462
 
 Texts = dict[str, str]
@@ -77,7 +78,7 @@ class Shaper:
     ) -> None:
         self._headers = headers
         self._fields = fields
-        self._community = community
+        self._community = self._last = community
         self._is_1904 = is_1904
         used = set(fields.values())
         self._whole_in = _whole_addresses(used)
@@ -107,7 +108,9 @@ class Shaper:
         self._take_grid(texts)
         if self._is_1904 and cell.is_serial(texts.get("birth", "")):
             texts["birth"] = str(int(texts["birth"]) + _DAYS_TO_1904)
-        return Shaped(texts, vacant, _fault(texts))
+        first = next(filter(None, line), "")
+        is_total = first.rstrip("：:") in TOTAL_WORDS
+        return Shaped(texts, vacant, ("name", TOTAL) if is_total else _fault(texts))
 
     def _gather(self, line: Sequence[str]) -> Texts:
         return self._by_field((at, line[at]) for at in self._fields if at < len(line))
@@ -170,8 +173,15 @@ class Shaper:
             if not self._community and before:
                 texts.setdefault("community", before)
             break
-        if self._community:
-            texts.setdefault("community", self._community)
+        self._name_community(texts)
+        for key in _COUNTED & texts.keys():
+            texts[key] = counted(texts[key])
+
+    def _name_community(self, texts: Texts) -> None:
+        """The last one told goes on, a blank row notwithstanding."""
+        self._last = texts.get("community") or self._last
+        if self._last:
+            texts["community"] = self._last
 
     def _take_household(self, texts: Texts, *, vacant: bool) -> None:
         relation = texts.get("relation", "").replace("（", "(").replace("）", ")")
@@ -235,7 +245,7 @@ def _vacancy(header: str, text: str) -> str:
 def _takes_vacancy(texts: Texts) -> bool:
     """Whether the flat is empty; otherwise its state may tell why they live there."""
     state = texts.get("vacancy", "")
-    name = texts.get("name", "")
+    name = texts.get("name") or texts.get("head", "")
     named = bool(name) and name not in EMPTY_WORDS
     if name in EMPTY_WORDS and not any(
         texts.get(key) for key in ("document", "relation", "birth")

@@ -5,6 +5,7 @@ far corner of an .xlsx would ask for hundreds of gigabytes; it is looked through
 An old .xls has at most 65,536 rows of 256 columns.
 """
 
+import errno
 import re
 import zipfile
 import zlib
@@ -64,8 +65,9 @@ def open_workbook(path: Path) -> CalamineWorkbook:
             return _open_old(path)
         _look_through(path)
         return CalamineWorkbook.from_path(str(path))
-    except OSError as error:  # the reader tells a damaged file without an errno
-        if error.errno and not path.is_dir():
+    except OSError as error:
+        # the reader tells a damaged file without an errno, a wrong offset as EINVAL
+        if error.errno not in {None, errno.EINVAL} and not path.is_dir():
             raise input_fault(error, path) from error
         raise not_a_workbook(path) from error
     except _DAMAGED as error:
@@ -74,8 +76,9 @@ def open_workbook(path: Path) -> CalamineWorkbook:
 
 def counts_from_1904(path: Path) -> bool:
     """Whether day numbers of an .xlsx without a date's format count from 1904."""
-    if not zipfile.is_zipfile(path):
-        return False
+    with path.open("rb") as file:
+        if file.read(len(_ZIP_MAGIC)) != _ZIP_MAGIC:
+            return False
     with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
         return _FROM_1904.search(part.read(_CHUNK)) is not None
 

@@ -99,9 +99,11 @@ def test_that_villages_are_read_by_group_and_house(tmp_path: Path) -> None:
         tmp_path / "a.xlsx",
         ["村名", "村民小组", "门牌号", "姓名"],
         ["示范村", "2组", "15号", "王试甲"],
-        ["示范村", "3", "7", "李试乙"],
+        ["", "第三组", "7", "李试乙"],
     )
-    assert [door(r) for r in residents(path)] == ["2组15", "3组7"]
+    read = residents(path, community="示范花园")
+    assert [door(r) for r in read] == ["2组15", "3组7"]
+    assert {r.person.home.community for r in read if r.person.home} == {"示范村"}
     path = book(tmp_path / "b.xlsx", ["村", "门牌", "姓名"], ["示范村", "2-15", "王试"])
     (one,) = residents(path)
     assert (door(one), one.person.home and one.person.home.kind) == (
@@ -136,6 +138,18 @@ def test_that_tenants_landlords_shops_and_empty_flats_are_told_apart(
     assert [e.door for e in empty if isinstance(e, EmptyDoor)] == [
         "3-2-103", "3-2-104", "3-2-105",
     ]  # fmt: skip
+    assert fault(total).nobody
+
+
+def test_that_a_total_and_an_empty_head_are_no_persons(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ["序号", "户主", "房号", "姓名"],
+        [1, "空置", "3-1-103", ""],
+        ["合计", "", "", "3人"],
+    )
+    empty, total = rows(path, community="示范花园")
+    assert isinstance(empty, EmptyDoor)
     assert fault(total).nobody
 
 
