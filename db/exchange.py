@@ -36,7 +36,7 @@ from station.domain.exchange import (
     StationEntry,
     StationState,
 )
-from station.domain.imports import ImportEntry
+from station.domain.imports import ImportEntry, whole_entries
 from station.domain.moments import from_us, to_us
 from station.domain.records import StationId, encode
 from station.domain.visit import Direction, History, PastPassage
@@ -48,6 +48,7 @@ _ADOPTED = "adopted"
 _ISSUED = "issued"
 _CLOCK = "clock"
 _IMPORT = "import:"
+_PART = "/"
 _ISSUES = "issues:"
 _PRINTS = "prints:"
 _MINUTE = 60
@@ -180,16 +181,18 @@ class SqlExchange:
         query = select(document.c.body).where(_named(_IMPORT)).order_by(document.c.name)
         with reading(self._engine) as connection:
             bodies = connection.scalars(query)
-            return tuple(msgspec.json.decode(b, type=ImportEntry) for b in bodies)
+            parts = [msgspec.json.decode(b, type=ImportEntry) for b in bodies]
+        return whole_entries(parts)
 
     def save_import(self, entry: ImportEntry) -> None:
-        """Keep an import; the oldest beyond `MOST_IMPORTS` are forgotten."""
-        newest = select(document.c.name).where(_named(_IMPORT))
-        newest = newest.order_by(document.c.name.desc()).limit(MOST_IMPORTS)
-        old = delete(document).where(_named(_IMPORT), document.c.name.not_in(newest))
+        """Keep a part of an import; the oldest beyond `MOST_IMPORTS` are forgotten."""
+        of_one = f"{_IMPORT}{entry.import_id}{_PART}"
         with writing(self._engine) as connection:
-            _put_document(connection, f"{_IMPORT}{entry.import_id}", entry)
-            connection.execute(old)
+            _put_document(connection, f"{of_one}{entry.part:06d}", entry)
+            names = connection.scalars(select(document.c.name).where(_named(_IMPORT)))
+            known = sorted({name.partition(_PART)[0] for name in names})
+            for old in known[:-MOST_IMPORTS]:
+                connection.execute(delete(document).where(_named(f"{old}{_PART}")))
 
     def held(self, station: StationId, volume: str) -> tuple[tuple[int, int], ...]:
         """The ranges of numbers held of another home's volume."""

@@ -48,8 +48,10 @@ class ImportedFile(msgspec.Struct, frozen=True, omit_defaults=True):
     runs: tuple[RecordRun, ...] = ()
 
 
-class ImportEntry(msgspec.Struct, frozen=True):
+class ImportEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One import of an office: when (µs since 1970, UTC), by whom, and every file.
+
+    `part`: which run of its files this is while it is kept; as a whole it has no part.
 
     It is kept before a file changes anything, so that what a crash left half done can
     be undone too.
@@ -59,6 +61,7 @@ class ImportEntry(msgspec.Struct, frozen=True):
     at_us: int
     operator: str
     files: tuple[ImportedFile, ...] = ()
+    part: int = 0
 
     @property
     def runs(self) -> tuple[RecordRun, ...]:
@@ -67,6 +70,16 @@ class ImportEntry(msgspec.Struct, frozen=True):
     @property
     def report(self) -> ImportReport:
         return ImportReport(tuple(file.report for file in self.files))
+
+
+def whole_entries(parts: Iterable[ImportEntry]) -> tuple[ImportEntry, ...]:
+    """Imports of their parts, which come in order."""
+    whole: dict[str, ImportEntry] = {}
+    for part in parts:
+        before = whole.get(part.import_id)
+        files = (*before.files, *part.files) if before else part.files
+        whole[part.import_id] = msgspec.structs.replace(part, files=files, part=0)
+    return tuple(whole.values())
 
 
 class Undone(msgspec.Struct, frozen=True):

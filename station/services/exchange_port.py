@@ -96,7 +96,8 @@ class Exchange(Protocol):
     def imports(self) -> tuple[ImportEntry, ...]:
         """The newest imports, at most `MOST_IMPORTS`, oldest first."""
 
-    def save_import(self, entry: ImportEntry) -> None: ...
+    def save_import(self, entry: ImportEntry) -> None:
+        """Keep one part of an import."""
 
     # the station's side
 

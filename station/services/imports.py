@@ -28,6 +28,8 @@ from station.domain.views import LedgerRow
 from station.services.exchange_port import OfficeEnd
 
 UNDONE_FOLDER = "undone"
+# Each file is noted twice; more of them at a time would write the same ever again.
+FILES_A_PART = 100
 
 
 class ImportLog:
@@ -36,8 +38,9 @@ class ImportLog:
     def __init__(self, office: OfficeEnd, *, dry_run: bool) -> None:
         self._office = office
         self._dry_run = dry_run
-        self._entry: ImportEntry | None = None
+        self._part: ImportEntry | None = None
         self._expected: ImportedFile | None = None
+        self._files = self._new = self._refused = 0
 
     def expect(
         self, report: FileReport, kept: str, runs: tuple[RecordRun, ...]
@@ -50,55 +53,54 @@ class ImportLog:
     def took(self, report: FileReport) -> None:
         """What became of a file, of the one that was expected if it is that."""
         expected, self._expected = self._expected, None
-        brought = expected is not None and report.new > 0
-        self._keep(
-            msgspec.structs.replace(expected, report=report)
-            if expected is not None and brought
-            else ImportedFile(report)
-        )
+        file = ImportedFile(report)
+        if expected is not None and report.new:
+            file = msgspec.structs.replace(expected, report=report)
+        part = self._begun()
+        self._part = msgspec.structs.replace(part, files=(*part.files, file))
+        self._files += 1
+        self._new += report.new
+        self._refused += report.state is FileState.REFUSED
+        if file.runs:
+            self._save()
+        if len(self._part.files) == FILES_A_PART:
+            self._save()
+            self._part = msgspec.structs.replace(part, files=(), part=part.part + 1)
 
     def finish(self) -> str:
         """Note the import in the journal if it brought anything; its id, or nothing."""
-        entry = self._entry
-        if entry is None or self._dry_run:
+        part = self._part
+        if part is None or self._dry_run:
             return ""
-        self._office.exchange.save_import(entry)
-        report = entry.report
-        if report.new:
-            refused = sum(file.state is FileState.REFUSED for file in report.files)
+        self._save()
+        if self._new:
             self._office.note(
                 IMPORT,
-                entry.import_id,
+                part.import_id,
                 DONE,
-                files=len(report.files),
-                rows=report.new,
-                refused=refused,
+                files=self._files,
+                rows=self._new,
+                refused=self._refused,
             )
-        return entry.import_id
-
-    def _keep(self, file: ImportedFile) -> None:
-        entry = self._begun()
-        self._entry = msgspec.structs.replace(entry, files=(*entry.files, file))
-        if file.runs:
-            self._save()
+        return part.import_id
 
     def _save(self, *more: ImportedFile) -> None:
         if self._dry_run:
             return
-        entry = self._begun()
-        whole = msgspec.structs.replace(entry, files=(*entry.files, *more))
+        part = self._begun()
+        whole = msgspec.structs.replace(part, files=(*part.files, *more))
         self._office.exchange.save_import(whole)
 
     def _begun(self) -> ImportEntry:
-        if self._entry is None:
+        if self._part is None:
             now = self._office.clock.now()
             known = {entry.import_id for entry in self._office.exchange.imports()}
-            self._entry = ImportEntry(
+            self._part = ImportEntry(
                 import_id=_free(f"{now.at:%Y%m%d-%H%M%S}", known),
                 at_us=now.wall_us,
                 operator=self._office.operator,
             )
-        return self._entry
+        return self._part
 
 
 class Listed(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import msgspec
 
 from station.domain.exchange import ClockMark, Receipt
+from station.domain.imports import whole_entries
 from station.domain.moments import to_us
 from station.domain.visit import History
 from station.services.exchange_port import MOST_IMPORTS
@@ -74,12 +75,13 @@ class FakeExchange:
         self._prints = {n: p for n, p in self._prints.items() if n in wanted}
 
     def imports(self):
-        return tuple(entry for _id, entry in sorted(self._imports.items()))
+        return whole_entries(entry for _id, entry in sorted(self._imports.items()))
 
     def save_import(self, entry):
-        self._imports[entry.import_id] = entry
-        for old in sorted(self._imports)[:-MOST_IMPORTS]:
-            del self._imports[old]
+        self._imports[entry.import_id, entry.part] = entry
+        known = sorted({id_ for id_, _part in self._imports})[-MOST_IMPORTS:]
+        kept = {key: one for key, one in self._imports.items() if key[0] in known}
+        self._imports = kept
 
     def held(self, station, volume):
         return self.runs.get((station, volume), ())

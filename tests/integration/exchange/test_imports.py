@@ -193,6 +193,16 @@ def test_that_what_a_crash_left_half_done_can_be_undone(world):
     assert_proven(world)
 
 
+def test_that_an_import_of_very_many_files_is_one_import(world, monkeypatch):
+    monkeypatch.setattr(imports, "FILES_A_PART", 2)
+    paths = [sent_day(world, numbers=[n]) for n in range(5)]
+    report = world.taken(*paths)
+    (one,) = imports.listed(world.office)
+    assert one.entry.report.files == report.files
+    assert imports.undo(world.office, report.import_id).records == report.new
+    assert counted(world) == 0
+
+
 # --- wherever the files lie
 
 
