@@ -24,10 +24,9 @@ from station.domain.people import Resident
 from station.domain.register import ChangeNote, RegisterChange
 
 # more pairs than anybody looks through; one name for a whole sheet would make billions
-MOST_PAIRS = 20_000
+MOST_PAIRS = 200_000
 _PAGE = 500
 _one, _other = person.alias("one"), person.alias("other")
-_home, _next = household.alias("home"), household.alias("next")
 
 
 class SqlRegisterBook:
@@ -97,18 +96,12 @@ def _alike() -> tuple[Select[Any], ...]:
     unknown = (_one.c.birth == "") | (_other.c.birth == "")
     both = pair.join_from(_one, _other, _one.c.name == _other.c.name)
     at_door = pair.join_from(_one, _other, _one.c.household_id == _other.c.household_id)
-    near = (_home.c.community == _next.c.community) & (
-        _home.c.building == _next.c.building
-    )
     return (
         pair.join_from(
             _one, _other, _one.c.document_key == _other.c.document_key
         ).where(first, _one.c.document_key != ""),
         both.where(first, _one.c.birth == _other.c.birth, _one.c.birth != ""),
         both.where(first, _one.c.phone == _other.c.phone, _one.c.phone != ""),
-        both.join(_home, _home.c.household_id == _one.c.household_id)
-        .join(_next, _next.c.household_id == _other.c.household_id)
-        .where(first, unknown, near),
         at_door.where(
             first, func.substr(_one.c.name, 1, 1) == func.substr(_other.c.name, 1, 1)
         ).where((_one.c.birth == _other.c.birth) | unknown),
