@@ -48,6 +48,7 @@ from db.tables_register import (
     vehicle,
 )
 from db.tallies import tallies
+from db.undoing import undone_of_person
 from station.domain.errors import EnvironmentFault
 from station.domain.kinds import ERASED, PASSAGE, TALLY, Erased
 from station.domain.moments import Clock
@@ -95,7 +96,8 @@ class SqlErasing:
         """
 
         def deed(connection: Connection, plan: Plan) -> EraseReport:
-            report = plan.choose_passages(_of_person(person))
+            undone = undone_of_person(connection, person)
+            report = plan.choose_passages(_of_person(person) | journal.c.id.in_(undone))
             left = _leave_register(connection, person)
             _note_due(connection)
             return msgspec.structs.replace(report, unregistered=left)

@@ -150,7 +150,7 @@ class _Contents:
 
     def _sort_undone(self, kept: Kept) -> None:
         """What it speaks of stays known, so that it is erased together with that."""
-        content = _content(kept)
+        content = readable(kept)
         if isinstance(content, Resolution | Correction):
             self.amendments.append(AmendmentRow(kept.id, content.target))
 
@@ -175,7 +175,7 @@ def _said_about(
     for (target,) in _AMENDED(connection, list(targets)):
         for row in _AMENDMENTS(connection, target):
             kept = kept_of(Stored(*row))
-            envelope, content = kept.record.envelope, _content(kept)
+            envelope, content = kept.record.envelope, readable(kept)
             if isinstance(content, Resolution | Correction):
                 said.setdefault(target, []).append(
                     Amendment(envelope.station, envelope.volume, envelope.seq, content)
@@ -190,14 +190,14 @@ def refresh(connection: Connection, targets: set[RecordId]) -> None:
         if found is None:
             continue
         kept = kept_of(Stored(*found))
-        passage = _content(kept)
+        passage = readable(kept)
         if isinstance(passage, Passage):
             said = _said_about(connection, (target,)).get(target, ())
             _DROP_PASSAGE.many(connection, [(kept.id,)])
             write_passages(connection, [present_rows(kept, passage, said)])
 
 
-def _content(kept: Kept) -> msgspec.Struct | None:
+def readable(kept: Kept) -> msgspec.Struct | None:
     """The content, None where it is erased or was altered into something else."""
     if kept.record.payload is None:
         return None

@@ -11,7 +11,14 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 
-from db.projections import UNDONE, compute, doubles_of, project, put_ledger
+from db.projections import (
+    UNDONE,
+    compute,
+    doubles_of,
+    project,
+    put_ledger,
+    readable,
+)
 from db.records import kept_of, whole
 from db.rows import Kept, Stored
 from db.statements import Prepared, batches
@@ -25,8 +32,9 @@ from db.tables_journal import (
 )
 from station.domain import imports
 from station.domain.imports import RecordRun, read_runs
-from station.domain.kinds import IMPORT, FieldValue
-from station.domain.records import StationId
+from station.domain.kinds import IMPORT, PASSAGE, FieldValue
+from station.domain.passages import Passage
+from station.domain.records import RecordId, StationId
 
 
 class Subject(NamedTuple):
@@ -75,6 +83,47 @@ def undone_runs(connection: Connection) -> tuple[RecordRun, ...]:
         text = _FIELDS.decode(fields).get(imports.RUNS)
         found += read_runs(text) if isinstance(text, str) else ()
     return tuple(found)
+
+
+def undone_of_person(connection: Connection, who: str) -> list[int]:
+    """The set aside passages of a person, known by an id or by one passage.
+
+    No table shows them, so each is read; they go on request like all others.
+    """
+    shown = select(passage.c.person_id, passage.c.document_number).where(
+        passage.c.record_id == who
+    )
+    aside = list(_undone_passages(connection))
+    named = [tuple(row) for row in connection.execute(shown)]
+    named += [(one.person_id, one.document) for one in aside if one.record_id == who]
+    ids = {who, *(person_id for person_id, _document in named)} - {""}
+    documents = {document for _person_id, document in named} - {""}
+    return [
+        one.number
+        for one in aside
+        if {one.record_id, one.person_id} & ids or one.document in documents
+    ]
+
+
+class _Aside(NamedTuple):
+    number: int
+    record_id: RecordId
+    person_id: str
+    document: str
+
+
+def _undone_passages(connection: Connection) -> Iterator[_Aside]:
+    aside = select(set_aside.c.id).where(set_aside.c.reason == UNDONE)
+    query = whole().where(journal.c.id.in_(aside), journal.c.kind == PASSAGE.name)
+    for row in connection.execute(query).all():
+        kept = kept_of(Stored(*row))
+        content = readable(kept)
+        if isinstance(content, Passage):
+            person = content.person
+            number = person.document.number if person.document else ""
+            yield _Aside(
+                kept.id, kept.record.envelope.record_id, person.person_id, number
+            )
 
 
 def _batches(connection: Connection, ids: Iterable[int]) -> Iterator[list[Kept]]:

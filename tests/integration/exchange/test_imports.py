@@ -11,19 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.engine import reading
+from db.erasing import SqlErasing
 from db.exchange import SqlExchange
 from db.queries import SqlPassages
 from db.rebuild import rebuild
 from db.verify import verify
 from station.domain.errors import OperatorError
 from station.domain.exchange import FileState
-from station.domain.imports import BACK, DONE, UNDONE, by_station
+from station.domain.imports import BACK, DONE, UNDONE, RecordRun, by_station
 from station.domain.kinds import PASSAGE, SHIFT, LedgerEntry
+from station.domain.retention import Terms
 from station.services import imports
 from station.services.backups import sound_copies
 from station.services.receive import How, receive
 from station.workspace.keyslots import KeyFile
 from tests.fakes.clock import TickingClock
+from tests.fakes.passages import a_person
 from tests.integration.exchange.world import draft, office_in
 from ui.compose import open_office
 
@@ -201,6 +204,31 @@ def test_that_an_import_of_very_many_files_is_one_import(world, monkeypatch):
     assert one.entry.report.files == report.files
     assert imports.undo(world.office, report.import_id).records == report.new
     assert counted(world) == 0
+
+
+def test_that_undone_records_are_erased_on_request_and_by_time(world):
+    report = world.taken(sent_day(world))
+    imports.undo(world.office, report.import_id)
+    engine, clock = engine_of(world), world.clock
+    erasing = SqlErasing(engine, world.office.journal, clock)
+    person = a_person(3).person_id
+    assert erasing.erase_person(person, Terms(), lambda _marks: None).count == 1
+    assert_proven(world)
+    (record,) = [r for r in passages_in(world) if r.payload is None]
+    assert erasing.erase_person(person, Terms(), lambda _marks: None).count == 0
+    (other,) = [r for r in passages_in(world) if r.payload][:1]
+    by_record = other.envelope.record_id
+    assert erasing.erase_person(by_record, Terms(), lambda _marks: None).count == 1
+    assert record.envelope.record_id != by_record
+    imports.bring_back(world.office, RecordRun("gate-1", record.envelope.volume, 1, 99))
+    assert counted(world) == 8
+    assert_proven(world)
+
+
+def passages_in(world):
+    (head,) = [h for h in world.office.journal.heads() if h.station == "gate-1"]
+    records = world.office.journal.records("gate-1", head.volume, 1, 99)
+    return [record for record in records if record.envelope.kind == PASSAGE.name]
 
 
 # --- wherever the files lie

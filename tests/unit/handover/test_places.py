@@ -1,6 +1,7 @@
 """Publishing and fetching: folders of this machine and places elsewhere."""
 
 import errno
+import importlib.util
 import os
 from pathlib import Path
 
@@ -118,6 +119,14 @@ def test_that_an_address_that_is_none_is_wrong_use(url):
         fetch(url)
     with pytest.raises(OperatorError, match="address"):
         list(find(url))
+
+
+def test_that_an_address_whose_part_is_missing_is_said_so():
+    if importlib.util.find_spec("paramiko") is not None:
+        pytest.skip("here it is installed")
+    for attempt in (fetch, lambda url: publish(b"", url, "a"), lambda u: list(find(u))):
+        with pytest.raises(OperatorError, match="not installed"):
+            attempt("sftp://host/folder")
 
 
 def test_that_only_our_files_are_found_in_a_folder(tmp_path):

@@ -9,7 +9,7 @@ from station.domain.exchange import (
     ImportReport,
     Reason,
 )
-from station.wording.exchange import adoption, file_lines, import_total
+from station.wording.exchange import adoption, eject_line, file_lines, import_total
 
 
 def lines(**more):
@@ -74,3 +74,20 @@ def test_that_an_adoption_names_what_was_delivered():
     assert list(adoption(AdoptReport(3, 7, already=True))) == [
         "Briefing 3 is in force already; nothing changed."
     ]
+
+
+def test_that_a_stick_is_taken_out_as_its_system_wants_it():
+    assert "udisksctl unmount -b /dev/sdb1" in eject_line("/dev/sdb1", "/dev/sdb")
+    assert "safely remove hardware" in eject_line("", "")
+
+
+def test_that_a_part_says_what_is_still_wanted():
+    (line,) = adoption(AdoptReport(7, 1, waiting=("a.2of2.briefing",)))
+    assert line.endswith("still wanted: a.2of2.briefing")
+
+
+def test_that_what_does_not_count_is_told():
+    told = "\n".join(lines(undone=2, back=1, cut=(5, 9)))
+    assert "Records 5 to 9 came after" in told
+    assert "2 of its records are set aside" in told
+    assert "1 record that was set aside counts again" in told
