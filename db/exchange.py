@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Table,
     delete,
-    func,
     insert,
     select,
 )
@@ -266,14 +265,6 @@ class SqlExchange:
         gone = delete(outbox).where(outbox.c.handover_id == file.handover_id)
         with writing(self._engine) as connection:
             connection.execute(gone)
-
-    def handed_over(self, volume: str) -> int:
-        """The last number of a volume that is in the outbox or receipted; else 0."""
-        sent = select(func.max(outbox.c.last)).where(outbox.c.volume == volume)
-        taken = select(func.max(receipt.c.upto)).where(receipt.c.volume == volume)
-        with reading(self._engine) as connection:
-            found = [connection.execute(one).scalar() for one in (sent, taken)]
-        return max(number or 0 for number in found)
 
     def _document(self, name: str, kind: type[_Kind]) -> _Kind | None:
         with reading(self._engine) as connection:

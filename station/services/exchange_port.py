@@ -121,9 +121,6 @@ class Exchange(Protocol):
 
     def drop(self, file: OutboxFile) -> None: ...
 
-    def handed_over(self, volume: str) -> int:
-        """The last number of a volume that is in the outbox or receipted; else 0."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class _End(Recorder):

@@ -125,11 +125,6 @@ class FakeExchange:
     def drop(self, file):
         self._outbox.pop(file.handover_id, None)
 
-    def handed_over(self, volume):
-        sent = [file.last for file in self._outbox.values() if file.volume == volume]
-        of_volume = ((v, s) for (_of, v), s in self._receipts.items() if v == volume)
-        return max([0, *sent, *(self._upto(signed) for _v, signed in of_volume)])
-
     @staticmethod
     def _upto(signed):
         return msgspec.json.decode(signed.body, type=Receipt).upto

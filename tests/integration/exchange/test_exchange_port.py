@@ -87,7 +87,6 @@ def test_that_an_empty_home_knows_nobody(exchange):
     assert exchange.station("gate-1") is None
     assert exchange.outbox() == ()
     assert exchange.receipts("gate-1") == ()
-    assert exchange.handed_over("v1") == 0
     assert exchange.held("gate-1", "v1") == ()
     assert exchange.elsewhere("p", "h", ("d",)).same_person == ()
 
@@ -162,14 +161,6 @@ def test_that_the_outbox_is_in_the_order_of_its_records(exchange):
     exchange.drop(a_file(1, 10, name="c"))
     exchange.drop(a_file(1, 10, name="c"))
     assert [file.name[0] for file in exchange.outbox()] == ["d", "b"]
-
-
-def test_that_what_was_handed_over_is_the_furthest_of_outbox_and_receipt(exchange):
-    exchange.keep(a_file(1, 5))
-    assert exchange.handed_over("v1") == 5
-    exchange.save_receipt(*a_receipt(8))
-    assert exchange.handed_over("v1") == 8
-    assert exchange.handed_over("v2") == 0
 
 
 def test_that_a_newer_briefing_replaces_what_was_told_of_other_gates(exchange):
