@@ -23,7 +23,7 @@ from tests.integration.exchange.world import GATES, build, copied
 PEOPLE = 5000
 STEPS = 10
 AT_ONCE = 2000
-PACKED_EACH = 300  # bytes, near enough to part the files evenly
+PACKED_EACH = 90  # bytes, near enough to part the files evenly
 Figures = dict[str, Any]
 
 
