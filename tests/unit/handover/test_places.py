@@ -206,17 +206,19 @@ class Scanner:
     """A virus scanner that holds a file for so many tries, as Windows tells it."""
 
     def __init__(self, monkeypatch, tries, code=32):
-        self.left, self._code, self._replace = tries, code, Path.replace
-        monkeypatch.setattr(Path, "replace", lambda *paths: self._tried(*paths))
-        monkeypatch.setattr(publishing, "RETRY_S", (0.0, 0.0, 0.0))
+        self.left = tries
+        really = Path.replace
 
-    def _tried(self, part, target):
-        if self.left:
-            self.left -= 1
-            error = PermissionError("in use")
-            error.winerror = self._code
-            raise error
-        return self._replace(part, target)
+        def tried(part, target):
+            if self.left:
+                self.left -= 1
+                error = PermissionError("in use")
+                error.winerror = code
+                raise error
+            return really(part, target)
+
+        monkeypatch.setattr(Path, "replace", tried)
+        monkeypatch.setattr(publishing, "RETRY_S", (0.0, 0.0, 0.0))
 
 
 @pytest.mark.fault(34)
