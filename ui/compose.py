@@ -425,7 +425,9 @@ def pair_station(
         if not station.journal.heads():
             station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
             bind(root, facts_of(root))
-        return pairing.settle(station.end, invitation)
+        settled = pairing.settle(station.end, invitation)
+        station.backups.make_first()
+        return settled
 
 
 @contextmanager

@@ -113,6 +113,16 @@ class Backups:
         self._note(name, MADE, target, head)
         return Made(target, head.volume, head.seq, missed)
 
+    def make_first(self) -> Path:
+        """The copy that a home begins with: what is salvaged needs a ground to stand on.
+
+        It is not recorded: nothing has happened yet. Raises as `make`.
+        """
+        now = self._recorder.clock.now()
+        target = self._home.backups / f"{_PREFIX}{now.at:{_STAMP}}{_SUFFIX}"
+        self._copy(target)
+        return target
+
     def make_for_import(self, apart_us: int = 0) -> Path:
         """A copy before an import; the newest `IMPORTS_KEPT` of them stay.
 

@@ -115,6 +115,7 @@ def _make_office(
     with open_office(root, ways[0], what="init") as opened:
         set_policy(opened.end, text(DEFAULT_POLICY))
         drill(opened.home, proof_of(written, key), SqlVault())
+        opened.backups.make_first()
     tell(Say(options), key, written)
 
 
