@@ -88,6 +88,7 @@ def test_that_nothing_found_is_said(place):
 
 def test_that_every_command_knows_that_there_is_no_home(tmp_path):
     words = {
+        "admit": ["--name", "x"],
         "resolve": ["x"],
         "correct": ["x", "--change", "name=x", "--reason", "x"],
         "shift": ["close"],
@@ -109,9 +110,18 @@ def test_that_every_command_knows_that_there_is_no_home(tmp_path):
         "search": ["x"],
         "report": ["day"],
         "keys": ["list"],
+        "sheet": ["visitors"],
+        "letter": ["pledge", "--pdf", "x.pdf"],
+        "notice": ["resident-rules", "--pdf", "x.pdf"],
+        "erase": ["--preview"],
+        "list": ["show"],
+        "disinfection": ["list"],
+        "mirror": ["show"],
+        "backup": ["list"],
+        "move-office": ["--to", "x"],
         **{name: ["x"] for name in ("revoke", "import", "adopt")},
     }
-    homeless = {"demo", "init", "pair", "gate", "read", "doctor"}
+    homeless = {"demo", "init", "pair", "gate", "read", "doctor", "restore"}
     for command in COMMANDS.keys() - homeless:
         said = Place(tmp_path).run("none", command, *words.get(command, []))
         assert_refused(said, 3, "There is no Gatebook home here")
