@@ -56,5 +56,5 @@ def test_that_a_right_is_vacant_until_somebody_with_a_pin_has_it() -> None:
 
 
 def test_that_the_everyday_rights_are_a_guards() -> None:
-    assert EVERYDAY == RIGHTS[Role.GUARD]
+    assert RIGHTS[Role.GUARD] == EVERYDAY
     assert not EVERYDAY & {Right.OVERRIDE, Right.REVEAL, Right.ERASE, Right.AUDIT}
