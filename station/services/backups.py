@@ -114,7 +114,7 @@ class Backups:
         return Made(target, head.volume, head.seq, missed)
 
     def make_first(self) -> Path:
-        """The copy that a home begins with: what is salvaged needs a ground to stand on.
+        """The copy that a home begins with: what is salvaged needs a ground.
 
         It is not recorded: nothing has happened yet. Raises as `make`.
         """
