@@ -1,6 +1,8 @@
 """The office goes to another computer, in one file that only the recovery key opens."""
 
+import io
 import json
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -8,20 +10,35 @@ import pytest
 from station.handover import bundle
 from station.workspace.keyslots import KeyFile, SlotKind, kinds_of
 from station.workspace.recovery import new_recovery_key
-from tests.integration.exchange.test_commands import code_for
+from tests.fakes.homes import copy_homes
+from tests.integration.exchange.shell import Shell
 from ui.compose import open_any, open_office
 from ui.main import run
 
 
-@pytest.fixture
-def day(shell, capsys):
-    """An office that has a gate, a handover of it and a briefing for it."""
-    file = shell.root / "again.pairing"
-    code = code_for(shell, capsys, file)
+@pytest.fixture(scope="session")
+def busy_office(new_office, tmp_path_factory):
+    """An office that has a gate and took in a handover of it; made once."""
+    root = tmp_path_factory.mktemp("busy") / "shell"
+    copy_homes(new_office, root)
+    shell = Shell(root)
+    out = io.StringIO()
+    file = root / "again.pairing"
+    words = ("pair", file, "--station", "gate-1", "--gate", "东门", "--json")
+    with redirect_stdout(out):
+        assert shell.at("office", *words) == 0
+    code = json.loads(out.getvalue())["code"]
     assert shell.at("gate", "pair", file, "--code", code) == 0
     assert shell.at("gate", "handover", "--to", shell.stick) == 0
     assert shell.at("office", "import", shell.stick) == 0
-    return shell
+    return root
+
+
+@pytest.fixture
+def day(busy_office, tmp_path):
+    root = tmp_path / "shell"
+    copy_homes(busy_office, root)
+    return Shell(root)
 
 
 def moved(shell, capsys):
