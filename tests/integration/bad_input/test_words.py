@@ -30,9 +30,9 @@ WRONG = [
     (["admit", "--test-age", "nan"], "--test-age wants a number from 0"),
 ]
 WRONG_AT_THE_GATE = [
-    (["admit", "--temperature", "warm"], "“warm” is no temperature"),
-    (["admit", "--temperature", "nan"], "“nan” is no temperature"),
-    (["admit", "--temperature", "1e999"], "“1e999” is no temperature"),
+    (["admit", "--name", "x", "--temperature", "warm"], "“warm” is no temperature"),
+    (["admit", "--name", "x", "--temperature", "nan"], "“nan” is no temperature"),
+    (["admit", "--name", "x", "--temperature", "1e999"], "“1e999” is no temperature"),
     (["admit", "--door", "9-9-9"], "Nobody is registered at 9-9-9"),
     (["admit", "--door", "\x1b[31m9"], "Nobody is registered at [31m9"),
     (["admit", "--door", "3-2-106", "--choice", "-5"], "no such number in the list"),
