@@ -131,8 +131,8 @@ def test_that_a_handover_is_whole_or_not_there(program, fresh, tally: Tally, fau
 def test_that_a_stick_that_reads_back_something_else_is_refused(
     program, fresh, tally: Tally
 ):
-    """At the first or the second file: each is read twice, for content and end."""
-    for at in (1, 3):
+    """At the first or the second file: each is read thrice, once for its content."""
+    for at in (1, 4):
         place = fresh()
         rule = Rule(GARBLE, at, 1, "d", "*/out/*.handover")
         words = ("handover", "--to", place.root / "out", "--json")

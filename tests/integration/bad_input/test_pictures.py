@@ -1,6 +1,7 @@
 """Files that are no picture, and codes that mean to harm."""
 
 from pathlib import Path
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -18,6 +19,14 @@ from tests.integration.bad_input.program import (
 MOST_KIB = 500 * 1024
 SIDE = 10_000
 STEERING_TEXT = "a\x1b[31mred\x07\u202edcba\x9b31m\u2028x\x00y"
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    """One part of a PNG file."""
+    ends = crc32(name + body).to_bytes(4, "big")
+    return len(body).to_bytes(4, "big") + name + body + ends
+
+
 BAD = {
     "text.jpg": (b"this is no picture", "This is no picture"),
     "empty.png": (b"", "This is no picture"),
@@ -25,7 +34,10 @@ BAD = {
     "sheet.webp": (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "This is no picture"),
     "zip.gif": (b"PK\x03\x04" + bytes(1000), "This is no picture"),
     "claims.png": (
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\x00\x01\x86\xa0" * 2 + b"IEND",
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", b"\x00\x01\x86\xa0" * 2 + b"\x08\x02\x00\x00\x00")
+        + chunk(b"IDAT", b"")
+        + chunk(b"IEND", b""),
         "The picture is too large: 100000 × 100000 pixels",
     ),
 }
