@@ -12,7 +12,7 @@ from station.domain.visit import Direction
 class Stay(msgspec.Struct, frozen=True):
     """One visit: `entry` is the passage in, or the one out where none came before it.
 
-    `party`: how many came with the same vehicle, this one included.
+    `party`: those who came in the same vehicle, this one included.
     """
 
     entry: Entry
@@ -30,21 +30,9 @@ def stays(entries: Iterable[Entry]) -> list[Stay]:
     A passage out ends the latest open visit of the same person; that of somebody who
     came yesterday stands alone.
     """
-    found: list[Stay] = []
-    inside: dict[str, int] = {}
-    for entry in entries:
-        row = entry.row
-        if row.void:
-            continue
-        key = _person(entry)
-        if row.direction is Direction.OUT and key in inside:
-            at = inside.pop(key)
-            found[at] = msgspec.structs.replace(found[at], left=entry)
-            continue
-        if row.direction is Direction.IN and row.outcome is Outcome.ADMIT:
-            inside[key] = len(found)
-        found.append(Stay(entry))
-    return found
+    return _paired(
+        (_person(entry), Stay(entry)) for entry in entries if not entry.row.void
+    )
 
 
 def vehicles(entries: Iterable[Entry]) -> list[Stay]:
@@ -55,23 +43,33 @@ def vehicles(entries: Iterable[Entry]) -> list[Stay]:
         row = entry.row
         if row.void or not row.plate:
             continue
-        # those of one vehicle share a party; a passage without one is its own
-        key = f"{row.direction} {row.party or row.record_id}"
+        key = _party(entry)
         if key not in parties:
             leaders.append(entry)
         parties.setdefault(key, []).append(entry)
+    return _paired(
+        (one.row.plate, Stay(one, party=tuple(parties[_party(one)]))) for one in leaders
+    )
+
+
+def _party(entry: Entry) -> str:
+    """Those of one vehicle share a party; a passage without one is its own."""
+    return f"{entry.row.direction} {entry.row.party or entry.row.record_id}"
+
+
+def _paired(coming: Iterable[tuple[str, Stay]]) -> list[Stay]:
+    """Each with what stays the same of it; leaving joins the latest coming."""
     found: list[Stay] = []
     inside: dict[str, int] = {}
-    for entry in leaders:
-        row = entry.row
-        party = tuple(parties[f"{row.direction} {row.party or row.record_id}"])
-        if row.direction is Direction.OUT and row.plate in inside:
-            at = inside.pop(row.plate)
-            found[at] = msgspec.structs.replace(found[at], left=entry)
+    for key, stay in coming:
+        row = stay.entry.row
+        if row.direction is Direction.OUT and key in inside:
+            at = inside.pop(key)
+            found[at] = msgspec.structs.replace(found[at], left=stay.entry)
             continue
         if row.direction is Direction.IN and row.outcome is Outcome.ADMIT:
-            inside[row.plate] = len(found)
-        found.append(Stay(entry, party=party))
+            inside[key] = len(found)
+        found.append(stay)
     return found
 
 

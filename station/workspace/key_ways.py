@@ -7,6 +7,7 @@ and what the office holds (its recovery key). Where slots are kept is `keyslots`
 import contextlib
 import secrets
 import unicodedata
+from abc import abstractmethod
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,11 +88,11 @@ class Means(Holder, Protocol):
 class _Symmetric(Means):
     """A way that has a secret of its own, from which the wrapping key is derived."""
 
-    def prepare(self, slot_id: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def prepare(self, slot_id: str) -> None: ...
 
-    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes:
-        raise NotImplementedError
+    @abstractmethod
+    def wrapping_key(self, slot_id: str, salt: bytes) -> bytes: ...
 
     @override
     def wrap(self, key: bytes) -> Slot:

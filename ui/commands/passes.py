@@ -223,6 +223,7 @@ class _Album:
         self._folder = folder
         self._register = register
         self._unusable = 0
+        self._missing = 0
 
     def photo(self, card: PassCard) -> bytes | None:
         resident = self._register.by_id(card.person_id) if card.person_id else None
@@ -233,6 +234,7 @@ class _Album:
         found = (self._folder / f"{number}{ending}" for ending in PICTURES)
         file = next((one for one in found if number and one.is_file()), None)
         if file is None:
+            self._missing += 1
             return None
         try:
             return photograph(file)
@@ -241,6 +243,9 @@ class _Album:
             return None
 
     def tell(self, say: Say) -> None:
+        if self._missing:
+            text = _("{n} holders have no photograph in the folder.")
+            say.note(text.format(n=self._missing))
         if self._unusable:
             text = _("{n} photographs cannot be used; the passes are without them.")
             say.note(text.format(n=self._unusable))
