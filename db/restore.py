@@ -22,6 +22,7 @@ from db.backup import check_copy, discard, sync
 from db.connection import connect
 from db.copies import OWN_VOLUMES, as_it_is
 from db.engine import Engine, reading, writing
+from db.first_page import graft
 from db.projections import doubles_of, project
 from db.rekey import SqlVault
 from db.rows import Kept, Stored
@@ -72,12 +73,13 @@ def stage(backup: Path, database: Path, keys: tuple[bytes, bytes]) -> Path:
     return staged
 
 
-def salvage(database: Path, key: bytes, into: Engine) -> int:
+def salvage(database: Path, key: bytes, into: Engine, first: bytes) -> int:
     """Take the records of own volumes that `database` has and `into` has not.
 
-    Each must follow the one before it by its chain; where one cannot be read, its
-    volume ends. Read from a copy of the bytes: the damaged database is not touched.
-    Returns how many were taken.
+    `first`: the first page of the copy that `into` began as; it stands in where the
+    database has lost its own. Each record must follow the one before it by its chain;
+    where one cannot be read, its volume ends. Read from a copy of the bytes: the
+    damaged database is not touched. Returns how many were taken.
     """
     scratch = _beside(database, _SCRATCH)
     discard(scratch)
@@ -85,6 +87,8 @@ def salvage(database: Path, key: bytes, into: Engine) -> int:
         for suffix in _BESIDE[:2]:
             if (source := _beside(database, suffix)).is_file():
                 shutil.copyfile(source, _beside(scratch, suffix))
+        if scratch.is_file() and not SqlVault().opens(scratch, key):
+            graft(scratch, first, key)
         return sum(
             _take(into, found) for found in _readable(scratch, key, into) if found
         )

@@ -15,6 +15,7 @@ from db.copies import as_it_is, proven_end
 from db.engine import Engine, open_engine
 from db.erasing import SqlErasing
 from db.exchange import SqlExchange
+from db.first_page import first_page
 from db.journal import SqlJournal
 from db.rekey import SqlVault
 from db.restore import salvage, stage, swap
@@ -82,9 +83,10 @@ class Restoring:
         """
         self._tell(COPYING)
         backup, staged = self._staged(named)
+        first = first_page(staged)
         engine = open_engine(staged, self._key)
         try:
-            done = self._fill(engine, backup)
+            done = self._fill(engine, backup, first)
         except BaseException:
             engine.dispose()
             discard(staged)
@@ -131,10 +133,10 @@ class Restoring:
             write_private(Path(folder) / SLOTS, card.keys[SLOTS])
             return unlock(Path(folder), self._way)
 
-    def _fill(self, engine: Engine, backup: Path) -> Restored:
+    def _fill(self, engine: Engine, backup: Path, first: bytes) -> Restored:
         """Everything the staged copy needs to be the database of this home."""
         self._tell(SALVAGING)
-        salvaged = salvage(self._home.journal, self._key, engine)
+        salvaged = salvage(self._home.journal, self._key, engine, first)
         clock = clock_of(self._home, engine)
         journal = SqlJournal(engine, self._home.settings.id, clock)
         head = journal.head()

@@ -16,6 +16,7 @@ from db.verify import verify
 from station.domain.kinds import BACKUP
 from station.services.receive import receive
 from tests.fakes.clock import NOON_US
+from tests.fakes.passages import passage_draft
 from tests.integration.exchange.world import GATES
 from ui.compose import open_any
 from ui.restoring import COPYING, FILLING, PROVING, SALVAGING, SWAPPING, Restoring
@@ -102,6 +103,28 @@ def test_that_a_bad_page_costs_no_acknowledged_record(homes, tmp_path, share):
     assert len(local) == len(set(local))
     assert set(local) <= set(held)
     assert fact["salvaged"] >= 0
+
+
+@pytest.mark.fault(11, 12)
+@pytest.mark.parametrize("logged", [False, True])
+def test_that_a_lost_first_page_costs_no_record(homes, tmp_path, logged):
+    """No mirror, an old copy, and the page with the salt and the schema is gone."""
+    made = backed_up(homes, 1, 2)
+    made += homes.record(*range(3, 60))
+    if logged:  # the newest records are in the write-ahead log alone, as after a kill
+        with homes.gate() as station:
+            done = station.journal.append(passage_draft(60, station.clock))
+            made += [record.envelope.record_id for record in done]
+            for suffix in ("", "-wal"):
+                file = homes.database().with_name(f"journal.db{suffix}")
+                shutil.copyfile(file, tmp_path / file.name)
+        for file in tmp_path.glob("journal.db*"):
+            shutil.copyfile(file, homes.database().with_name(file.name))
+    with homes.database().open("r+b") as file:
+        file.write(bytes(PAGE))
+    homes.run("gate-1", "restore")
+    assert set(made) <= set(homes.held())
+    assert sound(homes)
 
 
 def test_that_the_damaged_database_is_kept_as_it_was(homes):
