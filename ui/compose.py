@@ -51,6 +51,7 @@ from station.services.health import Health, paper_sentence
 from station.services.keeping import BACK, PART, KeptJournal
 from station.services.login import Warrant
 from station.services.mirroring import mirror_of
+from station.services.moving import require_here
 from station.services.orders import orders_given
 from station.services.passes import PassOffice
 from station.services.ports import Journal, Passages, Register
@@ -346,8 +347,12 @@ def _mirrored(station: OpenStation) -> Iterator[None]:
 def open_office(
     root: Path, way: keyslots.Means, clock: Clock | None = None, what: str = "office"
 ) -> Iterator[OpenOffice]:
-    """The office in `root`, opened by `way`; raises as its parts do."""
+    """The office in `root`, opened by `way`; raises as its parts do.
+
+    One that moved to another computer opens for what nobody else hears of, by `what`.
+    """
     with _opened(root, way, HomeRole.OFFICE, clock, what) as (parts, key):
+        require_here(parts.settings, what)
         keys = private_keys.open_keys(parts.home.keys, key, private_keys.OfficeKeys)
         office = OpenOffice(**vars(parts), keys=keys)
         with office.at_work(public_line(keys.sign)):

@@ -26,7 +26,7 @@ MOST_FILES = 100_000
 
 _CHUNK = 1 << 20
 _NAME = re.compile(
-    r"(?:journal\.db|(?:keys|trust|inbox|inbox/aside|inbox/undone)"
+    r"(?:journal\.db|columns\.json|(?:keys|trust|inbox|inbox/aside|inbox/undone)"
     r"/(?!\.)[^/\\:\0]{1,200})"
 )
 

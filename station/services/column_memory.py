@@ -11,6 +11,7 @@ import msgspec
 
 from station.workspace.files import write_private
 
+COLUMNS_FILE = "columns.json"  # in the home
 MOST = 500
 
 

@@ -1,8 +1,9 @@
 """The office moves to another computer: one file, sealed to its recovery key.
 
-It holds the database, the keys, the handovers that came and the trust lists. At the new
-computer the recovery key opens it, proves it, and gives it a new way in; the journal
-goes on in a new volume. At the old one the home is marked and issues nothing any more.
+It holds the database, the keys, the handovers that came, the trust lists and how the
+columns of sheets are read. At the new computer the recovery key opens it, proves it,
+and gives it a new way in; the journal goes on in a new volume. At the old one the home
+is marked and issues nothing any more.
 """
 
 import tempfile
@@ -34,6 +35,7 @@ from station.handover.bundle import (
     write_bundle,
 )
 from station.handover.minisign import public_line, sign, verify
+from station.services.column_memory import COLUMNS_FILE
 from station.services.ports import Head
 from station.workspace import keyslots
 from station.workspace.home import SETTINGS, Home, HomeRole, Settings, begin_home
@@ -47,6 +49,10 @@ MOVED, STAYED, ARRIVED = "moved", "stayed", "arrived"
 REPLACED = "replaced"
 _DATABASE = "journal.db"
 _FOLDERS = ("keys", "trust", "inbox")
+# What an office that moved away is still good for: what nobody else hears of.
+_AFTER_A_MOVE = frozenset(
+    {"audit", "clock", "destroy", "keys", "move-office", "restore", "search"}
+)
 
 
 class MoveManifest(msgspec.Struct, frozen=True):
@@ -69,6 +75,19 @@ class Luggage(msgspec.Struct, frozen=True):
     manifest: MoveManifest
     small: tuple[tuple[str, bytes], ...]
     files: tuple[tuple[Packed, Path], ...]
+
+
+def require_here(settings: Settings, what: str) -> None:
+    """Two copies of an office must not issue: neither knows what the other says.
+
+    Raises OperatorError where the home moved away and `what` is more than looking.
+    """
+    if settings.moved and what not in _AFTER_A_MOVE:
+        raise OperatorError(
+            "This office moved to another computer ({time}); work there. If it never "
+            "arrived: gatebook move-office --stay",
+            time=settings.moved,
+        )
 
 
 def pack_up(home: Home, copy: Path, head: Head, key: SigningKey, at_us: int) -> Luggage:
@@ -205,6 +224,9 @@ def _give_way(home: Home, recovery: RecoveryKey, way: Means) -> None:
 
 def _files(home: Home, copy: Path) -> Iterator[tuple[str, Path]]:
     yield _DATABASE, copy
+    columns = home.root / COLUMNS_FILE
+    if columns.is_file():
+        yield COLUMNS_FILE, columns
     for folder in _FOLDERS:
         for path in sorted((home.root / folder).rglob("*")):
             if path.is_file() and not path.name.endswith(".part"):

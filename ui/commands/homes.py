@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from resources import _
-from station.domain.errors import EnvironmentFault, OperatorError
+from station.domain.errors import EnvironmentFault
 from station.services.operators import Right
 from station.wording.errors import sentence
 from station.workspace.home import HomeRole, default_home, open_home, require_home
@@ -29,9 +29,6 @@ from ui.compose import (
     open_office,
     open_station,
 )
-
-# What a home that moved away is still good for.
-_AFTER_A_MOVE = frozenset({"move-office", "keys"})
 
 
 def root_of(options: Globals) -> Path:
@@ -74,18 +71,7 @@ def office_of(
     root = root_of(options)
     opening = open_office(root, way_into(root, options), what=what)
     with opening as office, _telling(options, office):
-        _require_here(office, what)
         yield signed(office, options, what, right, pins)
-
-
-def _require_here(office: OpenOffice, what: str) -> None:
-    """Two copies of an office must not issue: neither knows what the other says."""
-    if office.settings.moved and what not in _AFTER_A_MOVE:
-        raise OperatorError(
-            "This office moved to another computer ({time}); work there. If it never "
-            "arrived: gatebook move-office --stay",
-            time=office.settings.moved,
-        )
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def show(
     for listing, resident in shown:
         line = f"{listing.name} · {_person(resident)} · {_days(listing)}"
         if listing.over(today):
-            line += f" · {_('over')}"
+            line += " · " + _("over")
         if listing.reason:
             line += f" · {listing.reason}"
         say.fact(line, _fact(listing, resident))

@@ -8,7 +8,7 @@ import typer
 from db.backup import copy_database
 from resources import _
 from station.domain.errors import OperatorError
-from station.services.column_memory import ColumnMemory
+from station.services.column_memory import COLUMNS_FILE, ColumnMemory
 from station.services.register_import import (
     RegisterReport,
     Wish,
@@ -25,7 +25,6 @@ from ui.commands.signing import signed
 from ui.compose import open_office
 
 BACKUP = "before-register.db"
-COLUMNS_FILE = "columns.json"
 
 
 def add(app: typer.Typer) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from station.domain.errors import OperatorError
 from station.handover import bundle
+from station.services.column_memory import COLUMNS_FILE, ColumnMemory
 from station.workspace.keyslots import KeyFile, SlotKind, kinds_of
 from station.workspace.recovery import new_recovery_key
 from tests.fakes.homes import copy_homes
@@ -94,10 +96,23 @@ def test_that_the_home_left_behind_issues_nothing(day, capsys):
         assert day.at("office", *words) == 2
         assert "moved to another computer" in capsys.readouterr().err
     assert day.at("office", "verify") == 0
+    assert day.at("office", "search", "nobody") in {0, 1}
+    way = KeyFile(day.root / "key.txt")
+    as_a_window_does = open_office(day.root / "office", way)
+    with pytest.raises(OperatorError, match="moved to another"), as_a_window_does:
+        pass
     assert day.at("office", "move-office", "--stay") == 0
     assert day.at("office", "briefing", "--to", day.stick) == 0
     assert day.at("office", "move-office", "--stay") == 2
     assert day.at("office", "move-office") == 2
+
+
+def test_that_the_new_computer_knows_how_the_columns_were_read(day, capsys):
+    memory = ColumnMemory(day.root / "office" / COLUMNS_FILE)
+    memory.keep({"headers": {0: "name", 3: "phone"}})
+    assert arrive(day, moved(day, capsys)) == 0
+    there = ColumnMemory(day.root / "new" / COLUMNS_FILE)
+    assert there.recall("headers") == {0: "name", 3: "phone"}
 
 
 def test_that_no_briefing_number_is_given_twice(day, capsys):
