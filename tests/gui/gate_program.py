@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from tests.fakes.desk import FakeDesk
-from ui.gate.window import run_gate
+from ui.gate.run import run_gate
 
 
 class Watcher(QObject):

@@ -41,8 +41,8 @@ def show(options: Globals, camera: str = "") -> int:
     """The window over one station, until it is closed."""
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _DISPLAYS):
         raise EnvironmentFault("There is no display here for a window.")
+    from ui.gate.run import run_gate
     from ui.gate.settings import GateSettings
-    from ui.gate.window import run_gate
 
     with station_of(options, "gate") as station:
         if crashes := crashes_in(station.home.logs):

@@ -1,21 +1,11 @@
 """The gate window: puts the parts together and carries signals between them."""
 
-import signal
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources import N_, _
@@ -24,35 +14,25 @@ from station.domain.moments import Clock
 from station.domain.symbols import Colour, Symbol
 from station.domain.views import PassageRow
 from station.scanning.acceptance import Presentation
-from station.scanning.capture import Camera, CameraState, Listeners
+from station.scanning.capture import CameraState
 from ui.gate import duty_flow
-from ui.gate.bars import StationLine, TopBar
-from ui.gate.card import Card
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
-from ui.gate.entry_bar import EntryBar
-from ui.gate.pads import CategoryPad, DutyPad, EyePad, HoldPad, NumberPad
 from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Draft, Mode, Screen
 from ui.gate.settings import GateSettings
-from ui.gate.side import SideColumn
-from ui.theme.fonts import load_family
-from ui.theme.sheet import style_sheet
+from ui.gate.window_frame import GateFrame
 from ui.widgets.banner import News
-from ui.widgets.picture_view import Picture, PictureView
-from ui.workers.camera import CameraFeed, CameraMaker, Machine
-from ui.workers.collector import Collector
+from ui.widgets.picture_view import Picture
+from ui.workers.camera import CameraFeed, CameraMaker
 from ui.workers.gun import KeyFilter
-from ui.workers.messages import heard
 from ui.workers.pictures import PictureRead, read_file
 from ui.workers.writer import Worker
 
-_MINIMUM = (1280, 680)
 _OUTLINE_MS = 4000
 _SECOND_MS = 1000
 _LOOK_MS = 10_000
 _OWN = Qt.FindChildOption.FindDirectChildrenOnly
-_PAD_HEIGHT = 176
 _CAMERA_WORDS = {
     CameraState.STOPPED: N_("Camera off"),
     CameraState.CONNECTING: N_("Camera starts …"),
@@ -61,7 +41,7 @@ _CAMERA_WORDS = {
 }
 
 
-class GateWindow(QMainWindow):
+class GateWindow(GateFrame):
     """One window at one gate. Closing it stops its threads.
 
     `camera` may be None: a gate without one works with a gun or by eye.
@@ -76,93 +56,17 @@ class GateWindow(QMainWindow):
         papers: Papers | None = None,
         upkeep: Upkeep | None = None,
     ) -> None:
-        super().__init__()
-        self._theme = theme = settings.theme
+        super().__init__(settings.theme)
         self._papers = papers
         self._paper_window: PaperWindow | None = None
         self._clock = clock
-        self.setStyleSheet(style_sheet(theme, load_family()))
-        self.setWindowTitle(_("Gatebook gate"))
-        self.setMinimumSize(*_MINIMUM)
         self._writer = Worker("journal-writer", self)
         self._reader = Worker("picture-reader", self)
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
-        self._build_widgets()
-        self.setCentralWidget(self._build_ground())
         self._build_timers(settings)
         self._connect()
         self._feed = CameraFeed(camera, self) if camera is not None else None
         self._start(self._feed)
-
-    def _build_widgets(self) -> None:
-        theme = self._theme
-        self.top = TopBar(theme)
-        self.line = StationLine(theme)
-        hint = _("No camera. Drop a picture of a code here.")
-        self.picture = PictureView(theme, hint)
-        self.card = Card(theme)
-        self.entry = EntryBar(theme)
-        self.side = SideColumn(theme)
-        self.eyes = EyePad(theme)
-        self.holds = HoldPad(theme)
-        self.duties = DutyPad(theme)
-        self.numbers = NumberPad(theme)
-        self.categories = CategoryPad(theme)
-        self.pads = QStackedWidget()
-        self.pads.addWidget(self.eyes)
-        self.pads.addWidget(self.holds)
-        self.pads.addWidget(self.duties)
-        self.pads.setFixedHeight(_PAD_HEIGHT)
-        hidden = self.side.sizePolicy()
-        hidden.setRetainSizeWhenHidden(True)
-        self.side.setSizePolicy(hidden)
-
-    def _build_ground(self) -> QWidget:
-        ground = QWidget()
-        ground.setObjectName("ground")
-        gap = self._theme.sizes.gap
-        columns = QHBoxLayout()
-        columns.setSpacing(gap)
-        columns.addLayout(self._build_left())
-        columns.addLayout(self._build_middle(), 1)
-        self.side.setFixedWidth(self._theme.sizes.right)
-        columns.addWidget(self.side)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(gap, gap, gap, gap)
-        inner.setSpacing(gap)
-        inner.addWidget(self.top)
-        inner.addLayout(columns, 1)
-        outer = QVBoxLayout(ground)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(inner, 1)
-        outer.addWidget(self.line)
-        return ground
-
-    def _build_left(self) -> QVBoxLayout:
-        width = self._theme.sizes.left
-        self.picture.setFixedSize(width, width * 9 // 16)
-        self._hint = QLabel(_("Hold the code before the camera, or drop a picture"))
-        self._hint.setProperty("role", "muted")
-        self._hint.setWordWrap(True)
-        self._hint.setFixedWidth(width)
-        self.numbers.setFixedWidth(width)
-        self.categories.setFixedWidth(width)
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.sizes.gap)
-        column.addWidget(self.picture)
-        column.addWidget(self._hint)
-        column.addWidget(self.numbers, 4)
-        column.addWidget(self.categories, 3)
-        return column
-
-    def _build_middle(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.sizes.gap)
-        column.addWidget(self.card, 1)
-        column.addWidget(self.entry)
-        column.addWidget(self.pads)
-        return column
 
     def _build_timers(self, settings: GateSettings) -> None:
         self._second = QTimer(self)
@@ -181,18 +85,8 @@ class GateWindow(QMainWindow):
         self.keys.key_pressed.connect(self._on_key_pressed)
         self.keys.character_typed.connect(self._on_character_typed)
         self.card.duty.draft_changed.connect(self._on_draft_changed)
-        for pressed in (
-            self.top,
-            self.card,
-            self.entry,
-            self.side,
-            self.eyes,
-            self.holds,
-            self.duties,
-            self.numbers,
-            self.categories,
-        ):
-            pressed.key_pressed.connect(self._on_button_key_pressed)
+        for pressed in self.presses:
+            pressed.connect(self._on_button_key_pressed)
         self.keys.text_scanned.connect(self._on_text_scanned)
         self.keys.text_lost.connect(self._on_text_lost)
         self.side.hold_chosen.connect(self._on_hold_chosen)
@@ -380,13 +274,6 @@ class GateWindow(QMainWindow):
         self.picture.show_outlines(())
 
 
-def _camera_maker(source: str) -> CameraMaker:
-    def make(listeners: Listeners) -> Machine:
-        return Camera(source, listeners)
-
-    return make
-
-
 def _is_asking(screen: Screen) -> bool:
     return screen.state.phase is Phase.ASKING
 
@@ -401,37 +288,3 @@ def open_window(
 ) -> GateWindow:
     """A gate window, not yet shown; an application must be there."""
     return GateWindow(desk, camera, clock, settings or GateSettings(), papers, upkeep)
-
-
-def run_gate(
-    desk: Desk,
-    source: str | None,
-    clock: Clock,
-    settings: GateSettings | None = None,
-    papers: Papers | None = None,
-    upkeep: Upkeep | None = None,
-) -> int:
-    """Open the window over the whole screen; returns when it is closed, with 0.
-
-    `source`: a camera index, a video file or a URL; None for a gate without a camera.
-    """
-    app = QApplication.instance() or QApplication([])
-    QApplication.setStyle("Fusion")
-    camera = None if source is None else _camera_maker(source)
-    window = open_window(desk, camera, clock, settings, papers, upkeep)
-    collector = Collector()
-    before = signal.signal(signal.SIGINT, _on_interrupt)
-    window.showMaximized()
-    try:
-        with heard():
-            return app.exec()
-    finally:
-        signal.signal(signal.SIGINT, before)
-        window.stop()
-        del window  # so that the collector takes it away with its cycles
-        collector.stop()
-
-
-def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Ctrl+C in the terminal closes as the window's own button does."""
-    QApplication.quit()

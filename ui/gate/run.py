@@ -1,0 +1,57 @@
+"""The gate window as a program: opened over the whole screen, ended by its button."""
+
+import signal
+from types import FrameType
+
+from PySide6.QtWidgets import QApplication
+
+from station.domain.moments import Clock
+from station.scanning.capture import Camera, Listeners
+from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.paper_window import Papers
+from ui.gate.settings import GateSettings
+from ui.gate.window import open_window
+from ui.workers.camera import CameraMaker, Machine
+from ui.workers.collector import Collector
+from ui.workers.messages import heard
+
+
+def run_gate(
+    desk: Desk,
+    source: str | None,
+    clock: Clock,
+    settings: GateSettings | None = None,
+    papers: Papers | None = None,
+    upkeep: Upkeep | None = None,
+) -> int:
+    """Open the window over the whole screen; returns when it is closed, with 0.
+
+    `source`: a camera index, a video file or a URL; None for a gate without a camera.
+    """
+    app = QApplication.instance() or QApplication([])
+    QApplication.setStyle("Fusion")
+    camera = None if source is None else _camera_maker(source)
+    window = open_window(desk, camera, clock, settings, papers, upkeep)
+    collector = Collector()
+    before = signal.signal(signal.SIGINT, _on_interrupt)
+    window.showMaximized()
+    try:
+        with heard():
+            return app.exec()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        window.stop()
+        del window  # so that the collector takes it away with its cycles
+        collector.stop()
+
+
+def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl+C in the terminal closes as the window's own button does."""
+    QApplication.quit()
+
+
+def _camera_maker(source: str) -> CameraMaker:
+    def make(listeners: Listeners) -> Machine:
+        return Camera(source, listeners)
+
+    return make
