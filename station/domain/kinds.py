@@ -80,7 +80,9 @@ class Kind(msgspec.Struct, frozen=True):
 
     `fields` names the allowed fields of a ledger kind; typed kinds have none. In a
     `lasting` state a subject without a due time is still in force, however old the
-    record: it is not erased.
+    record: it is not erased. `audited`: it says what was done with data and rights, and
+    by whom, so that an auditor reads it. Of passages an auditor reads none, of their
+    resolutions those that override a verdict.
     """
 
     name: str
@@ -88,21 +90,30 @@ class Kind(msgspec.Struct, frozen=True):
     version: int = 1
     fields: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
+    audited: bool = False
 
     @property
     def is_ledger(self) -> bool:
         return self.payload is LedgerEntry
 
 
-def _ledger(name: str, *fields: str, lasting: tuple[str, ...] = ()) -> Kind:
-    return Kind(name, LedgerEntry, fields=frozenset(fields), lasting=frozenset(lasting))
+def _ledger(
+    name: str, *fields: str, lasting: tuple[str, ...] = (), audited: bool = False
+) -> Kind:
+    return Kind(
+        name,
+        LedgerEntry,
+        fields=frozenset(fields),
+        lasting=frozenset(lasting),
+        audited=audited,
+    )
 
 
 PASSAGE = Kind("passage", Passage)
 RESOLUTION = Kind("resolution", Resolution)
 CORRECTION = Kind("correction", Correction)
-VOLUME_OPENED = Kind("volume_opened", VolumeOpened)
-ERASED = Kind("erased", Erased)
+VOLUME_OPENED = Kind("volume_opened", VolumeOpened, audited=True)
+ERASED = Kind("erased", Erased, audited=True)
 
 # subject: shift id · state: open, closed · due: planned end
 SHIFT = _ledger(
@@ -115,6 +126,7 @@ SHIFT = _ledger(
     "note",
     "signed",
     lasting=("open",),
+    audited=True,
 )
 # subject: order id · state: tighter, looser, ended · due: end
 LOCAL_ORDER = _ledger(
@@ -128,10 +140,17 @@ LOCAL_ORDER = _ledger(
     "directions",
     "categories",
     lasting=("tighter", "looser"),
+    audited=True,
 )
 # subject: order id · state: confirmed, rejected (the office's word on a local order)
 ORDER_REVIEW = _ledger(
-    "order_review", "station", "text", "note", "by", lasting=("confirmed", "rejected")
+    "order_review",
+    "station",
+    "text",
+    "note",
+    "by",
+    lasting=("confirmed", "rejected"),
+    audited=True,
 )
 # subject: person id and list · state: on, off · due: end of the last day
 LISTING = _ledger(
@@ -148,42 +167,57 @@ PASS = _ledger(
     lasting=("issued", "reprinted", "revoked"),
 )
 # subject: handover id · state: written, imported, set-aside
-HANDOVER = _ledger("handover", "station", "volume", "first", "last", "rows", "to")
+HANDOVER = _ledger(
+    "handover", "station", "volume", "first", "last", "rows", "to", audited=True
+)
 # subject: briefing number · state: issued, adopted
-BRIEFING = _ledger("briefing", "office", "policy_version", "residents", "to")
+BRIEFING = _ledger(
+    "briefing", "office", "policy_version", "residents", "to", audited=True
+)
 # subject: import id · state: done, undone, back · runs: what is set aside (undone)
 IMPORT = _ledger(
-    "import", "files", "rows", "refused", "runs", "reason", lasting=("undone",)
+    "import",
+    "files",
+    "rows",
+    "refused",
+    "runs",
+    "reason",
+    lasting=("undone",),
+    audited=True,
 )
 # subject: import id · state: done, undone
-REGISTER_IMPORT = _ledger("register_import", "rows", "refused", "households", "number")
+REGISTER_IMPORT = _ledger(
+    "register_import", "rows", "refused", "households", "number", audited=True
+)
 # subject: ids kept and gone · state: merged, undone, distinct (two persons indeed)
 REGISTER_MERGE = _ledger(
-    "register_merge", "fields", "number", lasting=("merged", "distinct")
+    "register_merge", "fields", "number", lasting=("merged", "distinct"), audited=True
 )
 # subject: SHA-256 of the file · state: imported, withdrawn
-TRUST = _ledger("trust", "name", "list", "entries", lasting=("imported",))
+TRUST = _ledger("trust", "name", "list", "entries", lasting=("imported",), audited=True)
 # subject: sheet id · state: printed, exported · file: where it was put, its SHA-256
-PAPER = _ledger("paper", "sheet", "day", "rows", "target", "masked", "file", "sha256")
+PAPER = _ledger(
+    "paper", "sheet", "day", "rows", "target", "masked", "file", "sha256", audited=True
+)
 # subject: record or person id · state: revealed
-REVEAL = _ledger("reveal", "what", "reason")
+REVEAL = _ledger("reveal", "what", "reason", audited=True)
 # subject: name of the copy · state: made, restored, failed
-BACKUP = _ledger("backup", "upto", "volume", "target")
+BACKUP = _ledger("backup", "upto", "volume", "target", audited=True)
 # subject: key slot id · state: added, removed, changed, recovered
-KEY = _ledger("key", "slot", "by")
+KEY = _ledger("key", "slot", "by", audited=True)
 # subject: operator id · state: in, wrong (a PIN; `tries` in a row) · what: the right
-LOGIN = _ledger("login", "what", "tries")
+LOGIN = _ledger("login", "what", "tries", audited=True)
 # subject: search id · state: number · a keyed digest, never the number that was sought
-SEARCHED = _ledger("searched", "digest", "found")
+SEARCHED = _ledger("searched", "digest", "found", audited=True)
 # subject: operator id · state: changed, volunteer (due: until when)
-OPERATOR = _ledger("operator", "role", "name", "phone", "team")
+OPERATOR = _ledger("operator", "role", "name", "phone", "team", audited=True)
 # subject: version · state: set
-POLICY = _ledger("policy", "label")
+POLICY = _ledger("policy", "label", audited=True)
 # subject: audit file · state: written
-AUDIT = _ledger("audit", "to")
+AUDIT = _ledger("audit", "to", audited=True)
 # subject: device or part · state: failed, back, jumped (clock), opened (volume),
 # entered (journal: the paper of the time without it)
-TECHNICAL = _ledger("technical", "part", "detail", "seconds")
+TECHNICAL = _ledger("technical", "part", "detail", "seconds", audited=True)
 # subject: place · state: done · due: next turn  (消毒记录)
 DISINFECTION = _ledger(
     "disinfection", "agent", "concentration", "method", "minutes", "done_by", "note"
@@ -199,9 +233,10 @@ LEGAL_HOLD = _ledger(
     "from_us",
     "to_us",
     "by",
+    audited=True,
 )
 # subject: station and day · state: kept  (figures of a day whose passages are erased)
-TALLY = _ledger("tally", "station", "day", "counts")
+TALLY = _ledger("tally", "station", "day", "counts", audited=True)
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -243,36 +278,7 @@ KEPT_FOREVER = frozenset(
     kind.name for kind in (VOLUME_OPENED, ERASED, LEGAL_HOLD, TALLY)
 )
 
-# What was done with data and rights, and by whom: what an auditor reads. Of passages an
-# auditor reads none, of their resolutions those that override a verdict.
-AUDITED = frozenset(
-    kind.name
-    for kind in (
-        VOLUME_OPENED,
-        ERASED,
-        SHIFT,
-        LOCAL_ORDER,
-        ORDER_REVIEW,
-        HANDOVER,
-        BRIEFING,
-        IMPORT,
-        REGISTER_IMPORT,
-        REGISTER_MERGE,
-        TRUST,
-        PAPER,
-        REVEAL,
-        KEY,
-        BACKUP,
-        LOGIN,
-        SEARCHED,
-        OPERATOR,
-        POLICY,
-        AUDIT,
-        TECHNICAL,
-        LEGAL_HOLD,
-        TALLY,
-    )
-)
+AUDITED = frozenset(kind.name for kind in KINDS.values() if kind.audited)
 
 _DECODERS = {
     name: msgspec.json.Decoder(declared.payload) for name, declared in KINDS.items()
