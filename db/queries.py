@@ -72,6 +72,14 @@ class SqlPassages:
         """Every HOLD and UNJUDGED that nobody resolved, oldest first."""
         return self._load(passages().where(P.waiting).order_by(P.at_us, P.id))
 
+    def on_paper(
+        self, station: StationId, day: date, page: int, line: int
+    ) -> tuple[PassageRow, ...]:
+        """Entries made up from this line of the sheets of a local day."""
+        that_day = day_log.on_day(station, day, CHINA_OFFSET_MIN)
+        same = (P.paper_page == page) & (P.paper_line == line)
+        return self._load(passages().where(that_day & same))
+
     def ledger(self, kind: str, subject: str = "") -> tuple[LedgerRow, ...]:
         """The present states of a kind, of every station, oldest first."""
         query = select(ledger_entry).where(LEDGER.kind == kind)

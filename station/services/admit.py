@@ -4,7 +4,7 @@ import msgspec
 
 from station.codes.digests import code_digest
 from station.domain.kinds import PASSAGE
-from station.domain.passages import PaperSource, Passage
+from station.domain.passages import Override, PaperSource, Passage
 from station.domain.policy.judge import judge
 from station.domain.records import RecordId, SealedRecord
 from station.domain.verdict import Verdict
@@ -26,10 +26,12 @@ def admit(
     record_id: RecordId = "",
     paper: PaperSource | None = None,
     note: str = "",
+    decided: Override | None = None,
 ) -> Admitted:
     """Complete the visit from the register, judge it, write it; after COMMIT.
 
     With a `record_id` of its own a visit may be saved again and is never doubled.
+    `decided`: what somebody said then and there counts, where the verdict is another.
     """
     known = with_name_key(with_lists(visit, gate), gate)
     verdict = judge(known, gate.policy, history_of(known, gate), gate.orders)
@@ -47,10 +49,16 @@ def admit(
         travel=known.travel,
         purpose=known.purpose,
         answers=known.answers,
+        override=_other(decided, verdict),
         paper=paper,
         note=note,
     )
     return Admitted(gate.record(PASSAGE, payload, record_id), verdict)
+
+
+def _other(decided: Override | None, verdict: Verdict) -> Override | None:
+    same = decided is None or decided.outcome is verdict.outcome
+    return None if same else decided
 
 
 def with_lists(visit: Visit, gate: Gate) -> Visit:

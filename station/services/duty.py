@@ -6,17 +6,21 @@ is refused here, so that no face can go around it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
 from station.domain.errors import OperatorError
 from station.domain.kinds import LOGIN, SHIFT
 from station.domain.operators import Operator, Role
+from station.domain.policy.local_order import LocalOrder
 from station.domain.views import DayCounts
-from station.services import shifts
+from station.services import orders, shifts
 from station.services.gate import Gate
 from station.services.login import IN, Warrant, admitted, require
 from station.services.operators import Right, add_volunteer, crew_of, may
+from station.services.paper import PaperEntered, PaperLine, enter_line
+from station.services.shift_sheet import Inside, overstays
 from station.services.shifts import Duty, on_duty
 
 
@@ -63,11 +67,23 @@ class Crew(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
 
+class Leaving(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a shift hands over: its counts, who should have left, the things.
+
+    `items`: as they were handed over last, to be put right by whoever leaves.
+    """
+
+    counts: DayCounts
+    overstays: tuple[Inside, ...] = ()
+    items: str = ""
+
+
 def relieved(gate: Gate) -> Gate:
-    """The gate in the name of whoever is on duty now."""
+    """The gate in the name of whoever is on duty now, under the orders in force."""
     duty = on_duty(gate.passages)
     return replace(
         gate,
+        orders=orders.orders_given(gate.passages),
         operator=duty.operator if duty else "",
         shift=duty.shift if duty else "",
     )
@@ -150,8 +166,16 @@ class DutyDesk:
             raise OperatorError("No shift is open.")
         return gate.passages.shift_counts(gate.journal.head().station, duty.shift)
 
+    def leaving(self) -> Leaving:
+        """What the open shift hands over; raises OperatorError without one."""
+        gate = self._gate()
+        return Leaving(self.counts(), overstays(gate), shifts.items_of(gate.passages))
+
     def close_shift(
-        self, leaving: Warrant | None = None, coming: Warrant | None = None
+        self,
+        leaving: Warrant | None = None,
+        coming: Warrant | None = None,
+        items: str = "",
     ) -> Duty:
         """Close the shift with its counts; both leaders sign where it is handed over.
 
@@ -164,9 +188,43 @@ class DutyDesk:
             raise OperatorError("Who takes the shift over is somebody else.")
         named = replace(gate, operator=leaving.operator) if leaving else gate
         signed = (*_ids(leaving), *_ids(coming))
-        duty = shifts.close_shift(self.counts(), named, signed=signed)
+        duty = shifts.close_shift(self.counts(), named, items=items, signed=signed)
         self._changed()
         return duty
+
+    def now(self) -> datetime:
+        """The local time by which what is typed is read."""
+        return self._gate().clock.now().at
+
+    def orders(self) -> tuple[LocalOrder, ...]:
+        """The local orders that hold now or will, in the order they were given."""
+        gate = self._gate()
+        known, now = orders.orders_given(gate.passages), gate.clock.now().at
+        return tuple(order for order in known if order.end > now)
+
+    def give_order(
+        self, order: LocalOrder, warrant: Warrant | None = None
+    ) -> LocalOrder:
+        """From now on it stands on every record; OperatorError without the right."""
+        named = self._ordering(warrant)
+        given = orders.give_order(order, named, warrant.operator if warrant else "")
+        self._changed()
+        return given
+
+    def end_order(self, order_id: str, warrant: Warrant | None = None) -> None:
+        """It no longer holds; OperatorError without the right."""
+        orders.end_order(order_id, self._ordering(warrant))
+        self._changed()
+
+    def enter_paper(self, line: PaperLine) -> PaperEntered:
+        """A line of a sheet, written while the laptop could not."""
+        return enter_line(line, self._gate())
+
+    def _ordering(self, warrant: Warrant | None) -> Gate:
+        """The gate in the name of whoever signed for an order."""
+        gate = self._gate()
+        require(warrant, Right.LOCAL_ORDER, self._known(), gate)
+        return replace(gate, operator=warrant.operator) if warrant else gate
 
     def _relieve(self, duty: Duty, operator_id: str) -> None:
         """The shift as it stands, with another guard in front."""

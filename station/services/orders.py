@@ -2,8 +2,14 @@
 
 import msgspec
 
-from station.domain.kinds import LOCAL_ORDER
-from station.domain.policy.local_order import LocalOrder, order_entry, order_of
+from station.domain.errors import OperatorError
+from station.domain.kinds import LOCAL_ORDER, LedgerEntry
+from station.domain.policy.local_order import (
+    ENDED,
+    LocalOrder,
+    order_entry,
+    order_of,
+)
 from station.services.gate import Gate
 from station.services.ports import Passages
 from station.services.shifts import on_duty
@@ -23,6 +29,18 @@ def give_order(order: LocalOrder, gate: Gate, signed: str = "") -> LocalOrder:
     )
     gate.record(LOCAL_ORDER, order_entry(given))
     return given
+
+
+def end_order(order_id: str, gate: Gate) -> None:
+    """The order no longer holds; whoever is on duty in `gate` said so.
+
+    Raises OperatorError for one that was never given here or has ended.
+    """
+    rows = gate.passages.ledger(LOCAL_ORDER.name, order_id)
+    if not rows or rows[0].state == ENDED:
+        raise OperatorError("There is no such order here.")
+    (row,) = rows
+    gate.record(LOCAL_ORDER, LedgerEntry(order_id, ENDED, row.due_us, row.fields))
 
 
 def orders_given(passages: Passages) -> tuple[LocalOrder, ...]:

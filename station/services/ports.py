@@ -185,6 +185,11 @@ class Passages(Protocol):
 
     def waiting(self) -> tuple[PassageRow, ...]: ...
 
+    def on_paper(
+        self, station: StationId, day: date, page: int, line: int
+    ) -> tuple[PassageRow, ...]:
+        """What a station entered from this line of its sheets of a local day."""
+
     def ledger(self, kind: str, subject: str = "") -> tuple[LedgerRow, ...]: ...
 
     def day_rows(

@@ -120,6 +120,18 @@ def shift_sheet(wanted: str, standing: Standing, gate: Gate) -> ShiftSheet:
     )
 
 
+def overstays(gate: Gate) -> tuple[Inside, ...]:
+    """Visitors who should have left by now, whoever let them in.
+
+    Empty where nobody leaves by this gate: then it cannot be told.
+    """
+    now = gate.clock.now().at
+    rows = tuple(_since_the_day_before(gate, now, now))
+    if not any(row.direction is Direction.OUT for row in rows):
+        return ()
+    return tuple(one for one in _inside(rows, gate.policy, now) if one.overdue)
+
+
 def _names(gate: Gate) -> dict[str, LedgerRow]:
     """The shifts of this gate by their short names, oldest first."""
     rows = sorted(gate.passages.ledger(SHIFT.name), key=_began_us)

@@ -93,6 +93,12 @@ def close_shift(
     return duty
 
 
+def items_of(passages: Passages) -> str:
+    """The things that went with the last shift that was handed over."""
+    closed = [row for row in passages.ledger(SHIFT.name) if row.state == CLOSED]
+    return str(max(closed, key=_order).fields.get("items") or "") if closed else ""
+
+
 def _check(known: dict[str, Operator], leader: str, guards: tuple[str, ...]) -> None:
     for operator_id in (leader, *guards):
         if operator_id not in known:
