@@ -90,6 +90,7 @@ class TestResult(StrEnum):
     NEGATIVE = "negative"
     POSITIVE = "positive"
     PENDING = "pending"  # 已采未出
+    OVERDUE = "overdue"  # 超期: negative, its age not read
     EXEMPT = "exempt"  # 免检
     NONE = "none"
 

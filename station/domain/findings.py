@@ -19,6 +19,7 @@ class FindingCode(StrEnum):
     TEMPERATURE_MISSING = "temperature-missing"
     TEMPERATURE_LOW = "temperature-low"  # [celsius] limit
     TEMPERATURE_IMPLAUSIBLE = "temperature-implausible"  # [celsius] limit
+    THERMOMETER_OUT = "thermometer-out"
     FEVER = "fever"  # celsius limit comparator minutes [site]
     FEVER_CONFIRMED = "fever-confirmed"  # celsius limit comparator first site
     FEVER_CLEARED = "fever-cleared"  # celsius limit comparator first site
@@ -36,7 +37,7 @@ class FindingCode(StrEnum):
     CODE_TWO_NAMES = "code-two-names"
 
     TEST_MISSING = "test-missing"  # limit (h, 0 is none)
-    TEST_OLD = "test-old"  # hours limit
+    TEST_OLD = "test-old"  # [hours] limit
     TEST_AGE_UNKNOWN = "test-age-unknown"  # limit
     TEST_PENDING = "test-pending"
     TEST_NONE = "test-none"
@@ -75,6 +76,7 @@ TEMPERATURES = frozenset(
         FindingCode.TEMPERATURE_MISSING,
         FindingCode.TEMPERATURE_LOW,
         FindingCode.TEMPERATURE_IMPLAUSIBLE,
+        FindingCode.THERMOMETER_OUT,
         FindingCode.FEVER,
         FindingCode.FEVER_CONFIRMED,
         FindingCode.FEVER_CLEARED,

@@ -222,6 +222,12 @@ TECHNICAL = _ledger("technical", "part", "detail", "seconds", audited=True)
 DISINFECTION = _ledger(
     "disinfection", "agent", "concentration", "method", "minutes", "done_by", "note"
 )
+# subject: delivery id · state: shelf (left at the shelf 货架; nobody passed)
+DELIVERY = _ledger("delivery", "door", "plate")
+# subject: number of the 访客牌 · state: out, back · who: keyed digest of the bearer
+VISITOR_PLATE = _ledger("visitor_plate", "passage", "who")
+# subject: plate of a fixed vehicle · state: fixed · purpose: what it comes for
+VEHICLE = _ledger("vehicle", "purpose")
 # subject: hold id · state: set, lifted  (what a court or an inquiry wants kept)
 LEGAL_HOLD = _ledger(
     "legal_hold",
@@ -268,6 +274,9 @@ KINDS: dict[str, Kind] = {
         AUDIT,
         TECHNICAL,
         DISINFECTION,
+        DELIVERY,
+        VISITOR_PLATE,
+        VEHICLE,
         LEGAL_HOLD,
         TALLY,
     )

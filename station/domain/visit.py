@@ -72,7 +72,8 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `lists`: names of the lists the person is on (e.g. `home-isolation`).
     `failures`: technical parts that did not answer, e.g. `scanner`. `name_key`: keyed
-    digest of the name, as in `PastPassage`.
+    digest of the name, as in `PastPassage`. `thermometer_out`: 测温枪异常, the
+    shift has no thermometer that works, so no reading is asked for.
     """
 
     at: datetime
@@ -91,6 +92,7 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
     lists: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     name_key: str = ""
+    thermometer_out: bool = False
 
 
 class PastPassage(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -16,6 +16,7 @@ _TITLES: dict[FindingCode, str] = {
     FindingCode.TEMPERATURE_MISSING: N_("No temperature was taken"),
     FindingCode.TEMPERATURE_LOW: N_("The thermometer shows no usable value (Lo)"),
     FindingCode.TEMPERATURE_IMPLAUSIBLE: N_("This is no body temperature"),
+    FindingCode.THERMOMETER_OUT: N_("No thermometer works on this shift"),
     FindingCode.FEVER: N_("Fever: measure again"),
     FindingCode.FEVER_CONFIRMED: N_("Fever confirmed by a second reading"),
     FindingCode.FEVER_CLEARED: N_("The second reading is normal"),
@@ -103,7 +104,10 @@ _SENTENCES: dict[FindingCode, tuple[str, ...]] = {
         N_("The same code was at another gate {minutes} min ago (limit {limit} min)"),
     ),
     FindingCode.TEST_MISSING: (N_("No test result of the last {limit} h was shown"),),
-    FindingCode.TEST_OLD: (N_("The test is {hours} h old (limit {limit} h)"),),
+    FindingCode.TEST_OLD: (
+        N_("The test is {hours} h old (limit {limit} h)"),
+        N_("The test is older than {limit} h"),
+    ),
     FindingCode.TEST_AGE_UNKNOWN: (
         N_("The time of the test was not seen (limit {limit} h)"),
     ),

@@ -27,6 +27,9 @@ _KINDS = {
     "audit": N_("copies of the audit"),
     "technical": N_("technical notes"),
     "disinfection": N_("disinfections"),
+    "delivery": N_("parcels left at the shelf"),
+    "visitor_plate": N_("numbered visitor plates"),
+    "vehicle": N_("fixed vehicles"),
 }
 
 

@@ -40,6 +40,7 @@ _TESTS = {
     TestResult.NEGATIVE: N_("Test negative"),
     TestResult.POSITIVE: N_("Test positive"),
     TestResult.PENDING: N_("Test pending"),
+    TestResult.OVERDUE: N_("Test overdue"),
     TestResult.EXEMPT: N_("Test exempt"),
     TestResult.NONE: N_("No test"),
 }

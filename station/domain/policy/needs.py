@@ -70,7 +70,8 @@ def _missing(case: Case) -> dict[Need, bool]:
         Need.IDENTITY: _asks(duty.identity) and not is_known(visit),
         Need.HOST: asks_host(case) and visit.host is None,
         Need.ANSWERS: bool(open_questions(visit, case.policy)),
-        Need.TEMPERATURE: _asks(duty.temperature) and not visit.readings,
+        Need.TEMPERATURE: _asks(duty.temperature)
+        and not (visit.readings or visit.thermometer_out),
     }
 
 

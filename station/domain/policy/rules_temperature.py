@@ -11,12 +11,22 @@ from station.domain.visit import Reading
 
 
 def temperature(case: Case) -> Iterator[Finding]:
-    """At most one finding: the fever if there is one, else what hid the reading."""
+    """The fever if there is one, else what hid the reading; and a thermometer's fault.
+
+    While no thermometer works, a missing reading means what a low one does.
+    """
     rule, readings = case.policy.temperature, case.visit.readings
-    if not readings:
-        if case.duty.temperature is not Outcome.ADMIT:
-            yield finding(FindingCode.TEMPERATURE_MISSING, case.duty.temperature)
-        return
+    asked = case.duty.temperature is not Outcome.ADMIT
+    if case.visit.thermometer_out:
+        hidden = rule.low_reading if asked and not readings else Outcome.ADMIT
+        yield finding(FindingCode.THERMOMETER_OUT, hidden)
+    elif asked and not readings:
+        yield finding(FindingCode.TEMPERATURE_MISSING, case.duty.temperature)
+    if readings:
+        yield from _of_readings(rule, readings)
+
+
+def _of_readings(rule: Temperature, readings: tuple[Reading, ...]) -> Iterator[Finding]:
     fever = next((r for r in readings if _is_fever(rule, r)), None)
     if fever is not None:
         later = readings[readings.index(fever) + 1 :]

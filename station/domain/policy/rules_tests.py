@@ -27,6 +27,8 @@ def _asked(
         yield finding(FindingCode.TEST_EXEMPT, rule.exempt)
     elif TestResult.NEGATIVE in results:
         yield from _age(rule, shown)
+    elif TestResult.OVERDUE in results:
+        yield from _overdue(rule)
     elif TestResult.PENDING in results:
         yield finding(FindingCode.TEST_PENDING, rule.pending)
     elif TestResult.NONE in results:
@@ -34,6 +36,12 @@ def _asked(
     else:
         limit = {"limit": rule.max_age_h} if rule.max_age_h else {}
         yield finding(FindingCode.TEST_MISSING, rule.missing, **limit)
+
+
+def _overdue(rule: TestRule) -> Iterator[Finding]:
+    """A guard saw that it is too old; where any age will do it is as good as new."""
+    if rule.max_age_h:
+        yield finding(FindingCode.TEST_OLD, rule.old, limit=rule.max_age_h)
 
 
 def _age(rule: TestRule, shown: tuple[Shown, ...]) -> Iterator[Finding]:
