@@ -24,6 +24,7 @@ from db.tables_journal import passage, passage_shown
 from station.domain.exchange import (
     Adopted,
     ClockMark,
+    FormerKeys,
     GateCard,
     Issue,
     OutboxFile,
@@ -50,12 +51,20 @@ _IMPORT = "import:"
 _PART = "/"
 _ISSUES = "issues:"
 _PRINTS = "prints:"
+_STATION = "station:"
 _MINUTE = 60
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 
 class _Issued(msgspec.Struct):
     number: int = 0
+
+
+class _Before(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a station was before."""
+
+    revoked_us: int = 0
+    former: tuple[FormerKeys, ...] = ()
 
 
 class _OfStation(msgspec.Struct, frozen=True):
@@ -125,18 +134,20 @@ class SqlExchange:
     def stations(self) -> tuple[StationEntry, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(select(station).order_by(station.c.station))
-            return tuple(_entry_of(row) for row in rows)
+            return tuple(_entry_of(connection, row) for row in rows.all())
 
     def station(self, name: StationId) -> StationEntry | None:
         with reading(self._engine) as connection:
             row = connection.execute(
                 select(station).where(station.c.station == name)
             ).first()
-        return _entry_of(row) if row else None
+            return _entry_of(connection, row) if row else None
 
     def save_station(self, entry: StationEntry) -> None:
         with writing(self._engine) as connection:
             _upsert(connection, station, _values_of(entry))
+            before = _Before(entry.revoked_us, entry.former)
+            _put_document(connection, f"{_STATION}{entry.card.station}", before)
 
     def next_number(self, step: int = 1) -> int:
         """The number of the next briefing, `step` after the last: never given twice."""
@@ -325,7 +336,8 @@ def _values_of(entry: StationEntry) -> dict[str, object]:
     }
 
 
-def _entry_of(row: Row[Any]) -> StationEntry:
+def _entry_of(connection: Connection, row: Row[Any]) -> StationEntry:
+    before = _get_document(connection, f"{_STATION}{row.station}", _Before) or _Before()
     keys = PublicKeys(row.sign_key, row.age_key) if row.sign_key else None
     return StationEntry(
         card=GateCard(row.station, row.name, row.gate, row.community),
@@ -334,6 +346,8 @@ def _entry_of(row: Row[Any]) -> StationEntry:
         invited_us=row.invited_us,
         keys=keys,
         cut_off=msgspec.json.decode(row.cut_off, type=dict[str, int]),
+        revoked_us=before.revoked_us,
+        former=before.former,
     )
 
 

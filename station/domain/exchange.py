@@ -351,12 +351,21 @@ class StationState(StrEnum):
     REVOKED = "revoked"
 
 
+class FormerKeys(msgspec.Struct, frozen=True):
+    """A laptop that was this station once; `cut_off` says how far it still counts."""
+
+    keys: PublicKeys
+    since_us: int
+    until_us: int
+    cut_off: dict[str, int] = {}
+
+
 class StationEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """The office's knowledge of one station.
 
     `token_hash`: SHA-256 hex of the pairing token. `keys` are pinned by the first
     handover. `cut_off`: for a revoked station, the last number per volume that was
-    held when it was withdrawn; later ones are set aside.
+    held when it was withdrawn, at `revoked_us`; later ones are set aside.
     """
 
     card: GateCard
@@ -365,6 +374,8 @@ class StationEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     invited_us: int
     keys: PublicKeys | None = None
     cut_off: dict[str, int] = {}
+    revoked_us: int = 0
+    former: tuple[FormerKeys, ...] = ()
 
 
 class OutboxFile(msgspec.Struct, frozen=True):

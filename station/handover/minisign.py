@@ -69,6 +69,14 @@ def verify(message: bytes, text: str, line: str) -> str:
     return comment
 
 
+def is_signer(text: str, line: str) -> bool:
+    """Whether a signature names this key; only `verify` tells whether it holds."""
+    try:
+        return _parts(text)[0][2 : 2 + ID_BYTES] == _split_public(line)[0]
+    except (ValueError, OperatorError):
+        return False
+
+
 def _digest(message: bytes) -> bytes:
     return hashlib.blake2b(message).digest()
 

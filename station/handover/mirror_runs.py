@@ -24,7 +24,7 @@ from station.handover.mirror import (
     place_of,
 )
 
-Signer = Callable[[MirrorKey, MirrorSecret], str | None]
+Signer = Callable[[MirrorKey, MirrorSecret, str], str | None]
 T = TypeVar("T", bound=msgspec.Struct)
 _LINK_BYTES = 32
 
@@ -52,7 +52,8 @@ def read_mirror(data: bytes, identity: str, signer: Signer) -> tuple[MirrorRun, 
     """The runs of a mirror file, each proven by its chain, in the order of the file.
 
     `identity` is an `AGE-SECRET-KEY-…`; `signer` gives the public key line under which
-    a key must be signed, None to let it pass unproven, or raises. Damaged places are
+    a key must be signed, from it and its signature, None to let it pass unproven, or
+    raises. Damaged places are
     passed over. Raises the first thing that stood against the keys when no record can
     be read.
     """
@@ -86,7 +87,7 @@ class _Keys:
             if card.format != MIRROR_FORMAT:
                 raise IntegrityFault("This is another kind of Gatebook file.")
             secret = _decoded(decrypt(card.sealed, self._identity), MirrorSecret)
-            line = self._signer(card, secret)
+            line = self._signer(card, secret, signed.signature)
             if line is not None:
                 verify(text, signed.signature, line)
         except GatebookError as error:

@@ -15,6 +15,7 @@ from station.domain.exchange import (
     Content,
     HandoverManifest,
     StationEntry,
+    StationState,
     is_exchange_id,
 )
 from station.handover.container import decrypt, read_lines, unpack
@@ -29,7 +30,7 @@ from station.handover.mirror_runs import MirrorRun, read_mirror
 from station.handover.names import handover_name, mirror_name
 from station.handover.signed import check_rows, check_signer, manifest_of
 from station.services.exchange_port import OfficeEnd
-from station.services.pairing import recognised
+from station.services.pairing import former_of, recognised
 
 _LINK_CHARS = 64
 _DIGEST_CHARS = 16
@@ -39,7 +40,8 @@ class Arrival(msgspec.Struct, frozen=True):
     """A run of records whose origin holds, with the station it came from.
 
     `lines` reads them anew; only reaching their end proves the whole of them. `name`
-    is what the file is kept under. `lost`: numbers inside a mirror that cannot be read.
+    is what the file is kept under. `cut_off`: of a withdrawn laptop, up to where each
+    volume counts. `lost`: numbers inside a mirror that cannot be read.
     """
 
     data: bytes
@@ -47,7 +49,16 @@ class Arrival(msgspec.Struct, frozen=True):
     manifest: HandoverManifest
     entry: StationEntry
     lines: Callable[[], Iterator[bytes]]
+    cut_off: dict[str, int] | None = None
     lost: int = 0
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """Which laptop of a station signed, by its public key `line`."""
+
+    entry: StationEntry
+    line: str
+    cut_off: dict[str, int] | None
 
 
 def arrivals(office: OfficeEnd, data: bytes) -> tuple[Arrival, ...]:
@@ -65,36 +76,39 @@ def _of_handover(office: OfficeEnd, data: bytes) -> Arrival:
     members = unpack(decrypt(data, office.keys.age))
     manifest = manifest_of(members, HandoverManifest, frozenset({HANDOVER_FORMAT}))
     entry = _sender(office, manifest.office, manifest.station)
-    known, line = _known(entry, manifest)
-    check_signer(members, line)
+    known = _known(entry, manifest, members.signature)
+    check_signer(members, known.line)
     _require_meant(office, manifest.recipients)
     _check(manifest)
     return Arrival(
         data=data,
         name=_kept_name(data, handover_name(manifest)),
         manifest=manifest,
-        entry=known,
+        entry=known.entry,
         lines=lambda: read_lines(members.records, manifest.content),
+        cut_off=known.cut_off,
     )
 
 
 def _of_mirror(office: OfficeEnd, data: bytes) -> tuple[Arrival, ...]:
-    def signer(card: MirrorKey, secret: MirrorSecret) -> str:
+    senders: dict[str, _Known] = {}
+
+    def signer(card: MirrorKey, secret: MirrorSecret, signature: str) -> str:
         _require_meant(office, card.recipients)
         entry = _sender(office, card.office, card.station)
-        return _known(entry, secret)[1]
+        senders[card.key_id] = known = _known(entry, secret, signature)
+        return known.line
 
     runs = read_mirror(data, office.keys.age, signer)
-    found = tuple(_of_run(office, data, run) for run in runs)
+    found = tuple(_of_run(data, run, senders[run.card.key_id]) for run in runs)
     held = sum(run.last - run.first + 1 for run in runs)
     span = max(run.last for run in runs) - min(run.first for run in runs) + 1
     last = msgspec.structs.replace(found[-1], lost=max(0, span - held))
     return (*found[:-1], last)
 
 
-def _of_run(office: OfficeEnd, data: bytes, run: MirrorRun) -> Arrival:
+def _of_run(data: bytes, run: MirrorRun, known: _Known) -> Arrival:
     card = run.card
-    known, _line = _known(_sender(office, card.office, card.station), run.secret)
     span = f"{card.station} {card.volume} {run.first} {run.head.hex()}"
     manifest = HandoverManifest(
         format=MIRROR_FORMAT,
@@ -118,8 +132,9 @@ def _of_run(office: OfficeEnd, data: bytes, run: MirrorRun) -> Arrival:
         data=data,
         name=_kept_name(data, mirror_name(card.station, card.volume, run.to_us)),
         manifest=manifest,
-        entry=known,
+        entry=known.entry,
         lines=lambda: iter(run.lines),
+        cut_off=known.cut_off,
     )
 
 
@@ -135,13 +150,17 @@ def _sender(office: OfficeEnd, meant: str, station: str) -> StationEntry:
 
 
 def _known(
-    entry: StationEntry, shown: HandoverManifest | MirrorSecret
-) -> tuple[StationEntry, str]:
-    """The entry with its keys, and the public key line it signs under."""
+    entry: StationEntry, shown: HandoverManifest | MirrorSecret, signature: str
+) -> _Known:
+    """Who signed: the laptop that is the station now, or one that was it before."""
+    former = former_of(entry, shown, signature)
+    if former is not None:
+        return _Known(entry, former.keys.sign, former.cut_off)
     known = recognised(entry, shown)
     if known.keys is None:
         raise IntegrityFault("The signature does not hold.")
-    return known, known.keys.sign
+    gone = known.state is StationState.REVOKED
+    return _Known(known, known.keys.sign, known.cut_off if gone else None)
 
 
 def _require_meant(office: OfficeEnd, recipients: tuple[str, ...]) -> None:

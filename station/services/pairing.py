@@ -17,6 +17,7 @@ from station.domain.exchange import (
     PAIRING_FORMAT,
     AdoptReport,
     BriefingManifest,
+    FormerKeys,
     GateCard,
     Paired,
     Pairing,
@@ -32,6 +33,7 @@ from station.handover.container import (
     pack,
     unpack,
 )
+from station.handover.minisign import is_signer
 from station.handover.signed import check_signer, manifest_of
 from station.services.adopt import put_in_force
 from station.services.brief import Briefing, compose, finish, office_card
@@ -75,8 +77,13 @@ def invite(office: OfficeEnd, card: GateCard) -> Invitation:
             station=card.station,
         )
     token = secrets.token_hex(_TOKEN_BYTES)
-    now_us = office.clock.now().wall_us
-    entry = StationEntry(card, StationState.INVITED, _hash(token), now_us)
+    entry = StationEntry(
+        card=card,
+        state=StationState.INVITED,
+        token_hash=_hash(token),
+        invited_us=office.clock.now().wall_us,
+        former=_former(known) if known is not None else (),
+    )
     keys = office.keys
     pairing = Pairing(office_card(office), card, token, keys.digest_key, keys.recovery)
     manifest, members = compose(office, entry, pairing)
@@ -147,9 +154,22 @@ def revoke(office: OfficeEnd, station: str, upto: int = 0) -> StationEntry:
     before = entry.cut_off if entry.state is StationState.REVOKED else {}
     for volume, last in before.items():  # what was said once may still come
         cut_off[volume] = max(cut_off.get(volume, 0), last)
-    gone = msgspec.structs.replace(entry, state=StationState.REVOKED, cut_off=cut_off)
+    gone = msgspec.structs.replace(
+        entry,
+        state=StationState.REVOKED,
+        cut_off=cut_off,
+        revoked_us=entry.revoked_us or office.clock.now().wall_us,
+    )
     office.exchange.save_station(gone)
     return gone
+
+
+def _former(known: StationEntry) -> tuple[FormerKeys, ...]:
+    """The laptops of a station before the one that is invited now."""
+    if known.keys is None:
+        return known.former
+    last = FormerKeys(known.keys, known.invited_us, known.revoked_us, known.cut_off)
+    return (*known.former, last)
 
 
 class Shown(Protocol):
@@ -178,13 +198,36 @@ def recognised(entry: StationEntry, shown: Shown) -> StationEntry:
         raise OperatorError(
             "Station {station} was withdrawn.", station=entry.card.station
         )
-    token = _hash(shown.token)
-    if shown.keys is None or not hmac.compare_digest(token, entry.token_hash):
+    if shown.keys is None or not _invited(entry, shown):
         raise IntegrityFault(
             "Station {station} does not show the token of its pairing.",
             station=entry.card.station,
         )
     return msgspec.structs.replace(entry, keys=shown.keys, state=StationState.PAIRED)
+
+
+def former_of(entry: StationEntry, shown: Shown, signature: str) -> FormerKeys | None:
+    """The earlier laptop of the station that signed; None for the one of now.
+
+    A laptop that was found again may be paired again: then it is the one of now.
+    """
+    now = entry.keys is not None and is_signer(signature, entry.keys.sign)
+    if now or (entry.keys is None and _invited(entry, shown)):
+        return None
+    signers = (one for one in entry.former if is_signer(signature, one.keys.sign))
+    return next(signers, None)
+
+
+def line_of(entry: StationEntry, signature: str) -> str | None:
+    """The public key line of whichever laptop of the station signed."""
+    every = [entry.keys, *(one.keys for one in entry.former)]
+    lines = [keys.sign for keys in every if keys is not None]
+    named = [line for line in lines if is_signer(signature, line)]
+    return next(iter(named or lines), None)
+
+
+def _invited(entry: StationEntry, shown: Shown) -> bool:
+    return hmac.compare_digest(_hash(shown.token), entry.token_hash)
 
 
 def _hash(token: str) -> str:

@@ -174,11 +174,7 @@ def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
     report = _named(name, arrival.manifest, run.office.clock.now().wall_us)
     upto = _allowed(arrival)
     if upto < arrival.manifest.first:
-        reason = Reason(
-            N_("Station {station} was withdrawn before these records."),
-            {"station": arrival.manifest.station},
-        )
-        return _aside(run, arrival, report, reason)
+        return _aside(run, arrival, report, _withdrawn(arrival))
     span = _span_of(arrival.manifest, upto)
     runs = fresh_runs(span, run.held(arrival.manifest))
     if runs:
@@ -200,6 +196,18 @@ def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
     return _done(run, report, arrival, absorbed)
 
 
+def _withdrawn(arrival: Arrival) -> Reason:
+    station = {"station": arrival.manifest.station}
+    if arrival.entry.state is StationState.REVOKED:
+        return Reason(
+            N_("Station {station} was withdrawn before these records."), station
+        )
+    return Reason(
+        N_("The former laptop of station {station} wrote this after it was withdrawn."),
+        station,
+    )
+
+
 def _span_of(manifest: HandoverManifest, upto: int) -> RecordRun:
     return RecordRun(manifest.station, manifest.volume, manifest.first, upto)
 
@@ -211,10 +219,10 @@ def _counted(absorbed: Absorbed, span: RecordRun, new: int) -> Absorbed:
 
 def _allowed(arrival: Arrival) -> int:
     """The last number of this volume that may come in."""
-    entry, manifest = arrival.entry, arrival.manifest
-    if entry.state is not StationState.REVOKED:
+    manifest = arrival.manifest
+    if arrival.cut_off is None:
         return manifest.last
-    return min(manifest.last, entry.cut_off.get(manifest.volume, 0))
+    return min(manifest.last, arrival.cut_off.get(manifest.volume, 0))
 
 
 def _absorb(run: _Import, arrival: Arrival, upto: int) -> Absorbed:

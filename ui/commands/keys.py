@@ -74,8 +74,14 @@ def remove(
 ) -> int:
     """Who kept a copy of the slot file can still open it: then change the key, too."""
     options: Globals = ctx.obj
-    with bearer_of(options) as bearer:
+    with either_of(options, "keys") as opened:
+        bearer = _bearer(opened)
         gone = key_care.remove_way(bearer, slot)
+        own = key_care.opens_slot(opened.way, gone, bearer.key)
+    if own:
+        Say(options).note(
+            _("You came in by this slot: from now on the home opens by another one.")
+        )
     return _told(options, _("Slot {slot} is removed."), gone)
 
 
@@ -129,6 +135,9 @@ def export(
         for one in office.exchange.stations():
             if one.keys is not None:
                 files[f"{one.card.station}.pub"] = public_file(one.keys.sign)
+            for number, former in enumerate(one.former, 1):
+                name = f"{one.card.station}.former-{number}.pub"
+                files[name] = public_file(former.keys.sign)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -145,8 +154,12 @@ def export(
 def bearer_of(options: Globals) -> Iterator[key_care.KeyBearer]:
     """The home that is meant, with its database key."""
     with either_of(options, "keys") as opened:
-        key = keyslots.unlock(opened.home.keys, way_into(root_of(options), options))
-        yield key_care.KeyBearer(opened.home, key, opened.recorder())
+        yield _bearer(opened)
+
+
+def _bearer(opened: OpenHome) -> key_care.KeyBearer:
+    key = keyslots.unlock(opened.home.keys, opened.way)
+    return key_care.KeyBearer(opened.home, key, opened.recorder())
 
 
 def _new_way(kind: SlotKind, file: Path | None) -> Means:

@@ -112,7 +112,7 @@ def _identity(options: Globals, office_key: Path | None, out: Path | None) -> st
         return office.keys.age
 
 
-def _unproven(_card: object, _secret: object) -> None:
+def _unproven(_card: object, _secret: object, _signature: str) -> None:
     """Only an office knows the keys of its stations; `import` proves whose it is."""
 
 

@@ -19,6 +19,7 @@ from station.handover.minisign import public_line
 from station.handover.mirror import MirrorKey, MirrorSecret
 from station.handover.mirror_runs import read_mirror
 from station.services.anchors import Anchor, AnchorKind, printed_heads, receipted
+from station.services.pairing import line_of
 from station.workspace.home import HomeRole
 from station.workspace.keyslots import Means, unlock
 from station.workspace.private_keys import OfficeKeys, open_keys
@@ -106,9 +107,9 @@ def _said_elsewhere(
 def _mirrored(home: OpenHome, data: bytes, identity: str) -> Iterator[Anchor]:
     """The end of each run of a mirror, if the station it names has signed it."""
 
-    def signer(card: MirrorKey, _secret: MirrorSecret) -> str | None:
+    def signer(card: MirrorKey, _secret: MirrorSecret, signature: str) -> str | None:
         entry = home.exchange.station(card.station)
-        return entry.keys.sign if entry is not None and entry.keys else None
+        return line_of(entry, signature) if entry is not None else None
 
     for run in read_mirror(data, identity, signer):
         card = run.card

@@ -39,6 +39,7 @@ from ui.compose import (
 POLICY = text("policy/default.toml")
 HOUR_US = 3_600_000_000
 COPIED = "Station {station} was copied: record {number} is here otherwise."
+FORMER = "The former laptop of station {station} wrote this after it was withdrawn."
 
 
 @dataclass
@@ -72,6 +73,7 @@ class World:
     copies: dict = field(default_factory=dict)
     arrived: dict = field(default_factory=dict)
     forks: set = field(default_factory=set)
+    too_late: set = field(default_factory=set)
     events: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
@@ -166,10 +168,13 @@ class World:
     def bring(self, stick):
         with self.office(stick.office) as office:
             (report,) = receive(office.end, [str(stick.path)]).files
-        if report.state is FileState.SET_ASIDE:
-            assert report.reason.msgid == COPIED
+        if report.state is FileState.SET_ASIDE and report.reason.msgid == COPIED:
             self.events["forked"] += 1
             self.forks |= stick.records
+        elif report.state is FileState.SET_ASIDE or report.cut:
+            assert report.cut or report.reason.msgid == FORMER
+            self.events["too late"] += 1
+            self.too_late |= stick.records
         else:
             assert report.state in {FileState.IMPORTED, FileState.HELD}, report
             self.arrived[stick.office] |= stick.records
@@ -266,22 +271,22 @@ class World:
         self.events["restored"] += 1
 
     def replace(self, laptop):
-        """The laptop is gone; what it sent arrives, then the station gets a new one."""
+        """The laptop is gone; what it sent arrives, then the station gets a new one.
+
+        Sticks of before are still about, and whoever found it goes on recording.
+        """
         mates = [one for one in self.laptops if one.station == laptop.station]
         for stick in [stick for one in mates for stick in self.handed_over(one)]:
             self.bring(stick)
         for one in mates:
             self.laptops.remove(one)
-        self.late = [s for s in self.late if not self._is_of(s, laptop.station)]
         self.copies.pop(laptop.station, None)
         with self.office(laptop.office) as office:
             pairing.revoke(office.end, laptop.station)
         self.pair(laptop.station, laptop.office)
+        self.work(laptop)
+        self.late += self.handed_over(laptop)
         self.events["replaced"] += 1
-
-    @staticmethod
-    def _is_of(stick, station):
-        return stick.path.name.startswith(f"{station}_")
 
     # the end
 
@@ -309,10 +314,10 @@ class World:
             assert self.arrived[name] <= held.keys()
             assert heads <= {name, *stations}
             assert seen == held.keys()
-            assert aside <= self.forks
+            assert aside <= self.forks | self.too_late
             elsewhere = [self.arrived[other] for other in self.plan if other != name]
             assert not any(held.keys() & others for others in elsewhere)
-        assert self.forks <= self._accounted()
+        assert self.forks | self.too_late <= self._accounted()
 
     def _accounted(self):
         """Records that an office holds, or keeps in a file beside its inbox."""

@@ -265,6 +265,11 @@ def test_that_a_withdrawn_station_is_set_aside(mirrored, medium):
     mirrored.record("gate-1", 2)
     report = mirrored.taken(files(medium)[-1])
     assert report.files[0].state is FileState.SET_ASIDE
+    pairing.invite(mirrored.office, mirrored.office.exchange.station("gate-1").card)
+    (early, late) = (mirrored.taken(one).files[0] for one in files(medium))
+    assert early.state is FileState.HELD
+    assert late.state is FileState.SET_ASIDE
+    assert "former laptop" in late.reason.msgid
 
 
 def test_that_a_copied_station_is_found_by_its_mirror(mirrored, medium):

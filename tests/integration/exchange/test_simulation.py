@@ -26,8 +26,9 @@ def test_that_no_record_that_arrived_is_missing_or_double_after_some_days(tmp_pa
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_that_thirty_days_of_five_stations_leave_nothing_out(tmp_path, seed):
     world = lived(tmp_path, FULL, seed, days=30)
     assert {"lost", "late", "damaged", "misdirected"} <= world.events.keys()
     assert {"cloned", "rolled back", "restored", "replaced"} <= world.events.keys()
+    assert world.events["too late"]

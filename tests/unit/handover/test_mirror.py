@@ -37,7 +37,7 @@ SENDER = MirrorSender(
 NAME = "王小明"
 
 
-def signer(_card, _secret):
+def signer(_card, _secret, _signature):
     return public_line(SIGN)
 
 
