@@ -9,11 +9,11 @@ dropped here. No port is opened here: whoever has one passes it in.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
-from enum import StrEnum
 from functools import reduce
 from operator import xor
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+from station.devices.link import DeviceState, Link, OnState, Port
 
 TEXT_BYTES = 256
 
@@ -27,7 +27,6 @@ _LONGEST = 4096
 _TEXT_BEGIN = 2 * _LENGTH_BYTES  # after the lengths of text and photograph
 _FOUND = 0x00009F
 _DONE = 0x000090
-_FIRST_PAUSE_US, _LONGEST_PAUSE_US = 500_000, 8_000_000
 
 
 def _check(data: bytes) -> int:
@@ -109,73 +108,32 @@ class FrameReader:
         return len(self._held) >= _HEAD
 
 
-class ReaderState(StrEnum):
-    """STOPPED: not asked to run. CONNECTING: being opened. READY: waits for a card.
-
-    DISCONNECTED: the port failed; it is tried again after a pause.
-    """
-
-    STOPPED = "stopped"
-    CONNECTING = "connecting"
-    READY = "ready"
-    DISCONNECTED = "disconnected"
-
-
-class Port(Protocol):
-    """A byte port. `read` returns what came, empty when nothing came in its time."""
-
-    def write(self, data: bytes) -> None: ...
-
-    def read(self) -> bytes: ...
-
-    def close(self) -> None: ...
-
-
 class CardReader:
     """One reader, asked for a card by every `poll`; one thread alone polls it.
 
     A card is read once each time it is laid down: the module finds it again only after
-    it was lifted. A port that fails is closed and opened again after a pause that grows
-    to eight seconds; `poll` itself raises nothing for it.
+    it was lifted. A port that fails is opened again later, see `Link`.
     """
 
-    def __init__(
-        self, opener: Callable[[], Port], on_state: Callable[[ReaderState], None]
-    ) -> None:
-        self._opener = opener
-        self._on_state = on_state
+    def __init__(self, opener: Callable[[], Port], on_state: OnState) -> None:
+        self._link = Link(opener, on_state)
         self._frames = FrameReader()
-        self._port: Port | None = None
-        self._pause_us = 0
-        self._retry_us = 0
-        self.state = ReaderState.STOPPED
 
-    def poll(self, now_us: int) -> bytes:
-        """The text block of a card newly laid down; empty when there is none.
+    @property
+    def state(self) -> DeviceState:
+        return self._link.state
+
+    def poll(self, now_us: int) -> tuple[bytes, ...]:
+        """The text block of a card newly laid down, or nothing.
 
         `now_us`: microseconds of a clock that never jumps.
         """
-        try:
-            port = self._port or self._connected(now_us)
-            return self._card(port) if port else b""
-        except OSError:
-            self._fail(now_us)
-            return b""
+        block = self._link.use(now_us, self._card)
+        return (block,) if block else ()
 
     def stop(self) -> None:
         """Close the port; the next `poll` opens it again."""
-        self._close()
-        self._pause_us = self._retry_us = 0
-        self._enter(ReaderState.STOPPED)
-
-    def _connected(self, now_us: int) -> Port | None:
-        if self.state is ReaderState.DISCONNECTED and now_us < self._retry_us:
-            return None
-        self._enter(ReaderState.CONNECTING)
-        self._port = self._opener()
-        self._frames.forget()
-        self._enter(ReaderState.READY)
-        return self._port
+        self._link.stop()
 
     def _card(self, port: Port) -> bytes:
         for step, good in ((FIND, _FOUND), (SELECT, _DONE)):
@@ -191,30 +149,11 @@ class CardReader:
         port.write(step)
         taken = 0
         while taken <= _LONGEST and (data := port.read()):
-            self._pause_us = 0
             taken += len(data)
             replies = self._frames.feed(data)
             if replies:
                 return replies[-1]
         return None
-
-    def _fail(self, now_us: int) -> None:
-        self._close()
-        longer = max(2 * self._pause_us, _FIRST_PAUSE_US)
-        self._pause_us = min(longer, _LONGEST_PAUSE_US)
-        self._retry_us = now_us + self._pause_us
-        self._enter(ReaderState.DISCONNECTED)
-
-    def _close(self) -> None:
-        port, self._port = self._port, None
-        if port is not None:
-            with suppress(OSError):
-                port.close()
-
-    def _enter(self, state: ReaderState) -> None:
-        if state is not self.state:
-            self.state = state
-            self._on_state(state)
 
 
 def _reply(body: bytes) -> Reply:

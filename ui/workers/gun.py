@@ -5,10 +5,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from station.devices.bursts import FASTEST_HAND_US, BurstReader, Event, Key, Scanned
-from ui.workers.key_names import BACKSPACE, ENTER, ESCAPE
+from station.devices.bursts import BurstReader, Event, Key, Lost, Scanned, Why
+from station.domain.device_settings import GunRules
+from ui.workers.key_names import BACKSPACE, DOWN, ENTER, ESCAPE, TAB, UP
 
 LONGEST_TYPED = 64
+_LATE_MS = 5
 
 _CHARACTERS = {
     "\r": ENTER,
@@ -16,8 +18,13 @@ _CHARACTERS = {
     "\x1b": ESCAPE,
     "\b": BACKSPACE,
     "\x7f": BACKSPACE,
+    "\t": TAB,
 }
-_FUNCTION_KEYS = {Qt.Key.Key_F1.value + n - 1: f"F{n}" for n in range(1, 13)}
+_FUNCTION_KEYS = {
+    **{Qt.Key.Key_F1.value + n - 1: f"F{n}" for n in range(1, 13)},
+    Qt.Key.Key_Up.value: UP,
+    Qt.Key.Key_Down.value: DOWN,
+}
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -34,10 +41,10 @@ class KeyFilter(QObject):
 
     Signals:
         key_pressed: the name of a key (str): a capital letter, digit or sign, `Enter`,
-            `Esc`, `⌫`, `F1` … `F12`.
+            `Esc`, `⌫`, `⇥`, `↑`, `↓`, `F1` … `F12`.
         character_typed: a character as a hand typed it (str), before its key.
         text_scanned: the text of one scan (str).
-        text_lost: a burst came that no gun can have sent (None).
+        text_lost: a burst came that is not one whole scan (`Why`).
     """
 
     key_pressed = Signal(object)
@@ -45,20 +52,24 @@ class KeyFilter(QObject):
     text_scanned = Signal(object)
     text_lost = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, rules: GunRules | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._reader = BurstReader()
         self._since_start = QElapsedTimer()
         self._since_start.start()
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
-        self._silence.setInterval(FASTEST_HAND_US // 1000 + 5)
         self._silence.timeout.connect(self._on_silence_timeout)
+        self.use(rules or GunRules())
         self._app = QApplication.instance()
         if self._app is not None:
             self._app.installEventFilter(self)
+
+    def use(self, rules: GunRules) -> None:
+        """From now on the gun types like this."""
+        self._reader = BurstReader(rules)
+        self._silence.setInterval(rules.gap_ms + _LATE_MS)
 
     def stop(self) -> None:
         self._silence.stop()
@@ -105,8 +116,10 @@ class KeyFilter(QObject):
         for event in events:
             if isinstance(event, Scanned):
                 self.text_scanned.emit(event.text)
+            elif isinstance(event, Lost):
+                self.text_lost.emit(event.why)
             elif len(event.keys) > LONGEST_TYPED:
-                self.text_lost.emit(None)
+                self.text_lost.emit(Why.TOO_LONG)
             else:
                 for key in event.keys:
                     self._tell_typed(key.char)

@@ -14,10 +14,10 @@ from station.devices.id_card_reader import (
     SELECT,
     CardReader,
     FrameReader,
-    ReaderState,
     Reply,
     request,
 )
+from station.devices.link import DeviceState
 from station.devices.replay import ReplayPort
 from tests.fakes.cards import CARD_FRAME as CARD
 from tests.fakes.cards import (
@@ -116,7 +116,7 @@ class Bench:
     def __init__(self, *ports: ReplayPort | OSError) -> None:
         self.ports = list(ports)
         self.opened = 0
-        self.states: list[ReaderState] = []
+        self.states: list[DeviceState] = []
         self.reader = CardReader(self._open, self.states.append)
 
     def _open(self) -> ReplayPort:
@@ -139,9 +139,9 @@ def test_that_a_card_laid_down_is_read_once():
         [[NO_CARD], [FOUND], [SELECTED], [CARD[:700], CARD[700:]], [NO_CARD]]
     )
     bench = Bench(port)
-    assert [bench.reader.poll(0) for _ in range(3)] == [b"", card_block(), b""]
+    assert [bench.reader.poll(0) for _ in range(3)] == [(), (card_block(),), ()]
     assert port.written == [FIND, FIND, SELECT, READ, FIND]
-    assert bench.states == [ReaderState.CONNECTING, ReaderState.READY]
+    assert bench.states == [DeviceState.CONNECTING, DeviceState.READY]
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ def test_that_a_card_laid_down_is_read_once():
 )
 def test_that_a_card_that_is_not_read_whole_is_none(replies):
     bench = Bench(ReplayPort(replies))
-    assert bench.reader.poll(0) == b""
-    assert bench.reader.state is ReaderState.READY
+    assert bench.reader.poll(0) == ()
+    assert bench.reader.state is DeviceState.READY
 
 
 def test_that_what_is_left_of_a_reply_is_not_taken_for_the_next():
     late = [[FOUND], [SELECTED], [CARD[:900]], [CARD[900:] + NO_CARD]]
     bench = Bench(ReplayPort(late))
-    assert [bench.reader.poll(0) for _ in range(2)] == [b"", b""]
+    assert [bench.reader.poll(0) for _ in range(2)] == [(), ()]
 
 
 def test_that_a_pulled_cable_is_tried_again_after_pauses_that_grow():
@@ -174,11 +174,11 @@ def test_that_a_pulled_cable_is_tried_again_after_pauses_that_grow():
     for _ in range(40):
         read.append((at, bench.reader.poll(at)))
         at += SECOND_US // 2
-    assert [block for _at, block in read if block] == [card_block()]
+    assert [block for _at, block in read if block] == [(card_block(),)]
     # at once, after 0.5 s, after 1 s more, after 2 s more
     assert next(when for when, block in read if block) == 3 * SECOND_US + SECOND_US // 2
     assert bench.opened == 4
-    assert bench.reader.state is ReaderState.READY
+    assert bench.reader.state is DeviceState.READY
 
 
 def test_that_a_stopped_reader_closes_its_port_and_may_start_again():
@@ -187,7 +187,7 @@ def test_that_a_stopped_reader_closes_its_port_and_may_start_again():
     bench.reader.poll(0)
     bench.reader.stop()
     bench.reader.stop()
-    assert (first.is_open, bench.reader.state) == (False, ReaderState.STOPPED)
+    assert (first.is_open, bench.reader.state) == (False, DeviceState.STOPPED)
     bench.reader.poll(0)
     assert second.is_open
-    assert bench.states.count(ReaderState.STOPPED) == 1
+    assert bench.states.count(DeviceState.STOPPED) == 1
