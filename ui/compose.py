@@ -87,7 +87,7 @@ class Ports(TypedDict):
 class OpenHome:
     """An opened home of either role; `operator` is the id of who signed in, if any.
 
-    `warrant`: what they signed for.
+    `warrant`: what they signed for. `way`: what it was opened by.
     `told`: what was found on opening and somebody should know.
     """
 
@@ -100,6 +100,7 @@ class OpenHome:
     clock: Clock
     erasing: SqlErasing = field(kw_only=True)
     copies: SqlCopies = field(kw_only=True)
+    way: keyslots.Means = field(kw_only=True, repr=False)
     operator: str = field(default="", kw_only=True)
     warrant: Warrant | None = field(default=None, kw_only=True)
     told: list[GatebookError] = field(default_factory=list, kw_only=True)
@@ -150,11 +151,7 @@ class OpenHome:
     def self_test(self) -> tuple[Check, ...]:
         """What every start looks at; see `services.self_test`."""
         return self_test(
-            self.home.root,
-            self.journal,
-            self.exchange,
-            self.health(),
-            self.clock.now().wall_us,
+            self.home, self.journal, self.exchange, self.health(), self.clock.now()
         )
 
     @contextmanager
@@ -480,6 +477,7 @@ def _opened(
             clock=ticking,
             erasing=SqlErasing(engine, journal, ticking),
             copies=SqlCopies(home.journal, key),
+            way=way,
         )
         key_change.conclude(home, parts.recorder())
         keyslots.mend(home.keys)

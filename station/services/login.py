@@ -11,11 +11,19 @@ import msgspec
 
 from station.domain.errors import OperatorError
 from station.domain.kinds import LOGIN, LedgerEntry
-from station.domain.operators import Operator
+from station.domain.operators import Operator, Role
 from station.domain.records import RecordId, SealedRecord
-from station.services.operators import EVERYDAY, Right, may, pin_fits, vacant
+from station.services.operators import (
+    EVERYDAY,
+    RIGHTS,
+    Right,
+    may,
+    pin_fits,
+    vacant,
+)
 from station.services.ports import Passages
 from station.services.recorder import Recorder
+from station.wording import terms
 
 IN = "in"
 WRONG = "wrong"
@@ -62,12 +70,20 @@ def admitted(
     if operator is None:
         raise OperatorError("There is no operator “{id}”.", id=operator_id[:20])
     if not may(operator, right):
-        raise OperatorError("“{id}” may not do this.", id=operator_id)
+        raise OperatorError(
+            "“{id}” may not do this; it takes one of: {roles}.",
+            id=operator_id,
+            roles=_roles(right),
+        )
     if operator.pin_hash:
         return sign_in(operator, right, read_pin(operator), home)
     if right not in EVERYDAY and not vacant(right, known.values()):
         raise OperatorError("“{id}” has no PIN and may not do this.", id=operator_id)
     return Warrant(operator_id, right)
+
+
+def _roles(right: Right) -> str:
+    return ", ".join(terms.role(role) for role in Role if right in RIGHTS[role])
 
 
 def require(

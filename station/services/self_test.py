@@ -13,12 +13,13 @@ from resources import _
 from station.domain.desk import SpaceLevel
 from station.domain.errors import GatebookError
 from station.domain.exchange import Receipt
-from station.domain.moments import from_us
+from station.domain.moments import Stamp, from_us
 from station.domain.records import FIRST_LINK, SealedRecord, commit, link
 from station.services.exchange_port import Exchange
 from station.services.health import Health, paper_sentence, warnings
 from station.services.ports import Head, Journal
 from station.wording.errors import sentence
+from station.workspace.home import Home, HomeRole
 from station.workspace.keyslots import kinds_of
 
 TAIL = 1000
@@ -34,7 +35,7 @@ class Check(NamedTuple):
 
 
 def self_test(
-    root: Path, journal: Journal, exchange: Exchange, health: Health, now_us: int
+    home: Home, journal: Journal, exchange: Exchange, health: Health, now: Stamp
 ) -> tuple[Check, ...]:
     """Everything that can be told in a moment of an opened home; writes nothing.
 
@@ -44,8 +45,8 @@ def self_test(
     return (
         *_journal(journal),
         *_laptop(health),
-        *_keys(root),
-        *_outbox(root, journal, exchange, now_us),
+        *_keys(home.root),
+        *_sent(home, journal, exchange, now),
     )
 
 
@@ -114,11 +115,16 @@ def _keys(root: Path) -> Iterator[Check]:
     yield Check("keys", bool(kinds), _("opens by: {kinds}").format(kinds=kinds))
 
 
-def _outbox(
-    root: Path, journal: Journal, exchange: Exchange, now_us: int
+def _sent(
+    home: Home, journal: Journal, exchange: Exchange, now: Stamp
 ) -> Iterator[Check]:
+    """What a station has handed over; an office hands over nothing."""
+    if home.settings.role is HomeRole.OFFICE:
+        return
     files = exchange.outbox()
-    lost = [file.name for file in files if not _is_there(root, file.name, file.size)]
+    lost = [
+        file.name for file in files if not _is_there(home.root, file.name, file.size)
+    ]
     yield Check(
         "outbox",
         good=not lost,
@@ -137,7 +143,7 @@ def _outbox(
     if times:
         text = _("The last receipt is of {time}, {hours} hours ago.").format(
             time=f"{from_us(max(times)):%Y-%m-%d %H:%M}",
-            hours=max(0, now_us - max(times)) // _HOUR_US,
+            hours=max(0, now.wall_us - max(times)) // _HOUR_US,
         )
         yield Check("receipt", good=True, text=text)
 

@@ -24,7 +24,7 @@ from station.services.operators import Right
 from station.workspace import keyslots
 from station.workspace.home import Home, open_home, require_home
 from ui.commands.common import DONE, Globals, Say
-from ui.commands.homes import either_of, root_of, way_into
+from ui.commands.homes import either_of, root_of
 
 
 def add(app: typer.Typer) -> None:
@@ -92,7 +92,7 @@ def _begin(
         )
         destroying.require_sent(of, even_unsent=even_unsent)
         _confirm(of)
-        key = keyslots.unlock(opened.home.keys, way_into(root, options))
+        key = keyslots.unlock(opened.home.keys, opened.way)
         signing = opened.keys.sign
     with open_home(root, "destroy") as home:
         second = destroying.second_of(home)

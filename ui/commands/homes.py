@@ -1,12 +1,9 @@
 """Opening the home that a command line names, by the key it gives."""
 
-import getpass
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from resources import _
 from station.domain.errors import EnvironmentFault
 from station.services.operators import Right
 from station.wording.errors import sentence
@@ -15,11 +12,11 @@ from station.workspace.keyslots import (
     KeyFile,
     Keyring,
     Means,
-    Passphrase,
     SlotKind,
     kinds_of,
 )
 from ui.commands.common import Globals, Say
+from ui.commands.secrets import passphrase_of_home
 from ui.commands.signing import Pins, signed
 from ui.compose import (
     OpenHome,
@@ -37,7 +34,9 @@ def root_of(options: Globals) -> Path:
 
 
 def way_into(root: Path, options: Globals) -> Means:
-    """The key of a home: `--key-file`, else the keyring, else a passphrase asked for.
+    """The key of a home: `--key-file`, else the keyring, else a passphrase.
+
+    It is typed, or the next line of a pipe: ask once for each command.
 
     Raises EnvironmentFault when none of them is at hand.
     """
@@ -47,8 +46,8 @@ def way_into(root: Path, options: Globals) -> Means:
     kinds = kinds_of(root / "keys")
     if SlotKind.KEYRING in kinds:
         return Keyring()
-    if SlotKind.PASSPHRASE in kinds and sys.stdin.isatty():
-        return Passphrase(getpass.getpass(_("Passphrase: ")))
+    if SlotKind.PASSPHRASE in kinds:
+        return passphrase_of_home()
     raise EnvironmentFault("This home wants its key: give --key-file FILE.")
 
 

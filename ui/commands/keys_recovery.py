@@ -16,7 +16,7 @@ from station.workspace.keyslots import KeyFile, Recovery
 from station.workspace.recovery import new_recovery_key
 from ui.commands import recovery as paper
 from ui.commands.common import DONE, Globals, Say
-from ui.commands.homes import as_it_is, office_of, root_of, way_into
+from ui.commands.homes import as_it_is, office_of, root_of
 from ui.commands.secrets import new_passphrase
 
 _FROM = _("a file with the recovery key; else it is asked for")
@@ -100,7 +100,7 @@ def new_recovery(
     paper.require_absent(sheet)
     key = new_recovery_key()
     with office_of(options, "keys") as office:
-        secret = keyslots.unlock(office.home.keys, way_into(root, options))
+        secret = keyslots.unlock(office.home.keys, office.way)
         named = paper.Named(office.settings.id, office.settings.name)
         written = paper.hand_out(key, keeping, named, office.clock.now().at)
         bearer = KeyBearer(office.home, secret, office.recorder())

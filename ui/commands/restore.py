@@ -18,6 +18,7 @@ from station.services.receive import How, receive
 from station.services.restoring import make_home
 from station.wording.exchange import file_lines
 from station.workspace.home import HomeRole, is_home, open_home
+from station.workspace.key_ways import Means
 from station.workspace.logs import logged
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import root_of, way_into
@@ -63,7 +64,7 @@ def restore(
         done = restoring.run(file)
     _tell(say, done)
     if office:
-        return _take_in_again(options, say, [*(mirror or []), *(handovers or [])])
+        return _take_in_again(root, way, say, [*(mirror or []), *(handovers or [])])
     if settings.mirror:
         say.note(
             _("Take the mirror to the office: {place}").format(place=settings.mirror)
@@ -81,10 +82,9 @@ def _make_home(root: Path, file: Path | None) -> None:
     make_home(root, card)
 
 
-def _take_in_again(options: Globals, say: Say, more: list[Path]) -> int:
+def _take_in_again(root: Path, way: Means, say: Say, more: list[Path]) -> int:
     """The handovers that the office keeps as they came, and what else is named."""
-    root = root_of(options)
-    with open_office(root, way_into(root, options), what="restore") as office:
+    with open_office(root, way, what="restore") as office:
         inbox = office.home.inbox
         kept = [inbox] if any(path.is_file() for path in inbox.iterdir()) else []
         report = receive(

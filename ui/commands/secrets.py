@@ -29,6 +29,13 @@ def piped_passphrase() -> Passphrase:
     return Passphrase(line)
 
 
+def passphrase_of_home() -> Passphrase:
+    """The one that opens the home that is meant."""
+    if not sys.stdin.isatty():
+        return piped_passphrase()
+    return Passphrase(getpass.getpass(_("Passphrase: ")))
+
+
 def held_passphrase(slot: str) -> Passphrase:
     """The passphrase of a slot that is there."""
     if not sys.stdin.isatty():

@@ -140,3 +140,18 @@ def test_that_what_was_acknowledged_before_a_kill_is_on_the_medium(homes, stick)
     homes.record(99)
     (fact,) = homes.run("gate-1", "mirror", "show")
     assert fact["behind"] == 0
+
+
+def test_that_verify_holds_the_office_against_a_mirror(homes, stick):
+    """What the mirror has and the office has not is named; what both have holds."""
+    homes.run("gate-1", "mirror", "set", stick)
+    homes.record(1, 2)
+    mirror = files(stick)[-1]
+    homes.run("office", "import", mirror)
+    (said,) = homes.run("office", "verify", "--mirror", mirror)
+    assert said["holds"]
+    homes.record(3)
+    facts = homes.run("office", "verify", "--mirror", mirror, expect=4)
+    fault, summary = facts
+    assert (fault["station"], summary["holds"]) == ("gate-1", False)
+    homes.run("gate-1", "verify", "--mirror", mirror, expect=2)

@@ -11,6 +11,7 @@ from station.workspace.keyslots import KeyFile, Passphrase, SlotKind, slots_of, 
 from tests.integration.bad_input.program import assert_refused
 from tests.integration.keys.conftest import ADMIT, GATE, OFFICE, recovery_file
 from ui.compose import open_any
+from ui.main import run
 
 WORDS = "门口的老槐树开花了"
 
@@ -141,3 +142,29 @@ def test_that_only_the_ways_are_listed(place):
     out = place.good(GATE, "keys", "list", "--json").facts()
     assert [fact["kind"] for fact in out] == ["key-file", "recovery"]
     assert set(out[0]) == {"slot", "kind", "fingerprint"}
+
+
+def test_that_a_piped_passphrase_opens_the_home_once_for_each_command(place, typing):
+    typing(WORDS)
+    place.good(GATE, "keys", "add", "passphrase")
+    slot = slots_of(keys_of(place))[-1].slot_id
+    alone = ["--home", str(place.root / GATE), "--lang", "en"]
+    typing(WORDS)
+    assert run([*alone, "verify"]) == 0
+    typing("something else")
+    assert run([*alone, "verify"]) == 3
+    typing("")
+    assert run([*alone, "verify"]) == 2
+    typing(WORDS, "another one", WORDS)
+    assert run([*alone, "keys", "add", "passphrase"]) == 0
+    assert unlock(keys_of(place), Passphrase("another one"))
+    typing(WORDS)
+    assert run([*alone, "keys", "remove", slot]) == 0
+
+
+def test_that_who_removes_the_way_in_use_is_told(place, typing):
+    typing(WORDS)
+    place.good(GATE, "keys", "add", "passphrase")
+    file, *_others = [slot.slot_id for slot in slots_of(keys_of(place))]
+    said = place.good(GATE, "keys", "remove", file)
+    assert "You came in by this slot" in said.err

@@ -96,6 +96,12 @@ def test_that_a_new_home_works_until_somebody_has_a_pin(shell) -> None:
     assert shell("office", *words, who="C01", pins=("161803",))[0] == 0
 
 
+def test_that_a_refusal_says_whose_act_it_is(shell) -> None:
+    status, _facts, said = shell("station", *ORDER, who="G01")
+    assert status == 2
+    assert said == "“G01” may not do this; it takes one of: Shift leader.\n"
+
+
 def test_that_a_pin_comes_from_a_file_or_a_pipe(shell, monkeypatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PIN}\n"))
     assert shell("station", *ORDER, who="L01")[0] == 0
