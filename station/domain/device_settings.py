@@ -4,7 +4,8 @@
     camera = "0"               number, video file, URL, replay:FILE; "" for none
     gun = "keyboard"           or a serial port, or replay:FILE
     gun_baud = 9600
-    thermometer = ""           typed; or a serial port, ble, ble:NAME, replay:FILE
+    thermometer = ""           typed; or a serial port, ble, ble:NAME, replay:FILE,
+                               ble:replay:FILE
     thermometer_baud = 9600
     thermometer_direct = false a reading is taken without Enter
     thermometer_add = 0.0      °C that its paper says to add
@@ -91,11 +92,24 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def is_replay(where: str) -> bool:
-    return where.startswith(REPLAY)
+    return _unradioed(where).startswith(REPLAY)
 
 
 def replay_file(where: str) -> str:
-    return where.removeprefix(REPLAY)
+    return _unradioed(where).removeprefix(REPLAY)
+
+
+def is_bluetooth(where: str) -> bool:
+    return where == BLUETOOTH or where.startswith(f"{BLUETOOTH}:")
+
+
+def require_live(settings: DeviceSettings, *, replays: bool) -> None:
+    """Raise OperatorError for a recording where none may stand for a device."""
+    if settings.replays and not replays:
+        raise OperatorError(
+            "A recording may stand for a device in a demo home or with --demo: {names}",
+            names=", ".join(settings.replays),
+        )
 
 
 def vendor_product(port: str) -> tuple[int, int] | None:
@@ -149,6 +163,10 @@ def with_value(settings: DeviceSettings, name: str, text: str) -> DeviceSettings
         )
         return msgspec.structs.replace(settings, rules=rules)
     return msgspec.structs.replace(settings, **taken)
+
+
+def _unradioed(where: str) -> str:
+    return where.removeprefix(f"{BLUETOOTH}:")
 
 
 class _Rule(msgspec.Struct, frozen=True):

@@ -59,9 +59,13 @@ class CameraFeed(QObject):
     def start(self) -> None:
         self._camera.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
+        """Say nothing any more; the camera is still to be stopped."""
         for bridge in (self._pictures, self._codes, self._states):
             bridge.close()
+
+    def stop(self) -> None:
+        self.close()
         self._camera.stop()
 
     def _take_frame(self, frame: NDArray[np.uint8]) -> None:
