@@ -243,7 +243,8 @@ class OpenStation(OpenHome):
         )
         mirror = self.journal.mirror
         behind = mirror.behind() if mirror is not None else None
-        return msgspec.structs.replace(status, mirror_behind=behind)
+        files = len(self.exchange.outbox())
+        return msgspec.structs.replace(status, mirror_behind=behind, files=files)
 
     def _adopted(self) -> Adopted:
         adopted = self.exchange.adopted()

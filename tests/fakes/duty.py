@@ -1,17 +1,26 @@
 """`Duty` and `Upkeep` of ui/gate/desk_port.py in memory, without a disk."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 
 from station.domain.errors import OperatorError
+from station.domain.moments import from_us, to_us
 from station.domain.operators import Operator, Role
-from station.domain.views import DayCounts
-from station.services.duty import Crew, Member
+from station.domain.people import Person
+from station.domain.policy.local_order import LocalOrder
+from station.domain.views import DayCounts, PassageRow
+from station.domain.visit import Category
+from station.services.duty import Crew, Leaving, Member
 from station.services.login import Warrant
 from station.services.operators import Right
+from station.services.paper import PaperEntered, PaperLine
+from station.services.shift_sheet import Inside
 from station.services.shifts import Duty
+from station.workspace.home import WindowSettings
 
+NOW_US = 1_649_203_200_000_000  # 2022-04-06 08:00 in China
 PINS = {"L01": "271828", "L02": "314159"}
 GUARDS = (
     Member("G01", "示例甲", Role.GUARD, on_shift=True),
@@ -35,6 +44,11 @@ class FakeDuty:
         self.told: list[tuple[str, ...]] = []
         self.wrong = 0
         self.passages = 0
+        self.items = ""
+        self.overstays: tuple[Inside, ...] = ()
+        self.given: list[LocalOrder] = []
+        self.lines: list[PaperLine] = []
+        self.answers: list[PaperEntered] = []
 
     def man(self, *more: Member, shift: str = "shift-1") -> None:
         """Two guards and two leaders with PINs come to the gate."""
@@ -92,20 +106,70 @@ class FakeDuty:
         )
         return Duty("shift-2", leader, guards)
 
-    def counts(self) -> DayCounts:
-        return msgspec.structs.replace(self.NOTHING, passages=self.passages)
+    def leaving(self) -> Leaving:
+        counts = msgspec.structs.replace(self.NOTHING, passages=self.passages)
+        return Leaving(counts, self.overstays, self.items)
 
     def close_shift(
-        self, leaving: Warrant | None = None, coming: Warrant | None = None
+        self,
+        leaving: Warrant | None = None,
+        coming: Warrant | None = None,
+        items: str = "",
     ) -> Duty:
         self.require(leaving, Right.SHIFT)
         signed = [one.operator for one in (leaving, coming) if one]
         self.told.append(("close", *signed))
+        self.items = items
         duty = Duty(self._crew.shift, self._crew.leader, ("G01",))
         self._crew = msgspec.structs.replace(
             self._crew, shift="", leader="", at_post=""
         )
         return duty
+
+    def now(self) -> datetime:
+        return from_us(NOW_US)
+
+    def orders(self) -> tuple[LocalOrder, ...]:
+        return tuple(self.given)
+
+    def give_order(
+        self, order: LocalOrder, warrant: Warrant | None = None
+    ) -> LocalOrder:
+        self.require(warrant, Right.LOCAL_ORDER)
+        self.given.append(msgspec.structs.replace(order, order_id=f"o{len(self.told)}"))
+        return self.given[-1]
+
+    def end_order(self, order_id: str, warrant: Warrant | None = None) -> None:
+        self.require(warrant, Right.LOCAL_ORDER)
+        self.given = [one for one in self.given if one.order_id != order_id]
+
+    def enter_paper(self, line: PaperLine) -> PaperEntered:
+        """Saves the line, or says what the next one of `answers` says."""
+        if self.answers:
+            return self.answers.pop(0)
+        self.lines.append(line)
+        return PaperEntered(paper_row(line))
+
+
+def paper_row(line: PaperLine) -> PassageRow:
+    """A line as the desk shows it once it is on disk."""
+    return PassageRow(
+        record_id=f"p{line.page}/{line.line}",
+        station="S1",
+        volume="v1",
+        seq=line.line,
+        at_us=to_us(line.at),
+        offset_min=480,
+        recorded_us=NOW_US,
+        direction=line.direction,
+        category=Category.VISITOR,
+        person=Person(line.who),
+        outcome=line.outcome,
+        first_outcome=line.outcome,
+        waiting=False,
+        readings=line.readings,
+        paper_line=f"{line.page}/{line.line}",
+    )
 
 
 class FakeUpkeep:
@@ -113,9 +177,13 @@ class FakeUpkeep:
 
     def __init__(self) -> None:
         self.sheets: list[str] = []
+        self.kept: list[WindowSettings] = []
         self.erasures = 0
         self.troubles: tuple[str, ...] = ()
         self.fault: Exception | None = None
+
+    def keep(self, window: WindowSettings) -> None:
+        self.kept.append(window)
 
     def shift_sheet(self, shift: str) -> str:
         if self.fault is not None:

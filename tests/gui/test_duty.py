@@ -82,7 +82,7 @@ def test_that_a_wrong_pin_is_one_line_and_the_queue_goes_on(guard: Guard):
     guard.types("\x1b")
     comes_to(guard, Mode.DESK)
     guard.types("321501\r2365\r")
-    guard.waits(lambda: len(guard.window.side.today.rows) == 2)
+    guard.waits(lambda: len(guard.window.side.today.lines) == 2)
     assert len(guard.window.side.waiting.rows) == 1
 
 
@@ -125,7 +125,7 @@ def test_that_small_letters_stay_small_and_the_pad_types_too(guard: Guard):
         button = guard.window.numbers.buttons[key]
         guard.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     draft = guard.window.controller.screen.draft
-    assert (draft.name, draft.phone) == ("Jo Smith", "1")
+    assert draft.texts == ("Jo Smith", "1")
 
 
 def test_that_a_gun_never_types_into_the_form(guard: Guard):
@@ -135,7 +135,7 @@ def test_that_a_gun_never_types_into_the_form(guard: Guard):
     comes_to(guard, Mode.VOLUNTEER)
     guard.pulls_the_gun("GP1:WANG")
     guard.sees(Phase.ASKING)
-    assert guard.window.controller.screen.draft.name == ""
+    assert guard.window.controller.screen.draft.text(0) == ""
 
 
 def test_that_an_idle_window_locks_hides_the_lists_and_opens_by_a_digit(guard: Guard):

@@ -7,31 +7,32 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from resources import _
+from station.domain.day import Day, followed
 from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.errors import GatebookError, OperatorError
 from station.domain.moments import Stamp
 from station.domain.symbols import Colour
-from station.domain.views import DayCounts, PassageRow
+from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import duty_flow, flow
+from ui.gate import duty_flow, flow, forms
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.quiet import Quiet
-from ui.gate.screen import Answer, Call, Done, Draft, Screen, Step
+from ui.gate.screen import Answer, Call, Done, Screen, Step
 from ui.gate.settings import GateSettings
 from ui.widgets.banner import Level, News
 from ui.workers.writer import Worker
 
 QUEUE_LENGTH = 200
+LINES = 5000  # of today's list
 Deed = Callable[[Screen], Step]
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """What the desk told about the day, read in one go."""
+    """What the desk told about the day, who waits, and who is on duty."""
 
     waiting: tuple[PassageRow, ...]
-    today: tuple[PassageRow, ...]
-    counts: DayCounts
+    day: Day
     status: StationStatus
     crew: Crew
 
@@ -65,19 +66,26 @@ class GateController(QObject):
         super().__init__(parent)
         self._upkeep = upkeep
         self._quiet = Quiet(settings.lock_min)
-        self._crew = Crew()
         self._desk = desk
         self._writer = writer
         self._queue: deque[Deed] = deque(maxlen=QUEUE_LENGTH)
-        self._waiting: tuple[PassageRow, ...] = ()
+        self._lists: Lists | None = None
         self._warnings: frozenset[str] = frozenset()
         self._looking = False
         self.screen = Screen(direction=settings.direction)
 
+    @property
+    def waiting(self) -> tuple[PassageRow, ...]:
+        return self._lists.waiting if self._lists else ()
+
+    @property
+    def crew(self) -> Crew:
+        return self._lists.crew if self._lists else Crew()
+
     def press(self, key: str) -> None:
         """A key of the keyboard or of a button."""
         self._quiet.end()
-        self._do(lambda screen: flow.press(screen, key, self._waiting, self._crew))
+        self._do(lambda screen: flow.press(screen, key, self.waiting, self.crew))
 
     def scan(self, text: str, colour: Colour) -> None:
         """A code from the camera, a picture or a gun."""
@@ -88,10 +96,19 @@ class GateController(QObject):
         self._quiet.end()
         self._do(lambda screen: flow.open_hold(screen, row))
 
-    def draft(self, draft: Draft) -> None:
-        """A volunteer as typed so far."""
+    def type(self, text: str) -> None:
+        """Characters for a form, whatever typed them."""
         self._quiet.end()
-        self._do(lambda screen: Step(duty_flow.drafted(screen, draft)))
+        self._do(lambda screen: forms.typed(screen, text))
+
+    def retype(self, place: int, text: str) -> None:
+        """A field of a form was edited by other means."""
+        self._quiet.end()
+        self._do(lambda screen: forms.retyped(screen, place, text))
+
+    def choose_field(self, place: int) -> None:
+        """A field of a form was clicked."""
+        self._do(lambda screen: forms.to_field(screen, place))
 
     def tick(self, stamp: Stamp) -> None:
         """A second went by: lock, or erase, when nobody has done anything for long."""
@@ -160,8 +177,19 @@ class GateController(QObject):
         if state.notice:
             self.news_came.emit(News(state.notice))
         if state.row is not None:
-            self.refresh()
+            self._follow(state.row)
             self._tell_behind(state.row)
+
+    def _follow(self, row: PassageRow) -> None:
+        """A new passage joins the lists; what changes an old one is read anew."""
+        lists = self._lists
+        day = followed(lists.day, row, LINES) if lists else None
+        if lists is None or day is None:
+            self.refresh()
+            return
+        waiting = (*lists.waiting, row) if row.waiting else lists.waiting
+        self._tell_lists(msgspec.structs.replace(lists, day=day, waiting=waiting))
+        self.look()
 
     def _settle_duty(self, done: Done) -> None:
         if done.notice:
@@ -199,15 +227,17 @@ class GateController(QObject):
             self._do(self._queue.popleft())
 
     def _read_lists(self) -> Lists:
-        today, counts = self._desk.today()
-        waiting, status = self._desk.waiting(), self._desk.status()
-        return Lists(waiting, today, counts, status, self._desk.duty.crew())
+        day, waiting = self._desk.day(LINES), self._desk.waiting()
+        return Lists(waiting, day, self._desk.status(), self._desk.duty.crew())
 
     @Slot(object)
     def _on_lists_read(self, lists: Lists) -> None:
-        self._waiting, self._crew = lists.waiting, lists.crew
-        self.lists_changed.emit(lists)
+        self._tell_lists(lists)
         self._tell_status(lists.status)
+
+    def _tell_lists(self, lists: Lists) -> None:
+        self._lists = lists
+        self.lists_changed.emit(lists)
 
     @Slot(object)
     def _on_status_read(self, status: StationStatus) -> None:

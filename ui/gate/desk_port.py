@@ -1,19 +1,24 @@
 """What the gate window needs from a desk, and nothing more."""
 
+from datetime import datetime
 from typing import Protocol
 
 from station.domain.credentials import Shown
+from station.domain.day import Day
 from station.domain.desk import DeskState, StationStatus
 from station.domain.operators import Operator
 from station.domain.people import Person
+from station.domain.policy.local_order import LocalOrder
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
-from station.domain.views import DayCounts, PassageRow
+from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
-from station.services.duty import Crew
+from station.services.duty import Crew, Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
+from station.services.paper import PaperEntered, PaperLine
 from station.services.shifts import Duty as OnDuty
+from station.workspace.home import WindowSettings
 
 
 class Duty(Protocol):
@@ -40,13 +45,34 @@ class Duty(Protocol):
         self, leader: str, guards: tuple[str, ...], warrant: Warrant | None = None
     ) -> OnDuty: ...
 
-    def counts(self) -> DayCounts:
-        """What the open shift has recorded."""
+    def leaving(self) -> Leaving:
+        """What the open shift hands over."""
         ...
 
     def close_shift(
-        self, leaving: Warrant | None = None, coming: Warrant | None = None
+        self,
+        leaving: Warrant | None = None,
+        coming: Warrant | None = None,
+        items: str = "",
     ) -> OnDuty: ...
+
+    def now(self) -> datetime:
+        """The local time by which what is typed is read."""
+        ...
+
+    def orders(self) -> tuple[LocalOrder, ...]:
+        """The local orders that hold now or will."""
+        ...
+
+    def give_order(
+        self, order: LocalOrder, warrant: Warrant | None = None
+    ) -> LocalOrder: ...
+
+    def end_order(self, order_id: str, warrant: Warrant | None = None) -> None: ...
+
+    def enter_paper(self, line: PaperLine) -> PaperEntered:
+        """A line of paper as a passage, once."""
+        ...
 
 
 class Upkeep(Protocol):
@@ -54,6 +80,10 @@ class Upkeep(Protocol):
 
     def shift_sheet(self, shift: str) -> str:
         """Write the sheet of a shift among the prints; the file's name."""
+        ...
+
+    def keep(self, window: WindowSettings) -> None:
+        """The next start of this window is like this."""
         ...
 
     def erase(self) -> tuple[str, ...]:
@@ -134,8 +164,8 @@ class Desk(Protocol):
         """
         ...
 
-    def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
-        """The passages of the local day, newest first, and their counts."""
+    def day(self, most: int) -> Day:
+        """The local day: its last passages, at most so many, and its figures."""
         ...
 
     def status(self) -> StationStatus: ...

@@ -1,5 +1,9 @@
-"""What a key does on the duty page: names, PINs, volunteers, shifts, lock. No Qt."""
+"""What a key does on the duty page: names, PINs, volunteers, shifts, lock. No Qt.
 
+Local orders are in `order_flow`, lines of paper in `paper_entry_flow`.
+"""
+
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -8,7 +12,7 @@ from resources import _
 from station.services.duty import Crew, Member
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import keys
+from ui.gate import forms, keys, order_flow, paper_entry_flow
 from ui.gate.desk_port import Desk
 from ui.gate.entry import PIN_LENGTH, extend
 from ui.gate.screen import (
@@ -24,14 +28,16 @@ from ui.gate.screen import (
     Step,
     ask,
     changed,
+    drafted,
     plain,
 )
+from ui.gate.signing import any_leader, signed
 
 NAMES = 9
-FIELDS = ("name", "phone", "team")
 MODES = frozenset(
-    {Mode.DUTY, Mode.PIN, Mode.VOLUNTEER, Mode.OPENING, Mode.CLOSING},
+    {Mode.DUTY, Mode.PIN, Mode.OPENING, Mode.CLOSING, Mode.ORDERS, *forms.FORMS},
 )
+_NAME, _PHONE, _TEAM = range(3)
 
 
 def begin(screen: Screen) -> Step:
@@ -40,9 +46,13 @@ def begin(screen: Screen) -> Step:
 
 
 def lock(screen: Screen) -> Step:
-    """Nobody sees lists or names of people until somebody says who they are."""
+    """Nobody sees lists or names of people until somebody says who they are.
+
+    What is typed of an order or a line of paper is there again afterwards.
+    """
+    drafts = _without(screen, Mode.VOLUNTEER)
     return Step(
-        changed(plain(screen), mode=Mode.DUTY, locked=True, draft=Draft(), failure="")
+        changed(plain(screen), mode=Mode.DUTY, locked=True, drafts=drafts, failure="")
     )
 
 
@@ -76,14 +86,14 @@ def pages(screen: Screen, crew: Crew) -> int:
     return max(1, -(-len(_everybody(screen, crew)) // NAMES))
 
 
-def drafted(screen: Screen, draft: Draft) -> Screen:
-    """What is typed of a volunteer now."""
-    return changed(screen, draft=draft)
-
-
 def settled(screen: Screen, done: Done) -> Screen:
     """A call of the duty page came back."""
-    kept = Draft() if screen.mode is not Mode.DUTY else screen.draft
+    if done.entered is not None:
+        there = changed(screen, busy=False, failure="")
+        return paper_entry_flow.settled(there, done.entered)
+    drafts = _without(screen, done.finished)
+    if done.draft is not None:
+        drafts = {**drafts, done.mode: done.draft}
     return changed(
         plain(screen),
         mode=done.mode,
@@ -93,7 +103,8 @@ def settled(screen: Screen, done: Done) -> Screen:
         pin=done.pin,
         roster=done.roster,
         closing=done.closing,
-        draft=kept,
+        orders=done.orders,
+        drafts=drafts,
     )
 
 
@@ -103,17 +114,9 @@ def refused(screen: Screen, words: str) -> Screen:
     return changed(screen, entry="", said=words, roster=roster)
 
 
-def signed(screen: Screen, pin: Pin, crew: Crew) -> Step:
-    """Ask for the PIN, or do it at once where nobody here has one."""
-    if crew.signers:
-        return Step(changed(screen, mode=Mode.PIN, pin=pin, entry="", said=""))
-    return ask(screen, lambda desk: pin.then(desk, None))
-
-
-def any_leader(right: Right, then: Signed, crew: Crew, about: str = "") -> Pin:
-    """The PIN of the leader on duty, or of another one."""
-    signer = crew.signers[0].operator_id if crew.signers else ""
-    return Pin(signer, right, then, anybody=True, about=about)
+def _without(screen: Screen, form: Mode | None) -> dict[Mode, Draft]:
+    """The forms that stay for later."""
+    return {mode: draft for mode, draft in screen.drafts.items() if mode is not form}
 
 
 def _everybody(screen: Screen, crew: Crew) -> tuple[Member, ...]:
@@ -129,12 +132,8 @@ def _chosen(screen: Screen, key: str, crew: Crew) -> Member | None:
 
 
 def _on_duty(screen: Screen, key: str, crew: Crew) -> Step:
-    if key == keys.LOCK:
-        return lock(screen)
-    if key == keys.VOLUNTEER:
-        return Step(changed(screen, mode=Mode.VOLUNTEER, said=""))
-    if key == keys.SHIFT:
-        return _close_or_open(screen, crew)
+    if key in _FROM_DUTY:
+        return _FROM_DUTY[key](screen, crew)
     member = _chosen(screen, key, crew)
     return _take_post(screen, member, crew) if member else Step(screen)
 
@@ -188,40 +187,36 @@ def _after(now: str, ids: list[str]) -> str:
 
 
 def _on_volunteer(screen: Screen, key: str, crew: Crew) -> Step:
-    """Letters go to the fields themselves, which know input methods."""
+    return forms.press(screen, key, partial(_add_volunteer, crew=crew))
+
+
+def _add_volunteer(screen: Screen, crew: Crew) -> Step:
     draft = screen.draft
-    if key != keys.ENTER:
-        return Step(screen)
-    if draft.field < len(FIELDS) - 1:
-        return _to_field(screen, draft.field + 1)
-    for place, words in enumerate((_("Type the name."), _("Type the phone."))):
-        if not getattr(draft, FIELDS[place]).strip():
-            step = _to_field(screen, place)
-            return Step(changed(step.screen, said=words))
+    for place, words in ((_NAME, _("Type the name.")), (_PHONE, _("Type the phone."))):
+        if not draft.text(place).strip():
+            return forms.to_field(screen, place, words)
 
     def then(desk: Desk, warrant: Warrant | None) -> Done:
-        desk.duty.add_volunteer(draft.name, draft.phone, draft.team, warrant)
-        text = _("{id} works here until midnight.").format(id=draft.name.strip())
-        return Done(Mode.DUTY, text)
+        desk.duty.add_volunteer(*map(draft.text, (_NAME, _PHONE, _TEAM)), warrant)
+        text = _("{id} works here until midnight.").format(id=draft.text(_NAME).strip())
+        return Done(Mode.DUTY, text, finished=Mode.VOLUNTEER)
 
-    return signed(screen, any_leader(Right.VOLUNTEER, then, crew), crew)
-
-
-def _to_field(screen: Screen, place: int) -> Step:
-    draft = msgspec.structs.replace(screen.draft, field=place)
-    return Step(changed(screen, draft=draft, said=""))
+    about = _("Volunteer: {name}").format(name=draft.text(_NAME).strip())
+    return signed(screen, any_leader(Right.VOLUNTEER, then, crew, about), crew)
 
 
 def _close_or_open(screen: Screen, crew: Crew) -> Step:
     if crew.shift:
-        return ask(
-            screen,
-            lambda desk: Done(Mode.CLOSING, closing=Closing(desk.duty.counts())),
-        )
+        return ask(screen, _what_is_left)
     if not crew.leaders:
         return Step(screen, news=_("No shift leader is known here."))
     roster = Roster(crew.leaders[0].operator_id)
     return Step(changed(screen, mode=Mode.OPENING, roster=roster, page=0, said=""))
+
+
+def _what_is_left(desk: Desk) -> Done:
+    left = desk.duty.leaving()
+    return Done(Mode.CLOSING, closing=Closing(left, left.items))
 
 
 def _on_opening(screen: Screen, key: str, crew: Crew) -> Step:
@@ -265,18 +260,34 @@ def _on_closing(screen: Screen, key: str, crew: Crew) -> Step:
         ids = ["", *(one for one in others if one != crew.leader)]
         to = msgspec.structs.replace(closing, to=_after(closing.to, ids))
         return Step(changed(screen, closing=to))
+    if key == keys.ITEMS:
+        there = changed(screen, mode=Mode.ITEMS, said="")
+        return Step(drafted(there, Draft((closing.items,))))
     if key != keys.ENTER:
         return Step(screen)
-    return signed(screen, any_leader(Right.SHIFT, _leaving(closing.to), crew), crew)
+    pin = any_leader(Right.SHIFT, _leaving(closing.to, closing.items), crew)
+    return signed(screen, pin, crew)
 
 
-def _leaving(to: str) -> Signed:
+def _on_items(screen: Screen, key: str, _crew: Crew) -> Step:
+    return forms.press(screen, key, _keep_items)
+
+
+def _keep_items(screen: Screen) -> Step:
+    if screen.closing is None:
+        return Step(plain(screen))
+    items = screen.draft.text(0).strip()
+    closing = msgspec.structs.replace(screen.closing, items=items)
+    return Step(changed(screen, mode=Mode.CLOSING, closing=closing, said=""))
+
+
+def _leaving(to: str, items: str) -> Signed:
     """The one who leaves has signed; who comes signs too, where anybody does."""
 
     def close(
         leaving: Warrant | None, desk: Desk, coming: Warrant | None = None
     ) -> Done:
-        duty = desk.duty.close_shift(leaving, coming)
+        duty = desk.duty.close_shift(leaving, coming, items)
         return Done(
             Mode.OPENING if to else Mode.DUTY,
             _("The shift is closed."),
@@ -293,6 +304,15 @@ def _leaving(to: str) -> Signed:
     return then
 
 
+_FROM_DUTY: dict[str, Callable[[Screen, Crew], Step]] = {
+    keys.LOCK: lambda screen, _crew: lock(screen),
+    keys.VOLUNTEER: lambda screen, _crew: Step(
+        changed(screen, mode=Mode.VOLUNTEER, said="")
+    ),
+    keys.SHIFT: _close_or_open,
+    keys.ORDER: lambda screen, _crew: order_flow.begin(screen),
+    keys.PAPER: lambda screen, _crew: paper_entry_flow.begin(screen),
+}
 _LOCKED_KEYS = frozenset({keys.MORE, *keys.DIGITS} - {keys.LOCK})
 _BY_MODE = {
     Mode.DUTY: _on_duty,
@@ -300,4 +320,8 @@ _BY_MODE = {
     Mode.VOLUNTEER: _on_volunteer,
     Mode.OPENING: _on_opening,
     Mode.CLOSING: _on_closing,
+    Mode.ITEMS: _on_items,
+    Mode.ORDERS: order_flow.on_list,
+    Mode.ORDER: order_flow.on_form,
+    Mode.PAPER: paper_entry_flow.on_form,
 }

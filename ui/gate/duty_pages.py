@@ -1,12 +1,17 @@
-"""The pages of duty one behind the other: names, PIN, volunteer, end of a shift."""
+"""The pages of duty one behind the other: names, PIN, forms, orders, end of a shift."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from resources import _
+from station.domain.desk import StationStatus
 from station.services.duty import Crew
-from ui.gate.crew_page import CrewPage
-from ui.gate.screen import Draft, Mode, Screen
-from ui.gate.sign_page import ClosingPage, PinPage, VolunteerPage
+from ui.gate import duty_words
+from ui.gate.crew_page import CrewPage, label
+from ui.gate.form_page import FormPage
+from ui.gate.forms import FORMS
+from ui.gate.screen import Mode, Screen
+from ui.gate.sign_page import ClosingPage, PinPage, SignPage
 from ui.theme.tokens import Theme
 
 
@@ -15,62 +20,98 @@ class DutyPages(QStackedWidget):
 
     Signals:
         key_pressed: the number of a name that was clicked (str).
-        draft_changed: the `Draft` of a volunteer as typed.
     """
 
     key_pressed = Signal(object)
-    draft_changed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._crew = Crew()
-        self._left = (0, 0)
+        self._waiting = 0
+        self._status: StationStatus | None = None
         self._screen = Screen()
         self.names = CrewPage(theme)
         self.pin = PinPage(theme)
-        self.volunteer = VolunteerPage(theme)
         self.closing = ClosingPage(theme)
-        for page in (self.names, self.pin, self.volunteer, self.closing):
+        self.orders = OrdersPage(theme)
+        self.forms = {mode: FormPage(mode, theme) for mode in FORMS}
+        self.forms[Mode.ORDER] = OrderPage(theme)
+        self.forms[Mode.PAPER] = PaperPage(theme)
+        plain: tuple[QWidget, ...] = (self.names, self.pin, self.closing, self.orders)
+        for page in (*plain, *self.forms.values()):
             self.addWidget(page)
         self.names.key_pressed.connect(self._on_names_key_pressed)
-        self.volunteer.draft_changed.connect(self._on_volunteer_draft_changed)
 
     @property
     def crew(self) -> Crew:
         return self._crew
 
-    def show_day(self, crew: Crew, waiting: int, unsent: int) -> None:
-        """Who is known, how many wait on hold, how many records have no receipt."""
-        self._crew, self._left = crew, (waiting, unsent)
+    def show_day(self, crew: Crew, waiting: int, status: StationStatus) -> None:
+        """Who is known, how many wait on hold, how the station stands."""
+        self._crew, self._waiting, self._status = crew, waiting, status
         self.show_screen(self._screen)
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
+        form = self.forms.get(screen.mode)
+        if form is not None:
+            self.setCurrentWidget(form)
+            form.show_form(screen)
+            return
         match screen.mode:
             case Mode.PIN:
                 self.setCurrentWidget(self.pin)
                 self.pin.show_pin(screen, self._crew)
-            case Mode.VOLUNTEER:
-                self.setCurrentWidget(self.volunteer)
-                self.volunteer.show_draft(screen)
             case Mode.CLOSING:
                 self.setCurrentWidget(self.closing)
-                self.closing.show_closing(screen, self._crew, self._left)
+                left = (self._waiting, self._status)
+                self.closing.show_closing(screen, self._crew, *left)
+            case Mode.ORDERS:
+                self.setCurrentWidget(self.orders)
+                self.orders.show_orders(screen)
             case Mode.DUTY | Mode.OPENING:
                 self.setCurrentWidget(self.names)
                 self.names.show_names(screen, self._crew)
             case _:
                 return
 
-    def type_in(self, char: str) -> None:
-        """A character that was typed, where a text is asked for."""
-        if self.isVisible() and self.currentWidget() is self.volunteer:
-            self.volunteer.type_in(char)
-
     @Slot(object)
     def _on_names_key_pressed(self, key: str) -> None:
         self.key_pressed.emit(key)
 
-    @Slot(object)
-    def _on_volunteer_draft_changed(self, draft: Draft) -> None:
-        self.draft_changed.emit(draft)
+
+class OrdersPage(SignPage):
+    """The local orders in force."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.list = label("address")
+        self.room.addWidget(self.list, 0, 0)
+
+    def show_orders(self, screen: Screen) -> None:
+        about = _("A number ends that order; Enter writes another one down.")
+        self.show_words(_("Orders in force"), about, screen.said)
+        self.list.setText(duty_words.orders(screen))
+
+
+class OrderPage(FormPage):
+    """A new order; below it what one can change."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Mode.ORDER, theme)
+        self._kinds = label("muted")
+        self._kinds.setText(duty_words.order_kinds())
+        self.room.addWidget(self._kinds, 1, 0)
+
+
+class PaperPage(FormPage):
+    """A line of paper; below it those that were entered last."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Mode.PAPER, theme)
+        self.entered = label("address")
+        self.room.addWidget(self.entered, 1, 0)
+
+    def show_form(self, screen: Screen) -> None:
+        super().show_form(screen)
+        self.entered.setText("\n".join(map(duty_words.paper_line, screen.entered)))

@@ -1,11 +1,14 @@
 """What the duty page says: headings, what a PIN signs, what each key does. No Qt."""
 
 from resources import N_, _
-from station.services.duty import Crew, Member
+from station.domain.moments import from_us
+from station.domain.views import PassageRow
+from station.services.duty import Crew, Leaving, Member
 from station.services.operators import Right
-from station.wording import terms
+from station.wording import local_orders, outcomes, terms
 from ui.gate import keys, words
-from ui.gate.screen import Mode, Screen
+from ui.gate.order_kinds import ORDER_KINDS
+from ui.gate.screen import Closing, Mode, Screen
 
 DOT = "●"
 
@@ -14,6 +17,8 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.LOCK, N_("Lock")),
         (keys.SHIFT, N_("Open or close the shift")),
         (keys.VOLUNTEER, N_("Add a volunteer")),
+        (keys.ORDER, N_("Local order")),
+        (keys.PAPER, N_("Enter paper lines")),
         (keys.MORE, N_("More names")),
         (keys.ESCAPE, N_("Back to the desk")),
     ),
@@ -34,11 +39,37 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
     ),
     Mode.CLOSING: (
         (keys.LEADER, N_("Who takes over")),
+        (keys.ITEMS, N_("Things handed over")),
         (keys.ENTER, N_("Close the shift")),
         (keys.ESCAPE, N_("Leave it")),
     ),
+    Mode.ITEMS: (
+        (keys.ENTER, N_("Back to the end of the shift")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
+    Mode.ORDERS: (
+        (keys.ENTER, N_("Another order")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
+    Mode.ORDER: (
+        (keys.ENTER, N_("Next field, at the end: sign")),
+        (keys.UP, N_("One field back")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
+    Mode.PAPER: (
+        (keys.ENTER, N_("Next field, at the end: save")),
+        (keys.UP, N_("One field back")),
+        (keys.DOWN, N_("One field on")),
+        (keys.ESCAPE, N_("Back to the desk")),
+    ),
 }
 ROWS = {mode: dict(row) for mode, row in _ROWS.items()}
+_FORMS = {
+    Mode.VOLUNTEER: N_("A volunteer until midnight"),
+    Mode.ITEMS: N_("What goes with the shift"),
+    Mode.ORDER: N_("An order by word of mouth"),
+    Mode.PAPER: N_("A line of paper"),
+}
 
 
 def title(screen: Screen, crew: Crew) -> str:
@@ -86,13 +117,78 @@ def signs(screen: Screen) -> str:
     if right is Right.OVERRIDE and screen.hold is not None:
         who = words.masked_name(screen.hold.person, screen.hold.category)
         return f"{who}: {screen.pin.about}" if screen.pin else who
-    if right is Right.VOLUNTEER:
-        return _("Volunteer: {name}").format(name=screen.draft.name.strip())
     if right is Right.SHIFT:
         return _("The shift is signed with it.")
+    if screen.pin is not None and screen.pin.about:
+        return screen.pin.about
     return _("The name will stand on every record.")
 
 
 def name_of(operator_id: str, crew: Crew) -> str:
     member = crew.member(operator_id)
     return member.name if member else operator_id
+
+
+def form_title(form: Mode) -> str:
+    """What a form is."""
+    return _(_FORMS[form])
+
+
+def successor(closing: Closing, crew: Crew) -> str:
+    """Who takes the shift over, if anybody."""
+    if not closing.to:
+        return _("Nobody takes over: L chooses who does.")
+    name = name_of(closing.to, crew)
+    return _("{name} takes over; both sign with their PIN.").format(name=name)
+
+
+def overstays(left: Leaving, most: int) -> str:
+    """Who should have left, the longest first, masked; the rest as a number."""
+    longest = sorted(left.overstays, key=lambda one: one.hours, reverse=True)
+    told = [
+        _("{who} {where}: {hours} h").format(
+            who=words.masked_name(one.row.person, one.row.category),
+            where=words.where(one.row),
+            hours=round(one.hours),
+        )
+        for one in longest[:most]
+    ]
+    if len(longest) > most:
+        told.append(_("and {n} more").format(n=len(longest) - most))
+    return _("Should have left: {who}").format(who="  ·  ".join(told))
+
+
+def items(closing: Closing) -> str:
+    """The things that are handed over."""
+    if not closing.items:
+        return _("Things handed over: none told; I writes them down.")
+    return _("Things handed over: {items}").format(items=closing.items)
+
+
+def orders(screen: Screen) -> str:
+    """The orders in force, each with the number that ends it."""
+    lines = (
+        f"{n}  {local_orders.sentence(order)}"
+        for n, order in enumerate(screen.orders, 1)
+    )
+    return "\n".join(lines)
+
+
+def order_kinds() -> str:
+    """What an order can change, each with its number."""
+    kinds = (f"{n}\u00a0{_(kind.label)}" for n, kind in enumerate(ORDER_KINDS, 1))
+    return "  ·  ".join(kinds)
+
+
+def paper_line(row: PassageRow) -> str:
+    """A line of paper as it was entered, masked."""
+    parts = (
+        row.paper_line,
+        f"{from_us(row.at_us):%m-%d %H:%M}",
+        terms.direction(row.direction),
+        words.masked_name(row.person, row.category),
+        words.where(row),
+        words.reading_word(row.readings),
+        outcomes.word(row.outcome, row.direction),
+    )
+    return "  ".join(part for part in parts if part)

@@ -23,6 +23,10 @@ _OF_DUTY = {
     Mode.VOLUNTEER: ("visitor", N_("Volunteer")),
     Mode.OPENING: ("person", N_("The guards")),
     Mode.CLOSING: ("book", N_("End of the shift")),
+    Mode.ITEMS: ("book", N_("End of the shift")),
+    Mode.ORDERS: ("shield", N_("Local order")),
+    Mode.ORDER: ("shield", N_("Local order")),
+    Mode.PAPER: ("book", N_("Paper lines")),
 }
 
 
@@ -86,16 +90,17 @@ class EntryBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._icon = IconLabel("door", theme.palette.accent, 34)
+        self._icon = IconLabel("door", theme.palette.accent, theme.sizes.around_text(34))
         self._name = QLabel()
         self._name.setProperty("role", "title")
         self._name.setWordWrap(True)
-        self._name.setFixedWidth(104)
+        self._name.setFixedWidth(theme.sizes.beside_text(104))
         self._digits = Digits(theme)
         self._low = KeyButton(keys.LOW, _("Lo: no reading"), theme)
-        self._low.setFixedWidth(132)
+        wide = theme.sizes.around_text(132)
+        self._low.setFixedWidth(wide)
         self._enter = KeyButton(keys.ENTER, _("Confirm"), theme)
-        self._enter.setFixedWidth(132)
+        self._enter.setFixedWidth(wide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.setSpacing(10)
@@ -105,7 +110,7 @@ class EntryBar(QWidget):
         for button in (self._low, self._enter):
             button.key_pressed.connect(self._on_button_key_pressed)
             row.addWidget(button)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(theme.sizes.around_text(_HEIGHT))
 
     @property
     def text(self) -> str:

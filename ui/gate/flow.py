@@ -18,7 +18,7 @@ from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import duty_flow, keys
+from ui.gate import duty_flow, keys, signing
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -318,8 +318,8 @@ def _decide(screen: Screen, chosen: keys.OutcomeKey, crew: Crew) -> Step:
         return desk.resolve(target, chosen.outcome, None, reason, warrant)
 
     about = f"{_(chosen.label)} ({reason})"
-    pin = duty_flow.any_leader(Right.OVERRIDE, then, crew, about)
-    return duty_flow.signed(screen, pin, crew)
+    pin = signing.any_leader(Right.OVERRIDE, then, crew, about)
+    return signing.signed(screen, pin, crew)
 
 
 def _wrong_reading() -> str:

@@ -14,11 +14,15 @@ from station.domain.visit import Category, Direction
 from ui.workers import key_names
 
 ENTER, ESCAPE, BACKSPACE = key_names.ENTER, key_names.ESCAPE, key_names.BACKSPACE
+UP, DOWN, TAB = key_names.UP, key_names.DOWN, key_names.TAB
 LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
 DIGITS = "0123456789"
 
-# The duty page: who stands there, the lock, a volunteer, the shift.
+# The duty page: who stands there, the lock, a volunteer, the shift, orders, paper.
 DUTY, LOCK, VOLUNTEER, SHIFT, LEADER, MORE = "F12", "0", "V", "S", "L", "N"
+ORDER, PAPER, ITEMS = "O", "B", "I"
+# The next one of the same party, who came in the same vehicle.
+PARTY = "M"
 
 # The number pad alone must do for the commonest visitor: its + is the green code.
 ALIASES = {GREEN_KEY: "Q"}

@@ -6,10 +6,13 @@ from enum import StrEnum
 import msgspec
 
 from station.domain.desk import DeskState
-from station.domain.views import DayCounts, PassageRow
+from station.domain.policy.local_order import LocalOrder
+from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
+from station.services.duty import Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
+from station.services.paper import PaperEntered
 from ui.gate.desk_port import Desk
 
 
@@ -17,7 +20,8 @@ class Mode(StrEnum):
     """Where keys go.
 
     To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
-    the names, a PIN, a volunteer, a shift that is opened or closed.
+    the names, a PIN, a shift that is opened or closed, the orders in force, and the
+    forms: a volunteer, an order, the things of a shift, a line of paper.
     """
 
     DESK = "desk"
@@ -29,15 +33,27 @@ class Mode(StrEnum):
     VOLUNTEER = "volunteer"
     OPENING = "opening"
     CLOSING = "closing"
+    ITEMS = "items"
+    ORDERS = "orders"
+    ORDER = "order"
+    PAPER = "paper"
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A volunteer as far as typed; `field`: where, counted from 0."""
+    """A form as far as typed; `field`: where, counted from 0."""
 
-    name: str = ""
-    phone: str = ""
-    team: str = ""
+    texts: tuple[str, ...] = ()
     field: int = 0
+
+    def text(self, place: int) -> str:
+        return self.texts[place] if place < len(self.texts) else ""
+
+    def put(self, place: int, text: str) -> "Draft":
+        """With another text in one field."""
+        room = max(len(self.texts), place + 1)
+        texts = [self.text(n) for n in range(room)]
+        texts[place] = text
+        return Draft(tuple(texts), self.field)
 
 
 class Roster(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,16 +65,19 @@ class Roster(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """What the shift has recorded, and the id of the leader who takes over, if any."""
+    """What the shift hands over, the things as put right, who takes over, if any."""
 
-    counts: DayCounts
+    left: Leaving
+    items: str = ""
     to: str = ""
 
 
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a call of the duty page came to: where to go on and what to say.
 
-    `sheet`: id of a shift whose sheet is to be written.
+    `sheet`: id of a shift whose sheet is to be written. `draft`: what stands in the
+    form to which it goes; `finished`: the form that has done its work. `entered`: what
+    became of a line of paper.
     """
 
     mode: Mode = Mode.DESK
@@ -67,6 +86,10 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     roster: Roster = Roster()
     closing: Closing | None = None
     sheet: str = ""
+    orders: tuple[LocalOrder, ...] = ()
+    draft: Draft | None = None
+    finished: Mode | None = None
+    entered: PaperEntered | None = None
 
 
 Answer = DeskState | Done
@@ -94,7 +117,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     `failure`: the sentence of a technical failure; the card shows it in its own family
     and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
     `locked`: nothing but a name opens. `page`: which nine names, from 0. `said`: why
-    the last PIN was not taken.
+    the last PIN or form was not taken. `drafts`: the forms as far as typed. `orders`:
+    those in force. `entered`: the lines of paper entered last, newest first.
     """
 
     state: DeskState = DeskState()
@@ -110,9 +134,16 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     page: int = 0
     pin: Pin | None = None
     said: str = ""
-    draft: Draft = Draft()
+    drafts: dict[Mode, Draft] = {}
     roster: Roster = Roster()
     closing: Closing | None = None
+    orders: tuple[LocalOrder, ...] = ()
+    entered: tuple[PassageRow, ...] = ()
+
+    @property
+    def draft(self) -> Draft:
+        """What is typed in the form of this mode."""
+        return self.drafts.get(self.mode, Draft())
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -127,8 +158,13 @@ def changed(screen: Screen, **changes: object) -> Screen:
     return msgspec.structs.replace(screen, **changes)
 
 
+def drafted(screen: Screen, draft: Draft) -> Screen:
+    """With another text in the form of this mode."""
+    return changed(screen, drafts={**screen.drafts, screen.mode: draft})
+
+
 def plain(screen: Screen) -> Screen:
-    """Keys go to the desk again; a volunteer half typed stays for later."""
+    """Keys go to the desk again; a form half typed stays for later."""
     fresh = Screen()
     return changed(
         screen,
@@ -141,6 +177,7 @@ def plain(screen: Screen) -> Screen:
         said="",
         roster=fresh.roster,
         closing=None,
+        orders=(),
     )
 
 

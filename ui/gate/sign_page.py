@@ -1,22 +1,22 @@
-"""The cards on which somebody signs: a PIN, a volunteer, the end of a shift."""
+"""The cards on which somebody signs: a PIN, the end of a shift."""
 
 import msgspec
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from resources import _
+from station.domain.desk import StationStatus
 from station.services.duty import Crew
-from ui.gate import duty_flow, duty_words, keys
+from ui.gate import duty_words
 from ui.gate.crew_page import label
-from ui.gate.screen import Closing, Draft, Screen
+from ui.gate.screen import Screen
 from ui.theme.tokens import Theme
 from ui.widgets.counter_tile import CounterTile
 from ui.widgets.ground import paint_ground
 
-_LONGEST = 40
-_COLUMNS = 3
+_COLUMNS = 4
+_OVERSTAYS = 4
 
 
 class SignPage(QWidget):
@@ -65,61 +65,6 @@ class PinPage(SignPage):
         )
 
 
-class VolunteerPage(SignPage):
-    """Name, phone and team in fields that know input methods.
-
-    Signals:
-        draft_changed: the `Draft` as typed.
-    """
-
-    draft_changed = Signal(object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._draft = Draft()
-        self.fields = tuple(_Field(theme) for _name in duty_flow.FIELDS)
-        names = (_("Name"), _("Phone"), _("Team, if any"))
-        for row, (name, field) in enumerate(zip(names, self.fields, strict=True)):
-            self.room.addWidget(_named(name), row, 0)
-            self.room.addWidget(field, row, 1)
-            field.setAccessibleName(name)
-            field.textChanged.connect(self._on_field_changed)
-            field.entered.connect(self._on_field_changed)
-        self.room.setColumnStretch(1, 1)
-
-    def show_draft(self, screen: Screen) -> None:
-        self._draft = draft = screen.draft
-        self.show_words(_("A volunteer until midnight"), "", screen.said)
-        for name, field in zip(duty_flow.FIELDS, self.fields, strict=True):
-            if field.text() != getattr(draft, name):
-                field.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-                field.setText(getattr(draft, name))
-                field.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        if not self.fields[draft.field].hasFocus():
-            self.fields[draft.field].setFocus()
-
-    def type_in(self, char: str) -> None:
-        """A character from the keyboard or the number pad, where the focus is."""
-        field = self.fields[self._draft.field]
-        if char in ("\b", "\x7f", keys.BACKSPACE):
-            field.backspace()
-        elif len(char) == 1 and char.isprintable():
-            field.insert(char)
-
-    @Slot()
-    def _on_field_changed(self) -> None:
-        texts = {
-            name: field.text()
-            for name, field in zip(duty_flow.FIELDS, self.fields, strict=True)
-        }
-        focus = [place for place, one in enumerate(self.fields) if one.hasFocus()]
-        at = focus[0] if focus else self._draft.field
-        draft = Draft(**texts, field=at)
-        if draft != self._draft:
-            self._draft = draft
-            self.draft_changed.emit(draft)
-
-
 class ClosingPage(SignPage):
     """What the shift recorded and leaves behind, and who takes it over."""
 
@@ -131,63 +76,38 @@ class ClosingPage(SignPage):
             "left": _("Left"),
             "corrections": _("Corrections"),
             "waiting": _("On hold now"),
+            "overstays": _("Should have left"),
             "unsent": _("No receipt yet"),
+            "files": _("Files not taken"),
         }
         self.tiles = {name: CounterTile(text, theme) for name, text in names.items()}
         for place, tile in enumerate(self.tiles.values()):
             self.room.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
+        self.overstays = label("address")
+        self.items = label("address")
+        below = len(names) // _COLUMNS + 1
+        self.room.addWidget(self.overstays, below, 0, 1, _COLUMNS)
+        self.room.addWidget(self.items, below + 1, 0, 1, _COLUMNS)
 
-    def show_closing(self, screen: Screen, crew: Crew, left: tuple[int, int]) -> None:
-        """`left`: how many wait on hold, and how many records no receipt covers."""
+    def show_closing(
+        self, screen: Screen, crew: Crew, waiting: int, status: StationStatus | None
+    ) -> None:
+        """`waiting`: how many wait on hold now."""
         closing = screen.closing
         if closing is None:
             return
         leader = duty_words.name_of(crew.leader, crew)
         title = _("Close the shift of {leader}").format(leader=leader)
-        self.show_words(title, _successor(closing, crew), screen.said)
-        waiting, unsent = left
-        counts = msgspec.structs.asdict(closing.counts)
-        numbers = {**counts, "waiting": waiting, "unsent": unsent}
+        self.show_words(title, duty_words.successor(closing, crew), screen.said)
+        numbers = {
+            **msgspec.structs.asdict(closing.left.counts),
+            "waiting": waiting,
+            "overstays": len(closing.left.overstays),
+            "unsent": status.unsent if status else 0,
+            "files": status.files if status else 0,
+        }
+        self.overstays.setText(duty_words.overstays(closing.left, _OVERSTAYS))
+        self.overstays.setVisible(bool(closing.left.overstays))
+        self.items.setText(duty_words.items(closing))
         for name, tile in self.tiles.items():
             tile.set_number(numbers[name])
-
-
-class _Field(QLineEdit):
-    """One line of the form.
-
-    Signals:
-        entered: the focus came here.
-    """
-
-    entered = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setMaxLength(_LONGEST)
-        self.setMinimumHeight(theme.sizes.button - 10)
-        palette = theme.palette
-        self.setStyleSheet(
-            f"QLineEdit {{ font-size: {theme.sizes.large}px; padding: 2px 10px;"
-            f" border: 1px solid {palette.line}; border-radius: 8px;"
-            f" background: {palette.sunken}; }}"
-            f"QLineEdit:focus {{ border: 2px solid {palette.accent}; }}"
-        )
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-
-def _named(name: str) -> QWidget:
-    made = label("title")
-    made.setText(name)
-    made.setFixedWidth(130)
-    return made
-
-
-def _successor(closing: Closing, crew: Crew) -> str:
-    if not closing.to:
-        return _("Nobody takes over: L chooses who does.")
-    name = duty_words.name_of(closing.to, crew)
-    return _("{name} takes over; both sign with their PIN.").format(name=name)

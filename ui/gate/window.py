@@ -19,7 +19,7 @@ from ui.gate import duty_flow
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.paper_window import Papers, PaperWindow
-from ui.gate.screen import Draft, Mode, Screen
+from ui.gate.screen import Mode, Screen
 from ui.gate.settings import GateSettings
 from ui.gate.window_frame import GateFrame
 from ui.widgets.banner import News
@@ -84,7 +84,10 @@ class GateWindow(GateFrame):
         self.keys = KeyFilter(self)
         self.keys.key_pressed.connect(self._on_key_pressed)
         self.keys.character_typed.connect(self._on_character_typed)
-        self.card.duty.draft_changed.connect(self._on_draft_changed)
+        for form in self.card.duty.forms.values():
+            form.text_came.connect(self._on_character_typed)
+            form.text_edited.connect(self._on_field_edited)
+            form.field_chosen.connect(self._on_field_chosen)
         for pressed in self.presses:
             pressed.connect(self._on_button_key_pressed)
         self.keys.text_scanned.connect(self._on_text_scanned)
@@ -139,16 +142,21 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_button_key_pressed(self, key: str) -> None:
-        self.card.duty.type_in(key)
+        if len(key) == 1:
+            self.controller.type(key)
         self.controller.press(key)
 
     @Slot(object)
-    def _on_character_typed(self, char: str) -> None:
-        self.card.duty.type_in(char)
+    def _on_character_typed(self, text: str) -> None:
+        self.controller.type(text)
 
     @Slot(object)
-    def _on_draft_changed(self, draft: Draft) -> None:
-        self.controller.draft(draft)
+    def _on_field_edited(self, edited: tuple[int, str]) -> None:
+        self.controller.retype(*edited)
+
+    @Slot(object)
+    def _on_field_chosen(self, place: int) -> None:
+        self.controller.choose_field(place)
 
     @Slot(object)
     def _on_text_scanned(self, text: str) -> None:
@@ -188,9 +196,8 @@ class GateWindow(GateFrame):
     def _on_lists_changed(self, lists: Lists) -> None:
         self.top.banner.end_failure()
         self.side.show_waiting(lists.waiting)
-        self.side.show_today(lists.today, lists.counts)
-        waiting, unsent = len(lists.waiting), lists.status.unsent
-        self.card.duty.show_day(lists.crew, waiting, unsent)
+        self.side.show_day(lists.day)
+        self.card.duty.show_day(lists.crew, len(lists.waiting), lists.status)
         self.duties.show_screen(self.controller.screen, lists.crew)
         post = lists.crew.member(lists.crew.at_post)
         self.top.show_post(post.name if post else "")

@@ -13,7 +13,7 @@ from station.services.duty import Member
 from tests.fakes.desk import FakeDesk
 from tests.fakes.duty import PINS
 from ui.gate import duty_flow, flow, keys
-from ui.gate.screen import Draft, Mode, Screen
+from ui.gate.screen import Draft, Mode, Screen, drafted
 
 PIN = (*PINS["L01"], keys.ENTER)
 OTHER_PIN = (*PINS["L02"], keys.ENTER)
@@ -43,8 +43,8 @@ class Player:
         return self.screen
 
     def types(self, **words: str) -> None:
-        draft = Draft(**words, field=self.screen.draft.field)
-        self.screen = duty_flow.drafted(self.screen, draft)
+        texts = tuple(words.get(name, "") for name in ("name", "phone", "team"))
+        self.screen = drafted(self.screen, Draft(texts, self.screen.draft.field))
 
     def lock(self) -> None:
         self.screen = duty_flow.lock(self.screen).screen
@@ -181,7 +181,7 @@ def test_that_a_volunteer_half_typed_is_there_again_after_a_scan(player: Player)
     player.types(name="赵志愿")
     player.scan("GP1:WANG")
     player.press(*"365", keys.ENTER, "F12", keys.VOLUNTEER)
-    assert player.screen.draft.name == "赵志愿"
+    assert player.screen.draft.text(0) == "赵志愿"
 
 
 def test_that_the_lock_is_two_keys_and_opens_with_a_name(player: Player):
@@ -223,7 +223,7 @@ def test_that_a_lock_forgets_pin_and_volunteer_half_typed(player: Player):
     player.press("F12", keys.VOLUNTEER)
     player.types(name="赵志愿", phone="1380000")
     player.lock()
-    assert player.screen.draft == Draft()
+    assert player.screen.drafts == {}
     player.press("3", *"2718")
     player.lock()
     assert (player.screen.entry, player.screen.pin) == ("", None)
@@ -250,7 +250,7 @@ def test_that_a_shift_is_handed_over_by_two_pins_and_the_next_needs_no_third(
     player.duty.passages = 7
     player.press("F12", keys.SHIFT)
     assert player.screen.closing is not None
-    assert player.screen.closing.counts.passages == 7
+    assert player.screen.closing.left.counts.passages == 7
     player.press(keys.LEADER, keys.ENTER, *PIN)
     assert player.sheets == []
     assert player.screen.pin is not None

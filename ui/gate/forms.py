@@ -1,0 +1,182 @@
+"""The forms of the duty page: which fields they ask for, and how keys fill them. No Qt.
+
+Letters come by `typed`, whatever typed them: a hand, an input method, a button. What is
+typed while a line is being saved waits in order and lands in the next one.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from resources import N_
+from ui.gate import keys, order_kinds
+from ui.gate.screen import Draft, Mode, Screen, Step, changed, drafted
+
+LONGEST = 40
+_CLOCK = keys.DIGITS + ":- "
+_NUMBER = keys.DIGITS
+
+
+class Field(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One field; `name`, `hint` and `choices` are msgids.
+
+    `choices`: picked by their number, from 1. `allowed`: characters, empty for any.
+    `optional`: Enter goes on without it. `place`: row, column and columns taken, of
+    twelve.
+    """
+
+    name: str
+    place: tuple[int, int, int]
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    allowed: str = ""
+    longest: int = LONGEST
+    optional: bool = False
+
+
+FORMS: dict[Mode, tuple[Field, ...]] = {
+    Mode.VOLUNTEER: (
+        Field(N_("Name"), (0, 0, 12)),
+        Field(N_("Phone"), (1, 0, 12), longest=20),
+        Field(N_("Team, if any"), (2, 0, 12), optional=True),
+    ),
+    Mode.ITEMS: (
+        Field(
+            N_("Things"),
+            (0, 0, 12),
+            N_("thermometers, radios, keys, protective clothing: what and how many"),
+            longest=120,
+            optional=True,
+        ),
+    ),
+    Mode.ORDER: (
+        Field(N_("Who ordered it"), (0, 0, 6), N_("office or person, and how")),
+        Field(
+            N_("From"),
+            (0, 6, 3),
+            N_("2340, or 0419 2340; empty: from now on"),
+            allowed=_CLOCK,
+            longest=11,
+            optional=True,
+        ),
+        Field(
+            N_("Until"),
+            (0, 9, 3),
+            N_("0800 for the next morning, or 0419 0800"),
+            allowed=_CLOCK,
+            longest=11,
+        ),
+        Field(N_("Words of the order"), (1, 0, 12), longest=120),
+        Field(
+            N_("What it changes"),
+            (2, 0, 8),
+            N_("by its number, as below"),
+            tuple(kind.label for kind in order_kinds.ORDER_KINDS),
+        ),
+        Field(
+            N_("Sense"),
+            (2, 8, 4),
+            N_("1 tighter than the rules, 2 looser"),
+            (N_("tighter"), N_("looser")),
+        ),
+    ),
+    Mode.PAPER: (
+        Field(
+            N_("Time"),
+            (0, 0, 2),
+            N_("as it stands on paper: 0915; of another day: 0418 2350"),
+            allowed=_CLOCK,
+            longest=11,
+        ),
+        Field(N_("Who"), (0, 2, 6), N_("room and name: 3-2-1501 王建国, or a name")),
+        Field(
+            N_("°C"),
+            (0, 8, 2),
+            N_("365, or * where it says Lo; empty where none was written"),
+            allowed=keys.DIGITS + ".*",
+            longest=4,
+            optional=True,
+        ),
+        Field(N_("Way"), (0, 10, 2), N_("1 in, 2 out"), (N_("In"), N_("Out"))),
+        Field(
+            N_("Result"),
+            (1, 0, 3),
+            N_("1 let through, 2 turned away, 3 led aside"),
+            (N_("Admit"), N_("Turn away"), N_("Lead aside")),
+        ),
+        Field(N_("Page"), (1, 3, 2), allowed=_NUMBER, longest=4),
+        Field(N_("Line"), (1, 5, 2), allowed=_NUMBER, longest=2),
+        Field(N_("Written by"), (1, 7, 5), N_("whose hand it is")),
+    ),
+}
+
+
+def typed(screen: Screen, text: str) -> Step:
+    """Characters came; outside a form they are keys and nothing else."""
+    fields = FORMS.get(screen.mode)
+    if fields is None or screen.locked:
+        return Step(screen)
+    for char in text:
+        screen = _with_char(screen, fields[screen.draft.field], char)
+    return Step(screen)
+
+
+def retyped(screen: Screen, place: int, text: str) -> Step:
+    """A field was edited by other means: pasted into, or put right in the middle."""
+    fields = FORMS.get(screen.mode)
+    if fields is None or screen.locked or place >= len(fields):
+        return Step(screen)
+    emptied = Draft(screen.draft.texts, place).put(place, "")
+    screen = drafted(screen, emptied)
+    return typed(screen, text[: fields[place].longest * 2])
+
+
+def to_field(screen: Screen, place: int, said: str = "") -> Step:
+    """The keys go to this field; `said`: why."""
+    draft = Draft(screen.draft.texts, place)
+    return Step(changed(drafted(screen, draft), said=said))
+
+
+def press(screen: Screen, key: str, finish: Callable[[Screen], Step]) -> Step:
+    """A key in a form. Enter goes to the next field that is empty, at the end on."""
+    fields, draft = FORMS[screen.mode], screen.draft
+    if key == keys.BACKSPACE:
+        shorter = draft.put(draft.field, draft.text(draft.field)[:-1])
+        return Step(changed(drafted(screen, shorter), said=""))
+    if key in (keys.UP, keys.DOWN, keys.TAB):
+        step = -1 if key == keys.UP else 1
+        return to_field(screen, (draft.field + step) % len(fields))
+    if key != keys.ENTER:
+        return Step(screen)
+    after = range(draft.field + 1, len(fields))
+    empty = [place for place in after if not draft.text(place).strip()]
+    return to_field(screen, empty[0]) if empty else finish(screen)
+
+
+def missing(screen: Screen) -> int | None:
+    """The first field that must not be empty and is."""
+    for place, field in enumerate(FORMS[screen.mode]):
+        if not (field.optional or screen.draft.text(place).strip()):
+            return place
+    return None
+
+
+def chosen(screen: Screen, place: int) -> int | None:
+    """Which choice of a field is picked, counted from 0."""
+    text = screen.draft.text(place)
+    return int(text) - 1 if text else None
+
+
+def _with_char(screen: Screen, field: Field, char: str) -> Screen:
+    draft = screen.draft
+    if field.choices:
+        if not (char in keys.DIGITS and 1 <= int(char) <= len(field.choices)):
+            return screen
+        text = char
+    else:
+        fits = char in field.allowed if field.allowed else char.isprintable()
+        before = draft.text(draft.field)
+        if not fits or len(before) >= field.longest:
+            return screen
+        text = before + char
+    return changed(drafted(screen, draft.put(draft.field, text)), said="")
