@@ -17,6 +17,7 @@ from station.handover.fetch import fetch
 from station.handover.publish import publish
 from station.services.audit import AuditRow, audit_rows
 from station.services.audit_file import Checked, check, write_parts
+from station.wording import audit
 from ui.commands.common import DONE, Globals, Say, bytes_of, day_named
 from ui.commands.homes import any_of, either_of
 from ui.compose import OpenHome
@@ -126,6 +127,6 @@ def _span(day: str, home: OpenHome) -> tuple[int, int]:
 
 def _line(row: AuditRow) -> str:
     when = from_us(row.at_us, row.offset_min or CHINA_OFFSET_MIN)
-    fields = " ".join(f"{name}={value}" for name, value in row.fields.items() if value)
-    words = (row.station, row.operator, row.kind, row.state, row.subject, fields)
-    return " ".join([when.strftime("%Y-%m-%d %H:%M:%S"), *filter(None, words)])
+    deed = audit.deed(row.kind, row.state)
+    words = (row.station, row.operator, deed, row.subject, *audit.facts(row.fields))
+    return " · ".join([when.strftime("%Y-%m-%d %H:%M:%S"), *filter(None, words)])
