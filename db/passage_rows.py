@@ -91,7 +91,7 @@ def person_of(columns: PassageColumns) -> Person:
         birth=date.fromisoformat(columns.birth) if columns.birth else None,
         person_id=columns.person_id,
         household_id=columns.household_id,
-        home=_place(columns.home),
+        home=place_of(columns.home),
     )
 
 
@@ -120,7 +120,7 @@ def _row(one: PassageColumns) -> PassageRow:
         outcome=Outcome(one.outcome),
         first_outcome=Outcome(one.first_outcome),
         waiting=one.waiting,
-        host=_place(one.host),
+        host=place_of(one.host),
         pass_id=one.pass_id,
         plate=one.plate,
         party=one.party,
@@ -172,5 +172,5 @@ def _reading(part: ReadingRow) -> Reading:
     return Reading(part.at_us, part.celsius, Site(part.site), part.device)
 
 
-def _place(text: str) -> Place | None:
+def place_of(text: str) -> Place | None:
     return _PLACE.decode(text) if text else None

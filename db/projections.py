@@ -29,6 +29,7 @@ from db.rows import (
     ShownRow,
     Stored,
 )
+from db.search_keys import put_passage_keys
 from db.statements import Among, Inserting, Prepared
 from resources import N_
 from station.domain.kinds import LedgerEntry
@@ -110,6 +111,7 @@ def put_ledger(connection: Connection, rows: Iterable[LedgerColumns]) -> None:
 def write_passages(connection: Connection, passages: Iterable[PassageRows]) -> None:
     rows = tuple(passages)
     _put_passage(connection, [row.passage for row in rows])
+    put_passage_keys(connection, [row.passage for row in rows])
     _put_finding(connection, [part for row in rows for part in row.findings])
     _put_shown(connection, [part for row in rows for part in row.shown])
     _put_reading(connection, [part for row in rows for part in row.readings])

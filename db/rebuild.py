@@ -8,6 +8,7 @@ from db import records
 from db.engine import writing
 from db.projections import clear, doubles_of, project
 from db.rows import Kept, Stored
+from db.search_keys import forget_keys
 from db.statements import BATCH, Prepared
 from db.tables_journal import journal
 from db.undoing import settle
@@ -29,6 +30,7 @@ def rebuild(engine: Engine, progress: Progress | None = None) -> int:
             if progress is not None:
                 progress(done)
         settle(connection)
+        forget_keys(connection)
     return done
 
 

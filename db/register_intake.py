@@ -34,6 +34,7 @@ from db.register_rows import (
     person_row,
     vehicle_rows,
 )
+from db.search_keys import put_person_keys
 from db.tables_register import household, person, vehicle
 from station.domain.people import Resident
 from station.domain.places import Place
@@ -103,6 +104,7 @@ class Intake:
                 vehicles.append((person_id, cars))
         self._keep.changes(changes)
         self._put(person, rows, known)
+        put_person_keys(self._connection, _renamed(rows, known))
         self._put_vehicles(vehicles)
         self.total += len(batch)
 
@@ -273,6 +275,16 @@ def _recognised(
     for at, resident in enumerate(batch):
         claim(at, by_name.get((homes[at], resident.person.name)))
     return [id_ or _fresh_id() for id_ in ids]
+
+
+def _renamed(rows: list[Row], known: Mapping[str, Row]) -> list[tuple[str, str]]:
+    """Who is new or has another name, by id."""
+    now = [(row["person_id"], row["name"]) for row in rows]
+    return [
+        (id_, name)
+        for id_, name in now
+        if id_ not in known or known[id_]["name"] != name
+    ]
 
 
 def _fresh_id() -> str:
