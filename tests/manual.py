@@ -46,9 +46,16 @@ def _is_fresh(name: str, text: str) -> bool:
 def _pages() -> Iterator[tuple[str, str]]:
     for language, name in PAGES.items():
         use_language(language)
+        _forget_words()
         lines = [f"# {TITLES[language]}", "", GLOBALS[language], ""]
         lines += _command_lines(get_command(whole_app()), "gatebook")
         yield name, "\n".join(lines).rstrip() + "\n"
+
+
+def _forget_words() -> None:
+    """What an option is for is looked up once, when its command is imported."""
+    for module in [name for name in sys.modules if name.startswith("ui.commands.")]:
+        del sys.modules[module]
 
 
 def _command_lines(command: Any, path: str) -> Iterator[str]:
