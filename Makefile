@@ -26,6 +26,7 @@ check: setup-test
 	.venv/bin/lint-imports
 	$(PYTHON) -m mypy
 	$(PYTHON) -m tests.check_repo
+	$(PYTHON) -m tests.manual --check
 
 fast: setup-test
 	$(PYTHON) -m pytest -q tests/unit
