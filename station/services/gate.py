@@ -10,6 +10,7 @@ from station.domain.exchange import Adopted
 from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.sections import Policy
 from station.domain.visit import History
+from station.services.find import Finder, NoFinder
 from station.services.ports import Passages, Register
 from station.services.recorder import Recorder
 
@@ -38,6 +39,7 @@ class Gate(Recorder):
     digest_key: bytes
     elsewhere: Callable[[str, str, tuple[str, ...]], History] = nothing_elsewhere
     orders: tuple[LocalOrder, ...] = ()
+    finder: Finder = NoFinder()
 
 
 def trust_of(adopted: Adopted) -> Trust:
