@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 import serial
 from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
 
 from station.devices.link import Port
 from station.devices.replay import RecordedPort, read_recording
@@ -83,7 +84,7 @@ def _name(where: str) -> str:
     raise FileNotFoundError(where)
 
 
-def _described(port: list_ports.ListPortInfo) -> SerialPort:
+def _described(port: ListPortInfo) -> SerialPort:
     words = "" if port.description in {None, _SILENT} else str(port.description)
     known = port.vid is not None and port.pid is not None
     return SerialPort(
