@@ -1,7 +1,7 @@
 """What a gate works with: its ports, its keys and what is in force now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -39,7 +39,7 @@ class Gate(Recorder):
     digest_key: bytes
     elsewhere: Callable[[str, str, tuple[str, ...]], History] = nothing_elsewhere
     orders: tuple[LocalOrder, ...] = ()
-    finder: Finder = NoFinder()
+    finder: Finder = field(default_factory=NoFinder)
 
 
 def trust_of(adopted: Adopted) -> Trust:

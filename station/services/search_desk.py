@@ -1,8 +1,12 @@
-"""Searching at the desk: whoever is found, and the record that a number was sought."""
+"""Searching at the desk: who is found, what a choice makes of a visit, what is noted."""
 
 from collections.abc import Callable
 
-from station.domain.search import Found
+import msgspec
+
+from station.domain.sameness import completed
+from station.domain.search import Found, Hit
+from station.domain.visit import Category, Visit
 from station.services.audit import is_number, note_search
 from station.services.gate import Gate
 
@@ -22,3 +26,19 @@ class SearchDesk:
         if is_number(number):
             gate = self._gate()
             note_search(number, found, gate, gate.digest_key)
+
+
+def named(visit: Visit, hit: Hit) -> Visit:
+    """The visit as that of somebody who was found; what is known already stays.
+
+    A visitor brings the host and the purpose of last time along, and their plate.
+    """
+    category = Category.RESIDENT if hit.is_resident else visit.category
+    return msgspec.structs.replace(
+        visit,
+        person=completed(hit.person, visit.person),
+        category=category,
+        host=visit.host or hit.host,
+        plate=visit.plate or ("" if hit.is_resident else hit.plate),
+        purpose=visit.purpose or hit.purpose,
+    )
