@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True):
     `ballast_mib`: room held for the moment when the disk is full, in MiB, 0 for none.
     `pass_phase`: the mark that passes are printed with, 0 for none.
     `moved`: when the office went to another computer; then it issues nothing here.
+    `devices` and `gun`: what `station.domain.device_settings` reads; a mistake there
+    keeps no home from opening.
     """
 
     role: HomeRole
@@ -73,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True):
     backup_to: str = ""
     ballast_mib: int = 16
     window: WindowSettings = WindowSettings()
+    devices: dict[str, object] = {}
+    gun: dict[str, object] = {}
     pass_phase: int = 0
     moved: str = ""
     format: int = FORMAT
