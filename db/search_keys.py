@@ -93,6 +93,11 @@ class SqlKeyFilling:
         self._passage = 0
         self._is_done = False
 
+    def work(self) -> None:
+        """All that is missing, piece by piece: whoever records comes in between."""
+        while self.step():
+            pass
+
     def step(self) -> bool:
         """One small piece; whether there is more."""
         if self._is_done:

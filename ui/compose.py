@@ -27,6 +27,8 @@ from db.register import SqlRegister
 from db.register_book import SqlRegisterBook
 from db.rekey import SqlVault
 from db.restore import finish_swap
+from db.search import SqlFinder
+from db.search_keys import SqlKeyFilling
 from station.domain.desk import StationStatus
 from station.domain.errors import (
     DiskFault,
@@ -205,6 +207,10 @@ class OpenStation(OpenHome):
         return self._kept["gate"]
 
     @cached_property
+    def _key_filling(self) -> SqlKeyFilling:
+        return SqlKeyFilling(self.engine)
+
+    @cached_property
     def _desk(self) -> GateDesk:
         return GateDesk(self.gate(), self.status, self.refresh)
 
@@ -222,6 +228,7 @@ class OpenStation(OpenHome):
         if self.journal.mirror is not None and self.journal.mirror.behind():
             self.journal.mirror.catch_up()
         self.backups.tick()
+        self._key_filling.work()
 
     def status(self) -> StationStatus:
         """How the station stands; of a database that cannot be read, as it stood."""
@@ -262,6 +269,7 @@ class OpenStation(OpenHome):
             digest_key=self.keys.digest_key,
             elsewhere=self.exchange.elsewhere,
             orders=orders_given(self.passages),
+            finder=SqlFinder(self.engine, self.settings.community),
             operator=self.operator or (duty.operator if duty else ""),
             shift=duty.shift if duty else "",
         )

@@ -1,4 +1,4 @@
-"""Searching at the desk: who is found, what a choice makes of a visit, what is noted."""
+"""Searching at the desk: who is found, what a choice makes of a visit, what is told."""
 
 from collections.abc import Callable
 
