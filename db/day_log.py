@@ -7,22 +7,32 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
+    literal_column,
     not_,
     select,
 )
 
 from db.passage_rows import load, passages
-from db.tables_journal import passage, passage_correction, passage_finding, volume
+from db.statements import Prepared
+from db.tables_journal import (
+    passage,
+    passage_correction,
+    passage_finding,
+    passage_reading,
+    volume,
+)
 from station.domain.findings import FEVERS, LOWS
-from station.domain.moments import to_us
+from station.domain.moments import CHINA_OFFSET_MIN, to_us
 from station.domain.records import StationId
 from station.domain.verdict import Outcome
-from station.domain.views import DayCounts, PassageRow
+from station.domain.views import DayCounts, PassageLine, PassageRow
 from station.domain.visit import Category, Direction
 
 P = passage.c
@@ -35,6 +45,15 @@ def day_rows(
     within = on_day(station, day, offset_min)
     query = passages().where(within).order_by(P.at_us, P.station, P.volume, P.seq)
     return load(connection, query)
+
+
+def day_lines(
+    connection: Connection, station: StationId, day: date, most: int
+) -> tuple[PassageLine, ...]:
+    """The last of the day, newest first; a day of thousands is read in one go."""
+    begin, end = _span(day, CHINA_OFFSET_MIN)
+    found = _LINES(connection, station, begin, end, most)
+    return tuple(_line(*row) for row in found)
 
 
 def day_counts(
@@ -66,13 +85,18 @@ def on_day(
     station: StationId | None, day: date, offset_min: int
 ) -> ColumnElement[bool]:
     """That a passage took place on this local day."""
-    zone = timezone(timedelta(minutes=offset_min))
-    start = datetime.combine(day, time(), zone)
-    begin, end = to_us(start), to_us(start + timedelta(days=1))
+    begin, end = _span(day, offset_min)
     # named one by one, so that the index over station and time serves both questions
     every = select(volume.c.station).distinct()
     where = P.station.in_(every) if station is None else P.station == station
     return and_(where, P.at_us >= begin, P.at_us < end)
+
+
+def _span(day: date, offset_min: int) -> tuple[int, int]:
+    """The first microsecond of a local day and of the next one."""
+    zone = timezone(timedelta(minutes=offset_min))
+    start = datetime.combine(day, time(), zone)
+    return to_us(start), to_us(start + timedelta(days=1))
 
 
 def _totals() -> Select[*tuple[Any, ...]]:
@@ -111,3 +135,50 @@ def _split(
 ) -> dict[Any, int]:
     query = select(column, func.count()).where(within).group_by(column)
     return {names(name): number for name, number in connection.execute(query)}
+
+
+def _last_reading(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the last reading of a passage; NULL where there is none."""
+    reading = passage_reading.c
+    last = select(column).where(reading.passage == P.id)
+    return _first(last.order_by(reading.ordinal.desc()), _ONE).scalar_subquery()
+
+
+def _first(query: Select[Any], most: ColumnElement[int]) -> Select[Any]:
+    """As many of its rows; without this offset SQLAlchemy binds one of its own."""
+    return query.limit(most).offset(literal_column("0", Integer))
+
+
+def _line(*values: Any) -> PassageLine:
+    head, (direction, category, outcome) = values[:5], values[5:8]
+    name, home, host, plate, read, celsius, void = values[8:]
+    return PassageLine(
+        *head,
+        direction=Direction(direction),
+        category=Category(category),
+        outcome=Outcome(outcome),
+        name=name,
+        where=home or host or plate,
+        measured=read is not None,
+        celsius=celsius,
+        void=bool(void),
+    )
+
+
+_ONE = literal_column("1", Integer)
+_LINES = Prepared(
+    _first(
+        select(
+            *(P.record_id, P.station, P.volume, P.seq, P.at_us),
+            *(P.direction, P.category, P.outcome),
+            *(P.name, P.home_key, P.host_key, P.plate),
+            _last_reading(passage_reading.c.at_us),
+            _last_reading(passage_reading.c.celsius),
+            P.void,
+        )
+        .where(P.station == bindparam("station"))
+        .where(P.at_us >= bindparam("begin"), P.at_us < bindparam("end"))
+        .order_by(P.at_us.desc(), P.station.desc(), P.volume.desc(), P.seq.desc()),
+        bindparam("most", type_=Integer),
+    )
+)

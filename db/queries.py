@@ -17,13 +17,14 @@ from db.present import TAIL
 from db.rows import Stored
 from db.statements import Prepared
 from db.tables_journal import journal, known, ledger_entry, passage
-from db.tallies import summed, tally_of
+from db.tallies import tally_of
 from station.codes.digests import code_digest
+from station.domain.day import summed
 from station.domain.kinds import FieldValue
 from station.domain.moments import CHINA_OFFSET_MIN
 from station.domain.people import Person
 from station.domain.records import RecordId, SealedRecord, StationId
-from station.domain.views import DayCounts, LedgerRow, PassageRow
+from station.domain.views import DayCounts, LedgerRow, PassageLine, PassageRow
 from station.domain.visit import History
 
 # what a screen can show; who needs more types more
@@ -97,6 +98,13 @@ class SqlPassages:
         """The passages of a local day, of one station or (None) of all, in order."""
         with reading(self._engine) as connection:
             return day_log.day_rows(connection, station, day, offset_min)
+
+    def day_lines(
+        self, station: StationId, day: date, most: int
+    ) -> tuple[PassageLine, ...]:
+        """The last passages of a local day, as a list shows them, newest first."""
+        with reading(self._engine) as connection:
+            return day_log.day_lines(connection, station, day, most)
 
     def day_counts(
         self, station: StationId | None, day: date, offset_min: int = CHINA_OFFSET_MIN

@@ -6,7 +6,6 @@ one says the whole. Small numbers are kept as they are: nobody is named by them.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from db.day_log import counts_where, on_day
 from db.erasing_chosen import C
 from db.tables_journal import ledger_entry, passage, volume
+from station.domain.day import summed
 from station.domain.kinds import TALLY, LedgerEntry
 from station.domain.moments import CHINA_OFFSET_MIN, from_us
 from station.domain.records import StationId
@@ -65,24 +65,6 @@ def tally_of(
         found = _COUNTS.decode(_FIELDS.decode(fields)["counts"])
         total = summed(total, found) if total else found
     return total
-
-
-def summed(one: DayCounts, other: DayCounts) -> DayCounts:
-    """The figures of both."""
-    whole = {
-        name: _sum(getattr(one, name), getattr(other, name))
-        for name in DayCounts.__struct_fields__
-    }
-    both = DayCounts(**whole)
-    inside = max(0, both.entered - both.left)
-    return msgspec.structs.replace(both, inside=inside)
-
-
-def _sum(left: Any, right: Any) -> Any:
-    if isinstance(left, dict):
-        keys = left.keys() | right.keys()
-        return {key: left.get(key, 0) + right.get(key, 0) for key in keys}
-    return left + right
 
 
 _FIELDS = msgspec.json.Decoder(dict[str, str])

@@ -54,6 +54,53 @@ class PassageRow(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class PassageLine(msgspec.Struct, frozen=True, gc=False):
+    """A passage as a long list shows it, in its present state; thousands are kept.
+
+    `where`: the key of the door somebody lives at or visits, else the plate. `celsius`:
+    the last reading, None for "Lo" and where none was `measured`.
+    """
+
+    record_id: str
+    station: str
+    volume: str
+    seq: int
+    at_us: int
+    direction: Direction
+    category: Category
+    outcome: Outcome
+    name: str
+    where: str
+    measured: bool
+    celsius: float | None
+    void: bool
+
+    @property
+    def place(self) -> tuple[int, str, str, int]:
+        """Where it stands in its day: lines are ordered by this."""
+        return (self.at_us, self.station, self.volume, self.seq)
+
+
+def line_of(row: PassageRow) -> PassageLine:
+    """The passage as `Passages.day_lines` gives it."""
+    door = row.person.home or row.host
+    return PassageLine(
+        record_id=row.record_id,
+        station=row.station,
+        volume=row.volume,
+        seq=row.seq,
+        at_us=row.at_us,
+        direction=row.direction,
+        category=row.category,
+        outcome=row.outcome,
+        name=row.person.name,
+        where=door.key if door else row.plate,
+        measured=bool(row.readings),
+        celsius=row.readings[-1].celsius if row.readings else None,
+        void=row.void,
+    )
+
+
 class LedgerRow(msgspec.Struct, frozen=True):
     """The present state of one ledger subject."""
 

@@ -12,6 +12,7 @@ from station.codes.identity import IDENTITY_KINDS
 from station.codes.mrz import ZoneLines
 from station.codes.shc_parts import CardParts
 from station.domain.credentials import CodeKind, Problem, Shown
+from station.domain.day import Day, day_of
 from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.people import Person, Resident
 from station.domain.places import Place
@@ -204,6 +205,13 @@ class GateDesk:
         passages = self._gate.passages
         rows = passages.day_rows(station, day)
         return tuple(reversed(rows)), passages.day_counts(station, day)
+
+    def day(self, most: int) -> Day:
+        """The list and the figures of this local day, as long lists show them."""
+        today = self._gate.clock.now().at.date()
+        station, passages = self._gate.journal.head().station, self._gate.passages
+        lines = passages.day_lines(station, today, most)
+        return day_of(today, lines, passages.day_counts(station, today))
 
     def status(self) -> StationStatus:
         return self._status()

@@ -13,7 +13,7 @@ from station.domain.operators import Operator
 from station.domain.people import Person, Resident
 from station.domain.records import Line, RecordId, SealedRecord, StationId
 from station.domain.register import ChangeNote, Clue, RegisterChanges
-from station.domain.views import DayCounts, LedgerRow, PassageRow
+from station.domain.views import DayCounts, LedgerRow, PassageLine, PassageRow
 from station.domain.visit import History
 
 Progress = Callable[[int], None]
@@ -195,6 +195,10 @@ class Passages(Protocol):
     def day_rows(
         self, station: StationId, day: date, offset_min: int = CHINA_OFFSET_MIN
     ) -> tuple[PassageRow, ...]: ...
+
+    def day_lines(
+        self, station: StationId, day: date, most: int
+    ) -> tuple[PassageLine, ...]: ...
 
     def missing(self, station: StationId, volume: str, upto: int) -> int: ...
 

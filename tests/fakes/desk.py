@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from station.domain.credentials import CodeKind, Shown
+from station.domain.day import Day, day_of
 from station.domain.desk import DeskState, Need, Phase, StationStatus
 from station.domain.findings import FindingCode
 from station.domain.moments import Stamp, from_us, to_us
@@ -13,7 +14,7 @@ from station.domain.people import Person, Resident, Sex
 from station.domain.places import Place
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
-from station.domain.views import DayCounts, PassageRow
+from station.domain.views import DayCounts, PassageRow, line_of
 from station.domain.visit import Category, Direction, Reading, Visit
 from station.services.login import Warrant
 from station.services.operators import Right
@@ -163,6 +164,11 @@ class FakeDesk:
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
         return tuple(reversed(self.rows)), _counts(self.rows)
+
+    def day(self, most: int) -> Day:
+        rows, counts = self.today()
+        lines = tuple(map(line_of, rows[:most]))
+        return day_of(self.clock.now().at.date(), lines, counts)
 
     def status(self) -> StationStatus:
         return StationStatus(

@@ -13,7 +13,7 @@ from ui.models.passages import NOW_ROLE
 def feverish(guard: Guard, who: str = "1") -> None:
     known = len(guard.desk.rows)
     guard.types(f"321501\r{who}378\r")
-    guard.waits(lambda: len(guard.window.side.today.rows) == known + 1)
+    guard.waits(lambda: len(guard.window.side.today.lines) == known + 1)
     guard.sees(Phase.RECORDED)
 
 
@@ -27,7 +27,7 @@ def test_that_a_hold_parks_aside_and_the_queue_goes_on(guard: Guard):
     assert guard.face.word == "Hold for checking"
     assert [row.person.name for row in guard.window.side.waiting.rows] == ["王建国"]
     guard.types("321501\r2365\r")
-    guard.waits(lambda: len(guard.window.side.today.rows) == 2)
+    guard.waits(lambda: len(guard.window.side.today.lines) == 2)
     guard.sees(Phase.RECORDED)
     assert guard.face.word == "Admit"
     assert len(guard.window.side.waiting.rows) == 1
@@ -108,7 +108,7 @@ def test_that_a_visit_stays_open_behind_a_resolved_hold(guard: Guard):
 def test_that_counters_follow_every_record(guard: Guard):
     feverish(guard)
     guard.types("321501\r2365\r")
-    guard.waits(lambda: len(guard.window.side.today.rows) == 2)
+    guard.waits(lambda: len(guard.window.side.today.lines) == 2)
     tiles = guard.window.side.tiles
     assert {name: tile.number for name, tile in tiles.items()} == {
         "entered": 1,

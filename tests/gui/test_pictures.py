@@ -24,6 +24,7 @@ from station.scanning.scenes import Look, mild, render
 from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
 from tests.gui.conftest import Guard
+from ui.gate.controller import LINES
 from ui.gate.keys import EYES
 from ui.gate.screen import Mode
 from ui.gate.settings import GateSettings
@@ -194,9 +195,9 @@ def take(guard: Guard, state, folder: Path) -> np.ndarray:
     guard.camera.tell("on_state", CameraState.RUNNING)
     guard.waits(lambda: _("Camera on") in guard.window.line.text)
     shows_a_code(guard, "", Colour.GREEN)
-    guard.waits(lambda: len(guard.window.side.today.rows) == 6)
+    guard.waits(lambda: len(guard.window.side.today.lines) == 6)
     state(guard)
-    guard.waits(lambda: guard.window.side.today.rows == guard.desk.today()[0])
+    guard.waits(lambda: guard.window.side.today.lines == guard.desk.day(LINES).lines)
     path = folder / "taken.png"
     guard.window.grab().save(str(path))
     return cv2.imread(str(path))

@@ -1,13 +1,15 @@
 """How passages look in the lists at the right."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from station.domain.views import PassageRow
-from station.wording import outcomes, terms
+from resources import _
+from station.domain.views import PassageLine, PassageRow
+from station.wording import masks, outcomes, terms
 from ui.gate import words
+from ui.models.lines import LINE_ROLE, Index
 from ui.models.passages import NOW_ROLE, ROW_ROLE
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
@@ -28,7 +30,7 @@ class _RowDelegate(QStyledItemDelegate):
     def sizeHint(
         self,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> QSize:
         return QSize(120, _HEIGHT)
 
@@ -37,9 +39,8 @@ class _RowDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
-        row: PassageRow = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area: QRect = option.rect
@@ -54,8 +55,8 @@ class _RowDelegate(QStyledItemDelegate):
         half = text.height() // 2
         upper = QRect(text.left(), text.top(), text.width(), half)
         lower = QRect(text.left(), text.top() + half, text.width(), half)
-        self._paint_line(painter, upper, self._upper(row, index), strong=True)
-        self._paint_line(painter, lower, self._lower(row), strong=False)
+        self._paint_line(painter, upper, self._upper(index), strong=True)
+        self._paint_line(painter, lower, self._lower(index), strong=False)
         painter.restore()
 
     def _paint_line(
@@ -78,16 +79,14 @@ class _RowDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         area: QRectF,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         raise NotImplementedError
 
-    def _upper(
-        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
-    ) -> tuple[str, str]:
+    def _upper(self, index: Index) -> tuple[str, str]:
         raise NotImplementedError
 
-    def _lower(self, row: PassageRow) -> tuple[str, str]:
+    def _lower(self, index: Index) -> tuple[str, str]:
         raise NotImplementedError
 
 
@@ -99,27 +98,29 @@ class TodayDelegate(_RowDelegate):
         self,
         painter: QPainter,
         area: QRectF,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
-        row: PassageRow = index.data(ROW_ROLE)
-        look = self._theme.outcomes[row.outcome]
+        line: PassageLine = index.data(LINE_ROLE)
+        look = self._theme.outcomes[line.outcome]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.fill))
         painter.drawRoundedRect(area, 7, 7)
         paint_icon(painter, look.icon, look.ink, area.adjusted(5, 5, -5, -5))
 
     @override
-    def _upper(
-        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
-    ) -> tuple[str, str]:
-        name = words.masked_name(row.person, row.category)
-        return f"{name}  {words.where(row)}", words.reading_word(row.readings)
+    def _upper(self, index: Index) -> tuple[str, str]:
+        line: PassageLine = index.data(LINE_ROLE)
+        name = masks.name(line.name) or terms.category(line.category)
+        reading = words.celsius_word(line.celsius) if line.measured else ""
+        return f"{name}  {line.where}", reading
 
     @override
-    def _lower(self, row: PassageRow) -> tuple[str, str]:
-        outcome = outcomes.word(row.outcome, row.direction)
-        way = terms.direction(row.direction)
-        return f"{outcome}·{way}", words.time_word(row.at_us)
+    def _lower(self, index: Index) -> tuple[str, str]:
+        line: PassageLine = index.data(LINE_ROLE)
+        outcome = outcomes.word(line.outcome, line.direction)
+        said = _("Void") if line.void else outcome
+        way = terms.direction(line.direction)
+        return f"{said}·{way}", words.time_word(line.at_us)
 
 
 class WaitingDelegate(_RowDelegate):
@@ -130,7 +131,7 @@ class WaitingDelegate(_RowDelegate):
         self,
         painter: QPainter,
         area: QRectF,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> None:
         row: PassageRow = index.data(ROW_ROLE)
         look = self._theme.outcomes[row.outcome]
@@ -145,13 +146,13 @@ class WaitingDelegate(_RowDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
 
     @override
-    def _upper(
-        self, row: PassageRow, index: QModelIndex | QPersistentModelIndex
-    ) -> tuple[str, str]:
+    def _upper(self, index: Index) -> tuple[str, str]:
+        row: PassageRow = index.data(ROW_ROLE)
         name = words.masked_name(row.person, row.category)
         waited = words.waited_word(row.at_us, index.data(NOW_ROLE))
         return f"{name}  {words.where(row)}", waited
 
     @override
-    def _lower(self, row: PassageRow) -> tuple[str, str]:
+    def _lower(self, index: Index) -> tuple[str, str]:
+        row: PassageRow = index.data(ROW_ROLE)
         return words.first_reason(row), words.reading_word(row.readings)

@@ -1,6 +1,6 @@
 """The right column: the day's counters, who waits aside, and today's list."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from resources import _
+from station.domain.day import Day
 from station.domain.verdict import Outcome
-from station.domain.views import DayCounts, PassageRow
+from station.domain.views import PassageRow
 from ui.gate import keys
 from ui.gate.rows import TodayDelegate, WaitingDelegate
+from ui.models.lines import LinesModel
 from ui.models.passages import ROW_ROLE, PassagesModel
 from ui.theme.tokens import Theme
 from ui.widgets.counter_tile import CounterTile
@@ -37,7 +39,7 @@ class SideColumn(QWidget):
         super().__init__()
         self._theme = theme
         self.waiting = PassagesModel(self)
-        self.today = PassagesModel(self)
+        self.today = LinesModel(self)
         self.tiles: dict[str, CounterTile] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +85,7 @@ class SideColumn(QWidget):
         return panel
 
     def _panel(
-        self, title: QLabel, model: PassagesModel, button: KeyButton | None = None
+        self, title: QLabel, model: QAbstractListModel, button: KeyButton | None = None
     ) -> tuple[QFrame, QListView]:
         panel = QFrame()
         panel.setProperty("role", "panel")
@@ -111,8 +113,9 @@ class SideColumn(QWidget):
         self.waiting.set_rows(rows)
         self._name_waiting()
 
-    def show_today(self, rows: tuple[PassageRow, ...], counts: DayCounts) -> None:
-        self.today.set_rows(rows)
+    def show_day(self, day: Day) -> None:
+        self.today.set_lines(day.lines)
+        counts = day.counts
         numbers = {
             "entered": counts.entered,
             "left": counts.left,

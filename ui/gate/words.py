@@ -52,9 +52,11 @@ def first_reason(row: PassageRow) -> str:
 
 def reading_word(readings: tuple[Reading, ...]) -> str:
     """The last reading: `36.5`, `Lo`, or nothing where none was taken."""
-    if not readings:
-        return ""
-    celsius = readings[-1].celsius
+    return celsius_word(readings[-1].celsius) if readings else ""
+
+
+def celsius_word(celsius: float | None) -> str:
+    """One reading that was taken: `36.5`, or `Lo`."""
     return LOW if celsius is None else f"{celsius:.1f}"
 
 

@@ -4,21 +4,26 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from db.connection import connect
 from station.codes.digests import code_digest
+from station.domain.day import Day, day_of, followed
 from station.domain.moments import CHINA, to_us
 from station.domain.passages import (
     CorrectableField,
     Correction,
     PaperSource,
+    Passage,
     Resolution,
 )
 from station.domain.people import Person
 from station.domain.places import Place, PlaceKind
 from station.domain.verdict import Finding, Outcome, Verdict
-from station.domain.views import DayCounts
-from station.domain.visit import Category, Direction
+from station.domain.views import DayCounts, line_of
+from station.domain.visit import Category, Direction, Reading
+from tests.fakes.clock import NOON_US
 from tests.fakes.passages import a_fever, a_passage, a_person, a_place
 from tests.integration.journal.homes import Home
 
@@ -138,6 +143,58 @@ def test_that_a_day_is_the_local_day(gate: Home) -> None:
     ]
     utc = gate.passages.day_rows("gate-1", DAY - timedelta(days=1), 0)
     assert len(utc) == 2
+
+
+PASSAGES = st.builds(
+    a_passage,
+    st.integers(1, 40),
+    direction=st.sampled_from(Direction),
+    category=st.sampled_from(Category),
+    verdict=st.builds(
+        Verdict,
+        st.sampled_from(Outcome),
+        st.lists(
+            st.builds(
+                Finding,
+                st.sampled_from(["fever", "temperature-low", "code-green"]),
+                st.sampled_from(Outcome),
+            ),
+            max_size=2,
+        ).map(tuple),
+    ),
+    paper=st.none() | st.just(PaperSource(NOON_US, 1, 2, "老王")),
+    readings=st.lists(
+        st.builds(Reading, st.just(NOON_US), st.none() | st.just(36.5)), max_size=2
+    ).map(tuple),
+)
+
+
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(PASSAGES, max_size=6), st.integers(0, 5))
+def test_that_a_day_carried_on_is_the_day_as_read(
+    gate: Home, written: list[Passage], known: int
+) -> None:
+    """Lines and figures by increments agree with a full read, wherever one begins."""
+    held: Day | None = None
+    for number, one in enumerate(written):
+        if number == known:
+            held = day_as_read(gate)
+        record = gate.write("passage", one)
+        row = gate.passages.passage(record.envelope.record_id)
+        assert row is not None
+        held = followed(held, row, 500) if held else None
+    if held is not None:
+        assert held == day_as_read(gate)
+
+
+def day_as_read(gate: Home) -> Day:
+    lines = gate.passages.day_lines(gate.station, DAY, 500)
+    rows = gate.passages.day_rows(gate.station, DAY)
+    assert lines == tuple(map(line_of, reversed(rows)))
+    return day_of(DAY, lines, gate.passages.day_counts(gate.station, DAY))
 
 
 def test_that_the_office_sees_a_day_of_one_gate_or_of_all(
