@@ -37,6 +37,7 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     `visit`: who stands there in ASKING and RECORDED. `row` and `verdict`: what was
     recorded, set in RECORDED alone. `notice`: one translated sentence for the banner,
     empty where there is no news (e.g. nobody is registered at a door).
+    `visitor_plate`: the 访客牌 to hand out now, 0 for none.
     """
 
     phase: Phase = Phase.IDLE
@@ -46,6 +47,7 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     row: PassageRow | None = None
     verdict: Verdict | None = None
     notice: str = ""
+    visitor_plate: int = 0
 
 
 class SpaceLevel(StrEnum):
@@ -65,7 +67,10 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     `local_order`: text of a 临时口头指令 in force, else empty.
     `unsent`: records that no receipt covers yet, `files`: handovers that wait for one.
     `mirror_behind`: records that are not
-    on the second medium yet, None where there is no mirror.
+    on the second medium yet, None where there is no mirror. `thermometer_out`: this
+    shift has no thermometer that works (测温枪异常).
+    `handed`: last number of the volume in a handover, `handed_us` when it was written.
+    `policy_us`: when the rules were issued. `free`: bytes on the disk, None: not asked.
     """
 
     station: str
@@ -87,3 +92,8 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     space: SpaceLevel = SpaceLevel.PLENTY
     clock_suspect: bool = False
     mirror_behind: int | None = None
+    handed: int = 0
+    handed_us: int = 0
+    policy_us: int = 0
+    free: int | None = None
+    thermometer_out: bool = False

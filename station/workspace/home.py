@@ -13,7 +13,7 @@ import shutil
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import platformdirs
@@ -44,10 +44,22 @@ class HomeRole(StrEnum):
     STATION = "station"
 
 
+TextSize = Literal[100, 125, 150, 175, 200]
+
+
 class WindowSettings(msgspec.Struct, frozen=True):
-    """`[window]`: after `lock_min` minutes without a key it locks; 0 for never."""
+    """`[window]`: after `lock_min` minutes without a key it locks; 0 for never.
+
+    `text` is a size in per cent. `voice`: a sentence is spoken where the computer has
+    a Chinese voice. `language`: of the next start; empty for what the command says.
+    """
 
     lock_min: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] = 10
+    theme: Literal["light", "dark", "contrast"] = "light"
+    text: TextSize = 100
+    sounds: bool = True
+    voice: bool = False
+    language: Literal["", "zh", "en"] = ""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -15,12 +15,13 @@ from station.domain.verdict import Finding, Outcome, Verdict
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction, Visit
 from tests.fakes.desk import StillClock, home, row_of
-from ui.gate.bars import StationLine
 from ui.gate.card import Card
 from ui.gate.card_header import Face
 from ui.gate.flow import Screen
 from ui.gate.keys import CATEGORY_KEYS, EYES
-from ui.theme.tokens import LIGHT
+from ui.gate.station_line import StationLine
+from ui.gate.station_words import Fact
+from ui.theme.themes import LIGHT
 from ui.widgets.key_button import KeyButton
 
 WORDS = {
@@ -154,7 +155,7 @@ def test_that_the_station_line_says_what_the_gate_goes_by(qtbot):
             "S1", "东门", "阳光花园", 3, "常态", 41, 7, local_order="只出不进"
         )
     )
-    line.show_camera("Camera on")
+    line.show_device("camera", Fact("camera", "Camera on"))
     line.show_time(StillClock().now())
     for part in ("S1", "3", "常态", "41", "7", "只出不进", "Camera on", "08:00:00"):
         assert part in line.text

@@ -10,7 +10,7 @@ from station.domain.errors import EnvironmentFault
 from tests.data.sample_day import sample_day
 from ui.gate.paper_window import PaperWindow
 from ui.papers import TITLES, Day, draw
-from ui.theme.tokens import LIGHT
+from ui.theme.themes import LIGHT
 
 WAIT_MS = 5000
 

@@ -55,7 +55,7 @@ def show(options: Globals, camera: str = "") -> int:
                 station.desk(),
                 camera or None,
                 station.clock,
-                GateSettings(lock_min=station.settings.window.lock_min),
+                GateSettings(window=station.settings.window),
                 StationPapers(station),
                 StationUpkeep(station),
             )

@@ -1,5 +1,8 @@
 """What the gate window lets do beside the queue: the shift sheet, the erasure."""
 
+import msgspec
+
+from station.workspace.home import WindowSettings
 from ui.commands.erase import quiet_troubles
 from ui.commands.shift_sheet import write_sheet
 from ui.compose import OpenStation
@@ -20,6 +23,11 @@ class StationUpkeep:
         file = folder / f"{SHIFT_SHEET}-{made.name}.pdf"
         write_sheet(self._station, made, file)
         return f"prints/{file.name}"
+
+    def keep(self, window: WindowSettings) -> None:
+        """Write what was set at the window into the home."""
+        home = self._station.home
+        home.save(msgspec.structs.replace(home.settings, window=window))
 
     def erase(self) -> tuple[str, ...]:
         """Erase what is due; a sentence for each thing that went wrong."""

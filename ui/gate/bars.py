@@ -1,19 +1,16 @@
-"""The bar on top (gate, direction, news) and the station line at the bottom."""
+"""The bar on top: which gate, which way people go, who is on duty, and news."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from resources import _
 from station.domain.desk import StationStatus
-from station.domain.moments import Stamp
 from station.domain.visit import Direction
 from ui.gate import keys
 from ui.theme.tokens import Theme
 from ui.widgets.banner import Banner
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
-
-_BETWEEN = "   |   "
 
 
 class TopBar(QWidget):
@@ -31,10 +28,12 @@ class TopBar(QWidget):
         self._gate = QLabel()
         self._gate.setProperty("role", "gate")
         place = QWidget()
-        place.setFixedWidth(theme.sizes.left)
+        self._place = place
         line = QHBoxLayout(place)
         line.setContentsMargins(4, 0, 0, 0)
-        line.addWidget(IconLabel("gate", theme.palette.accent, 32))
+        line.addWidget(
+            IconLabel("gate", theme.palette.accent, theme.sizes.around_text(32))
+        )
         line.addWidget(self._gate, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -44,16 +43,20 @@ class TopBar(QWidget):
         for entry in keys.DIRECTION_KEYS:
             button = KeyButton(entry.key, _(entry.label), theme, icon=entry.icon)
             button.setCheckable(True)
-            button.setFixedWidth(148)
+            button.setFixedWidth(theme.sizes.around_text(148))
             button.key_pressed.connect(self._on_way_key_pressed)
             self.ways[entry.direction] = button
             row.addWidget(button)
         self.post = KeyButton(keys.DUTY, _("Duty"), theme, icon="person")
-        self.post.setFixedWidth(176)
+        self.post.setFixedWidth(theme.sizes.around_text(176))
         self.post.key_pressed.connect(self._on_way_key_pressed)
         row.addWidget(self.post)
         row.addWidget(self.banner, 1)
         self.setFixedHeight(theme.sizes.bar)
+
+    def align(self, width: int) -> None:
+        """The buttons begin where the column below ends."""
+        self._place.setFixedWidth(width)
 
     def show_status(self, status: StationStatus) -> None:
         self._gate.setText("·".join(filter(None, (status.gate, status.community))))
@@ -71,61 +74,3 @@ class TopBar(QWidget):
     @Slot(object)
     def _on_way_key_pressed(self, key: str) -> None:
         self.key_pressed.emit(key)
-
-
-class StationLine(QFrame):
-    """What this station goes by: rules, journal, camera, clock."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("role", "line")
-        self._status = QLabel()
-        self._order = QLabel()
-        self._camera_icon = IconLabel("camera", theme.palette.accent_ink, 18)
-        self._camera = QLabel()
-        self._clock = QLabel()
-        for label in (self._status, self._order, self._camera, self._clock):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        # a long sentence is cut, never widens the window
-        ignored = QSizePolicy.Policy.Ignored
-        self._order.setSizePolicy(ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(14)
-        row.addWidget(self._status)
-        row.addWidget(self._order, 1)
-        row.addWidget(self._camera_icon)
-        row.addWidget(self._camera)
-        row.addWidget(self._clock)
-        self.setFixedHeight(theme.sizes.line)
-
-    @property
-    def text(self) -> str:
-        labels = (self._status, self._order, self._camera, self._clock)
-        return "  ".join(label.text() for label in labels if label.text())
-
-    def show_status(self, status: StationStatus) -> None:
-        parts = [
-            _("Station {station}").format(station=status.station),
-            _("Rules {version} {label}").format(
-                version=status.policy_version, label=status.policy_label
-            ),
-            _("As of briefing {number}").format(number=status.briefing),
-            _("Journal № {seq}").format(seq=status.head_seq),
-        ]
-        if status.unsent:
-            parts.append(_("No receipt yet: {count}").format(count=status.unsent))
-        if status.mirror_behind:
-            behind = _("Mirror behind: {count}").format(count=status.mirror_behind)
-            parts.append(behind)
-        if status.operator:
-            parts.append(_("On duty: {name}").format(name=status.operator))
-        self._status.setText(_BETWEEN.join(parts))
-        told = (status.paper, *status.warnings, status.local_order)
-        self._order.setText(_BETWEEN.join(filter(None, told)))
-
-    def show_camera(self, words: str) -> None:
-        self._camera.setText(words)
-
-    def show_time(self, stamp: Stamp) -> None:
-        self._clock.setText(f"{stamp.at:%Y-%m-%d %H:%M:%S}")

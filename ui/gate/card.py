@@ -19,7 +19,7 @@ class Card(QStackedWidget):
     """Shows a `Screen`: nobody, the residents of a room, one person, or who is on duty.
 
     Signals:
-        key_pressed: the key of somebody who was clicked (str).
+        key_pressed: the key of somebody, or of a setting, that was clicked (str).
     """
 
     key_pressed = Signal(object)
@@ -33,7 +33,7 @@ class Card(QStackedWidget):
         self.duty = DutyPages(theme)
         for page in (self._idle, self._choice, self._person, self.duty):
             self.addWidget(page)
-        for page in (self._choice, self.duty):
+        for page in (self._idle, self._choice, self.duty):
             page.key_pressed.connect(self._on_page_key_pressed)
 
     def show_screen(self, screen: Screen) -> None:

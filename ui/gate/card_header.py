@@ -1,17 +1,17 @@
 """The upper half of the card: icon, word and temperature on one solid colour."""
 
 import msgspec
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Look, Theme
 
-HEIGHT = 132
 _ICON = 92
 _MARGIN = 20
+_STRIPE = 12
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -26,13 +26,14 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class CardHeader(QWidget):
-    """Draws a `Face`; a technical one is hatched, so that it looks like no person."""
+    """Draws a `Face`; a technical one is striped as works are, as no person is."""
 
     def __init__(self, theme: Theme, face: Face) -> None:
         super().__init__()
         self._theme = theme
         self._face = face
-        self.setFixedHeight(HEIGHT)
+        self._height = height_of(theme)
+        self.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -50,11 +51,12 @@ class CardHeader(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         look = self._face.look
-        top = (HEIGHT - _ICON) / 2
-        paint_icon(painter, look.icon, look.ink, QRectF(_MARGIN, top, _ICON, _ICON))
+        side = self._theme.sizes.at_a_glance(_ICON)
+        top = (self._height - side) / 2
+        paint_icon(painter, look.icon, look.ink, QRectF(_MARGIN, top, side, side))
         painter.setPen(QColor(look.ink))
         right = self._paint_digits(painter)
-        self._paint_words(painter, _MARGIN + _ICON + 18, right - 12)
+        self._paint_words(painter, _MARGIN + side + 18, right - 12)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -62,14 +64,22 @@ class CardHeader(QWidget):
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         path.addRoundedRect(QRectF(self.rect()), radius, radius)
-        path.addRect(QRectF(0, HEIGHT - radius, self.width(), radius))
+        path.addRect(QRectF(0, self._height - radius, self.width(), radius))
         look = self._face.look
         painter.fillPath(path, QColor(look.fill))
         if look.technical:
-            hatch = QColor(look.ink)
-            hatch.setAlpha(46)
-            brush = QBrush(hatch, Qt.BrushStyle.BDiagPattern)
-            painter.fillPath(path, brush)
+            painter.setClipPath(path)
+            for top in (0, self._height - _STRIPE):
+                self._paint_stripes(painter, top)
+            painter.setClipping(False)
+
+    def _paint_stripes(self, painter: QPainter, top: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._face.look.ink))
+        for left in range(-_STRIPE, self.width(), 2 * _STRIPE):
+            corners = ((0, _STRIPE), (_STRIPE, 0), (2 * _STRIPE, 0), (_STRIPE, _STRIPE))
+            points = [QPointF(left + x, top + y) for x, y in corners]
+            painter.drawPolygon(QPolygonF(points))
 
     def _paint_digits(self, painter: QPainter) -> int:
         right = self.width() - _MARGIN
@@ -77,11 +87,18 @@ class CardHeader(QWidget):
             return right
         painter.setFont(self._font(painter, self._theme.sizes.digits))
         width = painter.fontMetrics().horizontalAdvance(self._face.digits)
-        area = QRect(right - width, 0, width + 2, HEIGHT - 10)
+        low = self._low()
+        area = QRect(right - width, 0, width + 2, self._height - low // 4)
         painter.drawText(area, _RIGHT, self._face.digits)
         painter.setFont(self._font(painter, self._theme.sizes.large))
-        painter.drawText(QRect(right - 80, HEIGHT - 42, 80, 30), _RIGHT, "°C")
+        unit = QRect(right - width, self._height - low, width, low)
+        painter.drawText(unit, _RIGHT, "°C")
         return right - width
+
+    def _low(self) -> int:
+        """Height of the lower line, the room below it included."""
+        sizes = self._theme.sizes
+        return round(sizes.large * 1.4 + _STRIPE * sizes.zoom / sizes.scale)
 
     def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
         width = right - left
@@ -92,12 +109,13 @@ class CardHeader(QWidget):
         ):
             size -= 2
             painter.setFont(self._font(painter, size))
-        bottom = 40 if self._face.sub else 0
-        painter.drawText(
-            QRect(left, 6, width, HEIGHT - bottom - 6), _LEFT, self._face.word
-        )
+        low = self._low()
+        bottom = low if self._face.sub else _STRIPE
+        upper = QRect(left, _STRIPE // 2, width, self._height - bottom - _STRIPE // 2)
+        painter.drawText(upper, _LEFT, self._face.word)
         painter.setFont(self._font(painter, self._theme.sizes.large))
-        painter.drawText(QRect(left, HEIGHT - 44, width, 32), _LEFT, self._face.sub)
+        lower = QRect(left, self._height - low, width, low - _STRIPE // 2)
+        painter.drawText(lower, _LEFT, self._face.sub)
 
     @staticmethod
     def _font(painter: QPainter, size: int) -> QFont:
@@ -105,3 +123,10 @@ class CardHeader(QWidget):
         font.setPixelSize(size)
         font.setBold(True)
         return font
+
+
+def height_of(theme: Theme) -> int:
+    """Room for the word and the line below it."""
+    sizes = theme.sizes
+    margin = 2 * _STRIPE * sizes.zoom / sizes.scale
+    return round(1.2 * sizes.word + 1.4 * sizes.large + margin + 10)

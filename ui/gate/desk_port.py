@@ -125,6 +125,10 @@ class Desk(Protocol):
         """Who stands there, and at whose door they ask, added to the open visit."""
         ...
 
+    def companion(self) -> DeskState:
+        """The next one of the party of whoever was recorded last."""
+        ...
+
     def by_eye(self, shown: Shown) -> DeskState:
         """What the guard saw on the phone, added to the open visit."""
         ...

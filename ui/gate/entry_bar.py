@@ -90,7 +90,8 @@ class EntryBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._icon = IconLabel("door", theme.palette.accent, theme.sizes.around_text(34))
+        side = theme.sizes.around_text(34)
+        self._icon = IconLabel("door", theme.palette.accent, side)
         self._name = QLabel()
         self._name.setProperty("role", "title")
         self._name.setWordWrap(True)
@@ -110,7 +111,7 @@ class EntryBar(QWidget):
         for button in (self._low, self._enter):
             button.key_pressed.connect(self._on_button_key_pressed)
             row.addWidget(button)
-        self.setFixedHeight(theme.sizes.around_text(_HEIGHT))
+        self.setFixedHeight(theme.sizes.at_a_glance(_HEIGHT))
 
     @property
     def text(self) -> str:

@@ -31,7 +31,10 @@ _NEED_ICONS = {
 
 
 class Content(msgspec.Struct, frozen=True):
-    """A person on the card. `look` colours the card; None keeps it plain."""
+    """A person on the card. `look` colours the card; None keeps it plain.
+
+    `english`: what a visitor who reads no Chinese is told, set where `look` is.
+    """
 
     face: Face
     look: Look | None
@@ -39,6 +42,7 @@ class Content(msgspec.Struct, frozen=True):
     address: str
     chips: tuple[Chip, ...] = ()
     reasons: tuple[tuple[str, Look], ...] = ()
+    english: str = ""
 
 
 def content(screen: Screen, theme: Theme) -> Content | None:
@@ -66,7 +70,9 @@ def _failure(screen: Screen, theme: Theme) -> Content:
     word = outcomes.word(Outcome.UNJUDGED, screen.direction)
     face = Face(look, word, _("Nothing was recorded"))
     again = _("Press the same key again, or write this person down on paper.")
-    return Content(face, look, "", "", reasons=((screen.failure, look), (again, look)))
+    english = outcomes.spoken_english(Outcome.UNJUDGED, screen.direction)
+    told = ((screen.failure, look), (again, look))
+    return Content(face, look, "", "", reasons=told, english=english)
 
 
 def _named(screen: Screen, theme: Theme) -> Content:
@@ -92,6 +98,7 @@ def _recorded(row: PassageRow, theme: Theme) -> Content:
         words.address(row.person, row.host, row.plate),
         _shown_chips(row.shown, theme),
         _reasons(row.findings, theme),
+        outcomes.spoken_english(row.outcome, row.direction),
     )
 
 

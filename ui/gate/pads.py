@@ -51,7 +51,7 @@ class Pad(QWidget):
         title = QLabel(text)
         title.setProperty("role", "muted")
         title.setWordWrap(True)
-        title.setFixedWidth(60)
+        title.setFixedWidth(self._theme.sizes.beside_text(60))
         self._grid.addWidget(title, row, 0)
 
     @Slot(object)

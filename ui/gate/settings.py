@@ -1,9 +1,16 @@
-"""What can be set about a gate window."""
+"""What can be set about a gate window, and what its keys change. No Qt."""
+
+from collections.abc import Callable
+from typing import get_args
 
 import msgspec
 
+from resources import N_, current_language
 from station.domain.visit import Direction
-from ui.theme.tokens import LIGHT, Theme
+from station.workspace.home import TextSize, WindowSettings
+
+SIZES: tuple[int, ...] = get_args(TextSize)
+LARGER, SMALLER = "Ctrl++", "Ctrl+-"
 
 
 class GateSettings(msgspec.Struct, frozen=True):
@@ -11,11 +18,67 @@ class GateSettings(msgspec.Struct, frozen=True):
 
     `card_s`: seconds after which a recorded card leaves, so that its colour is never
     taken for the next person's. `direction`: which way a new shift starts with.
-    `lock_min`: minutes without a key or a scan after which the lists are hidden until
-    somebody says who they are; 0 for never.
+    `window`: what the home keeps from one start to the next.
     """
 
     direction: Direction = Direction.IN
     card_s: int = 12
-    lock_min: int = 10
-    theme: Theme = LIGHT
+    window: WindowSettings = WindowSettings()
+
+    @property
+    def lock_min(self) -> int:
+        return self.window.lock_min
+
+
+class Switch(msgspec.Struct, frozen=True):
+    """A key that sets the window and what it is for; `label` is a msgid."""
+
+    key: str
+    label: str
+    turn: Callable[[WindowSettings], WindowSettings]
+
+
+def switched(window: WindowSettings, key: str) -> WindowSettings:
+    """The settings after a key; a key that sets nothing changes nothing."""
+    switch = SWITCHES.get(key)
+    return switch.turn(window) if switch else window
+
+
+def _theme(name: str) -> Callable[[WindowSettings], WindowSettings]:
+    return lambda window: msgspec.structs.replace(window, theme=name)
+
+
+def _text(step: int) -> Callable[[WindowSettings], WindowSettings]:
+    def turn(window: WindowSettings) -> WindowSettings:
+        place = SIZES.index(window.text) + step
+        size = SIZES[min(max(place, 0), len(SIZES) - 1)]
+        return msgspec.structs.replace(window, text=size)
+
+    return turn
+
+
+def _sounds(window: WindowSettings) -> WindowSettings:
+    return msgspec.structs.replace(window, sounds=not window.sounds)
+
+
+def _voice(window: WindowSettings) -> WindowSettings:
+    return msgspec.structs.replace(window, voice=not window.voice)
+
+
+def _language(window: WindowSettings) -> WindowSettings:
+    """For the next start, the other one of what it would be."""
+    other = "en" if (window.language or current_language()) == "zh" else "zh"
+    return msgspec.structs.replace(window, language=other)
+
+
+_ALL = (
+    Switch("Ctrl+1", N_("Light"), _theme("light")),
+    Switch("Ctrl+2", N_("Dark"), _theme("dark")),
+    Switch("Ctrl+3", N_("High contrast"), _theme("contrast")),
+    Switch(SMALLER, N_("Smaller text"), _text(-1)),
+    Switch(LARGER, N_("Larger text"), _text(1)),
+    Switch("Ctrl+M", N_("Sounds"), _sounds),
+    Switch("Ctrl+Shift+V", N_("Voice"), _voice),
+    Switch("Ctrl+L", N_("Language"), _language),
+)
+SWITCHES = {switch.key: switch for switch in _ALL}

@@ -28,7 +28,7 @@ class NumberTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         expanding = QSizePolicy.Policy.Expanding
         self.setSizePolicy(expanding, expanding)
-        self.setMaximumHeight(124)
+        self.setMaximumHeight(theme.sizes.beside_text(124))
         self.clicked.connect(self._on_clicked)
 
     def show_words(self, name: str, line: str, *, chosen: bool = False) -> None:
@@ -52,11 +52,11 @@ class NumberTile(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(180, 96)
+        return QSize(180, self._theme.sizes.beside_text(96))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 54)
+        return QSize(120, self._theme.sizes.beside_text(54))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,7 +75,8 @@ class NumberTile(QAbstractButton):
 
     def _paint_number(self, painter: QPainter) -> None:
         palette = self._theme.palette
-        badge = QRectF(12, (self.height() - 44) / 2, 44, 44)
+        side = self._theme.sizes.around_text(44)
+        badge = QRectF(12, (self.height() - side) / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.accent))
         painter.drawEllipse(badge)
@@ -86,17 +87,21 @@ class NumberTile(QAbstractButton):
     def _paint_who(self, painter: QPainter) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
         middle = self.height() // 2
-        left = 66
+        left = sizes.around_text(44) + 22
+        upper, lower = sizes.beside_text(32), sizes.beside_text(24)
         width = self.width() - left - 8
         painter.setFont(self._font(sizes.prompt + 2, bold=True))
         painter.setPen(QColor(palette.text))
-        self._paint_text(painter, QRect(left, middle - 30, width, 32), self.text())
+        name = QRect(left, middle - upper, width, upper)
+        self._paint_text(painter, name, self.text())
         painter.setFont(self._font(sizes.text + 1, bold=False))
         painter.setPen(QColor(palette.muted))
         icon = "check" if self.isChecked() else "person"
         ink = palette.accent if self.isChecked() else palette.muted
-        paint_icon(painter, icon, ink, QRectF(left, middle + 8, 15, 15))
-        line = QRect(left + 20, middle + 4, width - 20, 24)
+        side = sizes.beside_text(15)
+        top = middle + (lower - side) / 2
+        paint_icon(painter, icon, ink, QRectF(left, top, side, side))
+        line = QRect(left + side + 5, middle, width - side - 5, lower)
         self._paint_text(painter, line, self._line)
 
     @staticmethod

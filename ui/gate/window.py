@@ -15,14 +15,17 @@ from station.domain.symbols import Colour, Symbol
 from station.domain.views import PassageRow
 from station.scanning.acceptance import Presentation
 from station.scanning.capture import CameraState
+from station.workspace.home import WindowSettings
 from ui.gate import duty_flow
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.looks import Looks
 from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Mode, Screen
 from ui.gate.settings import GateSettings
+from ui.gate.station_words import Fact
 from ui.gate.window_frame import GateFrame
-from ui.widgets.banner import News
+from ui.widgets.banner import Level, News
 from ui.widgets.picture_view import Picture
 from ui.workers.camera import CameraFeed, CameraMaker
 from ui.workers.gun import KeyFilter
@@ -56,15 +59,20 @@ class GateWindow(GateFrame):
         papers: Papers | None = None,
         upkeep: Upkeep | None = None,
     ) -> None:
-        super().__init__(settings.theme)
+        super().__init__(settings.window)
         self._papers = papers
         self._paper_window: PaperWindow | None = None
         self._clock = clock
+        self._upkeep = upkeep
+        self._lists: Lists | None = None
+        self._camera = Fact("camera", _("No camera"))
         self._writer = Worker("journal-writer", self)
         self._reader = Worker("picture-reader", self)
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
+        self.looks = Looks(settings.window, self)
         self._build_timers(settings)
         self._connect()
+        self._connect_parts()
         self._feed = CameraFeed(camera, self) if camera is not None else None
         self._start(self._feed)
 
@@ -84,16 +92,8 @@ class GateWindow(GateFrame):
         self.keys = KeyFilter(self)
         self.keys.key_pressed.connect(self._on_key_pressed)
         self.keys.character_typed.connect(self._on_character_typed)
-        for form in self.card.duty.forms.values():
-            form.text_came.connect(self._on_character_typed)
-            form.text_edited.connect(self._on_field_edited)
-            form.field_chosen.connect(self._on_field_chosen)
-        for pressed in self.presses:
-            pressed.connect(self._on_button_key_pressed)
         self.keys.text_scanned.connect(self._on_text_scanned)
         self.keys.text_lost.connect(self._on_text_lost)
-        self.side.hold_chosen.connect(self._on_hold_chosen)
-        self.picture.file_dropped.connect(self._on_file_dropped)
         self.controller.screen_changed.connect(self._on_screen_changed)
         self.controller.lists_changed.connect(self._on_lists_changed)
         self.controller.status_changed.connect(self._on_status_changed)
@@ -105,6 +105,21 @@ class GateWindow(GateFrame):
         self._card_timer.timeout.connect(self._on_card_timeout)
         self._outline_timer.timeout.connect(self._on_outline_timeout)
 
+        self.looks.changed.connect(self._on_looks_changed)
+        self.looks.told.connect(self._on_looks_told)
+        self.dressed.connect(self._on_frame_dressed)
+
+    def _connect_parts(self) -> None:
+        """The parts, which are new ones whenever the window is dressed anew."""
+        for form in self.card.duty.forms.values():
+            form.text_came.connect(self._on_character_typed)
+            form.text_edited.connect(self._on_field_edited)
+            form.field_chosen.connect(self._on_field_chosen)
+        for pressed in self.presses:
+            pressed.connect(self._on_button_key_pressed)
+        self.side.hold_chosen.connect(self._on_hold_chosen)
+        self.picture.file_dropped.connect(self._on_file_dropped)
+
     def _start(self, feed: CameraFeed | None) -> None:
         self._on_screen_changed(self.controller.screen)
         self._on_second_timeout()
@@ -112,7 +127,7 @@ class GateWindow(GateFrame):
         self._look_timer.start()
         self.controller.refresh()
         if feed is None:
-            self.line.show_camera(_("No camera"))
+            self.line.show_device("camera", self._camera)
             return
         feed.picture_came.connect(self._on_picture_came)
         feed.codes_shown.connect(self._on_codes_shown)
@@ -142,6 +157,7 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_button_key_pressed(self, key: str) -> None:
+        self.looks.press(key)
         if len(key) == 1:
             self.controller.type(key)
         self.controller.press(key)
@@ -181,6 +197,7 @@ class GateWindow(GateFrame):
         self.holds.show_reason(screen.reason)
         self.duties.show_screen(screen, self.card.duty.crew)
         self.pads.setCurrentWidget(self._pad_of(screen))
+        self.pads.setVisible(not (self.folded and _is_over(screen)))
         self.side.setVisible(not screen.locked)
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()
@@ -194,6 +211,7 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_lists_changed(self, lists: Lists) -> None:
+        self._lists = lists
         self.top.banner.end_failure()
         self.side.show_waiting(lists.waiting)
         self.side.show_day(lists.day)
@@ -218,7 +236,9 @@ class GateWindow(GateFrame):
     @Slot(object)
     def _on_camera_state_changed(self, state: CameraState) -> None:
         text = _(_CAMERA_WORDS[state])
-        self.line.show_camera(text)
+        lost = state is CameraState.DISCONNECTED
+        self._camera = Fact("camera", text, warns=lost)
+        self.line.show_device("camera", self._camera)
         if state is not CameraState.RUNNING:
             self.picture.clear(text)
 
@@ -261,6 +281,32 @@ class GateWindow(GateFrame):
     def _on_file_failed(self, error: Exception) -> None:
         self._on_news_came(News(sentence(error)))
 
+    @Slot(object)
+    def _on_looks_changed(self, window: WindowSettings) -> None:
+        self.dress(window)
+        if self._upkeep is not None:
+            keep = partial(self._upkeep.keep, window)
+            self._writer.run_command(keep, self._on_looks_kept, self._on_file_failed)
+
+    @Slot(object)
+    def _on_looks_kept(self, _nothing: None) -> None:
+        """It was said when it was pressed."""
+
+    @Slot(object)
+    def _on_looks_told(self, text: str) -> None:
+        self._on_news_came(News(text, Level.INFO))
+
+    @Slot()
+    def _on_frame_dressed(self) -> None:
+        """New parts show what the old ones showed."""
+        self._connect_parts()
+        self._on_screen_changed(self.controller.screen)
+        if self._lists is not None:
+            self._on_lists_changed(self._lists)
+            self._on_status_changed(self._lists.status)
+        self.line.show_device("camera", self._camera)
+        self.line.show_time(self._clock.now())
+
     @Slot()
     def _on_second_timeout(self) -> None:
         stamp = self._clock.now()
@@ -279,6 +325,12 @@ class GateWindow(GateFrame):
     @Slot()
     def _on_outline_timeout(self) -> None:
         self.picture.show_outlines(())
+
+
+def _is_over(screen: Screen) -> bool:
+    """Whether the card has all the room: somebody was judged, or nobody could be."""
+    judged = screen.state.phase is Phase.RECORDED and screen.mode is Mode.DESK
+    return judged or bool(screen.failure)
 
 
 def _is_asking(screen: Screen) -> bool:

@@ -1,47 +1,84 @@
 """The parts of the gate window and where they stand; what they do is `window`'s."""
 
-from PySide6.QtCore import SignalInstance
+import msgspec
+from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from resources import _
-from ui.gate.bars import StationLine, TopBar
+from station.workspace.home import WindowSettings
+from ui.gate.bars import TopBar
 from ui.gate.card import Card
 from ui.gate.entry_bar import EntryBar
 from ui.gate.pads import CategoryPad, DutyPad, EyePad, HoldPad, NumberPad
 from ui.gate.side import SideColumn
+from ui.gate.station_line import StationLine
 from ui.theme.fonts import load_family
 from ui.theme.sheet import style_sheet
-from ui.theme.tokens import Theme
+from ui.theme.themes import THEMES
 from ui.widgets.picture_view import PictureView
 
 _MINIMUM = (1280, 680)
+_FINE = (1920, 1080)  # from twice this on everything is twice as large
+_THREE_COLUMNS = 1280  # pixels at 100 % that the three columns want
 _PAD_HEIGHT = 176
+_SHELF_LISTS, _SHELF_PAD = 460, 250
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What decides how the window is built.
+
+    `folded`: text is so large that camera, lists and pads share one column that
+    scrolls, and the card has the rest.
+    """
+
+    theme: str
+    text: int
+    zoom: float
+    folded: bool
+
+
+def shape_of(window: WindowSettings, size: QSize) -> Shape:
+    """The shape for a window of this size."""
+    fine = min(size.width() / _FINE[0], size.height() / _FINE[1])
+    zoom = max(1.0, int(fine * 4) / 4)
+    room = size.width() / (zoom * window.text / 100)
+    return Shape(window.theme, window.text, zoom, room < _THREE_COLUMNS)
 
 
 class GateFrame(QMainWindow):
     """Left the camera and the pads of numbers, in the middle the card, right the lists.
 
-    `presses`: the signals of every part that presses keys (str).
+    Another theme, text size or a much larger window builds all parts anew.
+
+    Signals:
+        dressed: every part is a new one, to be connected and told what it shows.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    dressed = Signal()
+
+    def __init__(self, window: WindowSettings) -> None:
         super().__init__()
-        self._theme = theme
-        self.setStyleSheet(style_sheet(theme, load_family()))
         self.setWindowTitle(_("Gatebook gate"))
         self.setMinimumSize(*_MINIMUM)
-        self._build_widgets()
-        self.setCentralWidget(self._build_ground())
+        self.resize(*_MINIMUM)
+        self._looks = window
+        self._shape = shape_of(window, self.size())
+        self._build()
 
     @property
     def presses(self) -> tuple[SignalInstance, ...]:
+        """The signals of every part that presses keys (str)."""
         return (
             self.top.key_pressed,
             self.card.key_pressed,
@@ -54,10 +91,39 @@ class GateFrame(QMainWindow):
             self.categories.key_pressed,
         )
 
+    @property
+    def folded(self) -> bool:
+        return self._shape.folded
+
+    def dress(self, window: WindowSettings) -> None:
+        """Look as the settings say."""
+        self._looks = window
+        shape = shape_of(window, self.size())
+        if shape == self._shape:
+            return
+        self._shape = shape
+        news = self.top.banner.news
+        self._build()
+        if news is not None:
+            self.top.banner.tell(news)
+        self.dressed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.dress(self._looks)
+
+    def _build(self) -> None:
+        shape = self._shape
+        self._theme = THEMES[shape.theme].sized(shape.text, shape.zoom)
+        self.setStyleSheet(style_sheet(self._theme, load_family()))
+        self._build_widgets()
+        self.setCentralWidget(self._build_ground())
+
     def _build_widgets(self) -> None:
         theme = self._theme
         self.top = TopBar(theme)
-        self.line = StationLine(theme)
+        self.line = StationLine(theme, 1 if self.folded else 2)
         hint = _("No camera. Drop a picture of a code here.")
         self.picture = PictureView(theme, hint)
         self.card = Card(theme)
@@ -72,7 +138,7 @@ class GateFrame(QMainWindow):
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
         self.pads.addWidget(self.duties)
-        self.pads.setFixedHeight(_PAD_HEIGHT)
+        self.pads.setFixedHeight(theme.sizes.at_a_glance(_PAD_HEIGHT))
         hidden = self.side.sizePolicy()
         hidden.setRetainSizeWhenHidden(True)
         self.side.setSizePolicy(hidden)
@@ -81,17 +147,11 @@ class GateFrame(QMainWindow):
         ground = QWidget()
         ground.setObjectName("ground")
         gap = self._theme.sizes.gap
-        columns = QHBoxLayout()
-        columns.setSpacing(gap)
-        columns.addLayout(self._build_left())
-        columns.addLayout(self._build_middle(), 1)
-        self.side.setFixedWidth(self._theme.sizes.right)
-        columns.addWidget(self.side)
         inner = QVBoxLayout()
         inner.setContentsMargins(gap, gap, gap, gap)
         inner.setSpacing(gap)
         inner.addWidget(self.top)
-        inner.addLayout(columns, 1)
+        inner.addLayout(self._build_columns(), 1)
         outer = QVBoxLayout(ground)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -99,22 +159,65 @@ class GateFrame(QMainWindow):
         outer.addWidget(self.line)
         return ground
 
+    def _build_columns(self) -> QHBoxLayout:
+        columns = QHBoxLayout()
+        columns.setSpacing(self._theme.sizes.gap)
+        if self.folded:
+            columns.addLayout(self._build_middle(), 1)
+            columns.addWidget(self._build_shelf())
+            return columns
+        columns.addLayout(self._build_left())
+        columns.addLayout(self._build_middle(), 1)
+        self.side.setFixedWidth(self._theme.sizes.right)
+        columns.addWidget(self.side)
+        return columns
+
     def _build_left(self) -> QVBoxLayout:
         width = self._theme.sizes.left
-        self.picture.setFixedSize(width, width * 9 // 16)
-        self._hint = QLabel(_("Hold the code before the camera, or drop a picture"))
-        self._hint.setProperty("role", "muted")
-        self._hint.setWordWrap(True)
-        self._hint.setFixedWidth(width)
+        self._fix_camera(width)
+        self.top.align(width)
         self.numbers.setFixedWidth(width)
         self.categories.setFixedWidth(width)
         column = QVBoxLayout()
         column.setSpacing(self._theme.sizes.gap)
         column.addWidget(self.picture)
-        column.addWidget(self._hint)
+        column.addWidget(self._hint(width))
         column.addWidget(self.numbers, 4)
         column.addWidget(self.categories, 3)
         return column
+
+    def _build_shelf(self) -> QScrollArea:
+        """All that is not the person, one below the other; it scrolls."""
+        sizes = self._theme.sizes
+        width = sizes.right
+        self._fix_camera(width)
+        self.side.setMinimumHeight(sizes.beside_text(_SHELF_LISTS))
+        self.numbers.setMinimumHeight(sizes.around_text(_SHELF_PAD))
+        self.categories.setMinimumHeight(sizes.around_text(_SHELF_PAD))
+        inner = QWidget()
+        inner.setFixedWidth(width)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(sizes.gap)
+        column.addWidget(self.picture)
+        for part in (self.side, self.categories, self.numbers):
+            column.addWidget(part)
+        shelf = QScrollArea()
+        shelf.setFrameShape(QFrame.Shape.NoFrame)
+        shelf.setWidgetResizable(True)
+        shelf.setWidget(inner)
+        shelf.setFixedWidth(width + sizes.gap + 4)
+        return shelf
+
+    def _fix_camera(self, width: int) -> None:
+        self.picture.setFixedSize(width, width * 9 // 16)
+
+    def _hint(self, width: int) -> QLabel:
+        hint = QLabel(_("Hold the code before the camera, or drop a picture"))
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        hint.setFixedWidth(width)
+        return hint
 
     def _build_middle(self) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -10,8 +10,7 @@ QWidget {{
 QFrame[role="panel"] {{
     background: {p.surface}; border: 1px solid {p.line}; border-radius: {s.radius}px;
 }}
-QFrame[role="line"] {{ background: {p.accent}; border: none; }}
-QFrame[role="line"] QLabel {{ color: {p.accent_ink}; font-size: {s.small}px; }}
+QFrame[role="line"] {{ background: {p.bar}; border: none; }}
 QLabel[role="title"] {{ font-size: {s.text}px; font-weight: 700; }}
 QLabel[role="muted"] {{ color: {p.muted}; font-size: {s.small}px; }}
 QLabel[role="gate"] {{ font-size: {s.large}px; font-weight: 700; }}

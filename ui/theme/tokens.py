@@ -1,6 +1,6 @@
 """The design tokens: every colour, size and distance a window may use. No Qt.
 
-A theme is one value of `Theme`; a dark or a high-contrast one is another value.
+A theme is one value of `Theme`; the themes of the house are in `themes`.
 """
 
 import msgspec
@@ -35,12 +35,17 @@ class Palette(msgspec.Struct, frozen=True):
     accent: str
     accent_ink: str
     accent_tint: str
+    bar: str
+    bar_ink: str
     warning: str
     warning_tint: str
 
 
 class Sizes(msgspec.Struct, frozen=True):
-    """Lengths in device-independent pixels at 100 % text size."""
+    """Lengths in device-independent pixels, at 100 % text size as they stand here.
+
+    `scale`: how large text is. `zoom`: how large everything is, for very fine screens.
+    """
 
     gap: int = 10
     small_gap: int = 6
@@ -57,6 +62,26 @@ class Sizes(msgspec.Struct, frozen=True):
     line: int = 32
     left: int = 330
     right: int = 352
+    scale: float = 1.0
+    zoom: float = 1.0
+
+    def beside_text(self, pixels: float) -> int:
+        """A length that holds one line of text: it grows as the text does."""
+        return round(pixels * self.scale * self.zoom)
+
+    def around_text(self, pixels: float) -> int:
+        """A length that is generous already: it grows half as fast."""
+        return round(pixels * (1 + self.scale) / 2 * self.zoom)
+
+    def at_a_glance(self, pixels: float) -> int:
+        """What is read from two metres at 100 % as well: it grows a quarter as fast."""
+        return round(pixels * (3 + self.scale) / 4 * self.zoom)
+
+
+_TEXTS = ("text", "small", "large", "prompt")
+_GENEROUS = ("button", "line")
+_LARGE = ("name", "word", "digits", "bar", "left", "right")
+_DISTANCES = ("gap", "small_gap", "radius")
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -67,34 +92,15 @@ class Theme(msgspec.Struct, frozen=True):
     codes: dict[Colour, Look]
     sizes: Sizes = Sizes()
 
-
-LIGHT = Theme(
-    palette=Palette(
-        ground="#eef1f4",
-        surface="#ffffff",
-        sunken="#f6f8fa",
-        line="#d5dce3",
-        text="#1c2833",
-        muted="#5a6976",
-        accent="#2b4a63",
-        accent_ink="#ffffff",
-        accent_tint="#e3ebf1",
-        warning="#8a5a00",
-        warning_tint="#fff1cf",
-    ),
-    outcomes={
-        Outcome.ADMIT: Look("#187f44", "#ffffff", "#e5f4eb", "#14713c", "check"),
-        Outcome.HOLD: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "hand"),
-        Outcome.REFUSE: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
-        Outcome.REFER: Look("#8c1d4f", "#ffffff", "#f8e8ef", "#8c1d4f", "refer"),
-        Outcome.UNJUDGED: Look(
-            "#566b7d", "#ffffff", "#e8edf1", "#566b7d", "wrench", technical=True
-        ),
-    },
-    codes={
-        Colour.GREEN: Look("#187f44", "#ffffff", "#e5f4eb", "#14713c", "check"),
-        Colour.YELLOW: Look("#f5b21a", "#3a2800", "#fff5dc", "#8a5a00", "warning"),
-        Colour.RED: Look("#c8321f", "#ffffff", "#fcebe8", "#c8321f", "stop"),
-        Colour.GREY: Look("#6b757e", "#ffffff", "#edeff1", "#6b757e", "info"),
-    },
-)
+    def sized(self, percent: int, zoom: float = 1.0) -> "Theme":
+        """The same colours with text of so many per cent; `zoom` enlarges all."""
+        sizes = Sizes(scale=percent / 100, zoom=zoom)
+        lengths = {
+            **{name: sizes.beside_text(getattr(sizes, name)) for name in _TEXTS},
+            **{name: sizes.around_text(getattr(sizes, name)) for name in _GENEROUS},
+            **{name: sizes.at_a_glance(getattr(sizes, name)) for name in _LARGE},
+            **{name: round(getattr(sizes, name) * zoom) for name in _DISTANCES},
+        }
+        return msgspec.structs.replace(
+            self, sizes=msgspec.structs.replace(sizes, **lengths)
+        )

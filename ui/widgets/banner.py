@@ -39,9 +39,10 @@ class Banner(QFrame):
             Level.FAILURE: ("wrench", palette.accent_ink, palette.accent),
         }
         self._level = Level.INFO
+        self._news: News | None = None
         self._standing = ""
         self._radius = theme.sizes.radius
-        self._icon = IconLabel("info", palette.accent, 24)
+        self._icon = IconLabel("info", palette.accent, theme.sizes.beside_text(24))
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,7 +62,7 @@ class Banner(QFrame):
         self.setVisible(False)
 
     def tell(self, news: News) -> None:
-        self._level = news.level
+        self._news, self._level = news, news.level
         name, ink, ground = self._looks[news.level]
         self._icon.set_icon(name, ink)
         self._text.setText(news.text)
@@ -97,10 +98,15 @@ class Banner(QFrame):
         if self._standing:
             self.tell(News(self._standing, Level.FAILURE))
             return
-        self._level = Level.INFO
+        self._news, self._level = None, Level.INFO
         self._timer.stop()
         self._text.clear()
         self.setVisible(False)
+
+    @property
+    def news(self) -> News | None:
+        """What is shown now."""
+        return self._news
 
     @property
     def text(self) -> str:

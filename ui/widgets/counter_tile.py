@@ -20,6 +20,7 @@ class CounterTile(QFrame):
         name = QLabel(label)
         name.setProperty("role", "muted")
         name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        name.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 3, 4, 5)
         column.setSpacing(0)

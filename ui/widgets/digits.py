@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from resources import _
 from ui.theme.tokens import Theme
 
 _SMALLEST = 12
@@ -38,16 +39,24 @@ class Digits(QWidget):
         palette = self._theme.palette
         painter = QPainter(self)
         painter.setFont(self._fitting())
-        painter.setPen(QColor(palette.line if self._pale else palette.text))
+        painter.setPen(QColor(palette.muted if self._pale else palette.text))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), flags, self._text)
+        painter.drawText(self.rect(), flags, self._words())
         painter.end()
 
+    def _words(self) -> str:
+        if self._pale and self._text:
+            return _("e.g. {example}").format(example=self._text)
+        return self._text
+
     def _fitting(self) -> QFont:
+        """An example is smaller and thinner than what is typed."""
+        sizes = self._theme.sizes
         font = QFont(self.font())
-        font.setBold(True)
-        for size in range(self._theme.sizes.digits, _SMALLEST, -2):
+        font.setBold(not self._pale)
+        largest = sizes.prompt if self._pale else sizes.digits
+        for size in range(largest, _SMALLEST, -2):
             font.setPixelSize(size)
-            if QFontMetrics(font).horizontalAdvance(self._text) <= self.width():
+            if QFontMetrics(font).horizontalAdvance(self._words()) <= self.width():
                 break
         return font

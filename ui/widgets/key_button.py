@@ -55,7 +55,7 @@ class KeyButton(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(44, self._theme.sizes.button - 12)
+        return QSize(44, max(44, self._theme.sizes.button - 12))
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -69,7 +69,7 @@ class KeyButton(QAbstractButton):
             painter.setOpacity(0.4)
         self._paint_ground(painter)
         if self.text():
-            self._paint_label(painter, self._paint_cap(painter))
+            self._paint_words(painter)
         else:
             self._paint_key(painter)
         painter.end()
@@ -100,68 +100,85 @@ class KeyButton(QAbstractButton):
                 QRectF(10, self.height() - 8, self.width() - 20, 4), 2, 2
             )
 
-    def _paint_cap(self, painter: QPainter) -> int:
-        """The key cap at the left; returns where the label may begin."""
-        font = self.font()
-        font.setPixelSize(self._theme.sizes.small)
-        font.setBold(True)
-        painter.setFont(font)
-        width = max(22, painter.fontMetrics().horizontalAdvance(self._cap) + 10)
-        cap = QRectF(7, (self.height() - 24) / 2, width, 24)
-        painter.setPen(
-            QPen(QColor(self._ink() if self.isChecked() else self._theme.palette.line))
-        )
-        painter.setBrush(
-            Qt.BrushStyle.NoBrush
-            if self.isChecked()
-            else QColor(self._theme.palette.sunken)
-        )
-        painter.drawRoundedRect(cap, 5, 5)
-        painter.setPen(
-            QColor(self._ink() if self.isChecked() else self._theme.palette.muted)
-        )
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
-        return round(cap.right()) + 6
+    @property
+    def label_size(self) -> int:
+        """Of the label as it is painted, in pixels."""
+        return self._plan()[1]
 
-    def _paint_label(self, painter: QPainter, left: int) -> None:
-        if self._icon:
-            side = 24
-            paint_icon(
-                painter,
-                self._icon,
-                self._ink(),
-                QRectF(left, (self.height() - side) / 2, side, side),
-            )
-            left += side + 6
-        area = QRect(left, 2, self.width() - left - 5, self.height() - 4)
-        painter.setFont(self._fitting(area))
-        painter.setPen(QColor(self._ink()))
-        painter.drawText(area, _LABEL_FLAGS, self.text())
+    def _plan(self) -> tuple[QRect, int]:
+        """Where the label stands, beside the key cap or below it, and how large."""
+        sizes = self._theme.sizes
+        cap = self._cap_area()
+        side = self._icon_side()
+        left = round(cap.right()) + 6 + side
+        beside = QRect(left, 2, self.width() - left - 5, self.height() - 4)
+        top = sizes.beside_text(26)
+        below = QRect(5, top, self.width() - 10, self.height() - top - 8)
+        plans = [(beside, self._largest(beside))]
+        if not self._icon:
+            plans.append((below, self._largest(below)))
+        return max(plans, key=_size_of)
 
-    def _fitting(self, area: QRect) -> QFont:
-        """The largest font in which the label stays inside its area."""
-        font = QFont(self.font())
-        font.setBold(True)
+    def _largest(self, area: QRect) -> int:
+        """The largest size in which the label stays inside its area."""
+        font = self._bold(0)
         for size in range(self._theme.sizes.text + 1, _SMALLEST, -1):
             font.setPixelSize(size)
             if _fits(self.text(), font, area):
-                break
+                return size
+        return _SMALLEST
+
+    def _cap_area(self) -> QRectF:
+        sizes = self._theme.sizes
+        metrics = QFontMetrics(self._bold(sizes.small))
+        height = sizes.beside_text(24)
+        width = max(height - 2, metrics.horizontalAdvance(self._cap) + 10)
+        return QRectF(7, (self.height() - height) / 2, width, height)
+
+    def _icon_side(self) -> int:
+        """With the gap behind it; 0 without an icon."""
+        return self._theme.sizes.around_text(24) + 6 if self._icon else 0
+
+    def _paint_words(self, painter: QPainter) -> None:
+        area, size = self._plan()
+        cap = self._cap_area()
+        if area.left() < cap.right():
+            cap.moveTop(4)
+        self._paint_cap(painter, cap)
+        side = self._icon_side() - 6
+        if side > 0:
+            top = (self.height() - side) / 2
+            place = QRectF(cap.right() + 6, top, side, side)
+            paint_icon(painter, self._icon, self._ink(), place)
+        painter.setFont(self._bold(size))
+        painter.setPen(QColor(self._ink()))
+        painter.drawText(area, _LABEL_FLAGS, self.text())
+
+    def _paint_cap(self, painter: QPainter, cap: QRectF) -> None:
+        palette, checked = self._theme.palette, self.isChecked()
+        painter.setFont(self._bold(self._theme.sizes.small))
+        painter.setPen(QPen(QColor(self._ink() if checked else palette.line)))
+        hollow = Qt.BrushStyle.NoBrush
+        painter.setBrush(hollow if checked else QColor(palette.sunken))
+        painter.drawRoundedRect(cap, 5, 5)
+        painter.setPen(QColor(self._ink() if checked else palette.muted))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
+
+    def _bold(self, size: int) -> QFont:
+        font = QFont(self.font())
+        font.setBold(True)
+        if size:
+            font.setPixelSize(size)
         return font
 
     def _paint_key(self, painter: QPainter) -> None:
-        font = self.font()
-        font.setPixelSize(self._theme.sizes.large + 3)
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(self._bold(self._theme.sizes.prompt))
         painter.setPen(QColor(self._ink()))
-        if self._icon:
-            side = 26.0
-            area = QRectF(
-                (self.width() - side) / 2, (self.height() - side) / 2, side, side
-            )
-            paint_icon(painter, self._icon, self._ink(), area)
-            return
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.key)
+
+
+def _size_of(plan: tuple[QRect, int]) -> int:
+    return plan[1]
 
 
 def _fits(text: str, font: QFont, area: QRect) -> bool:
