@@ -17,9 +17,9 @@ from station.devices.health_thermometer import (
     read_measurement,
     site_of,
 )
-from station.devices.link import DeviceState, OnState
+from station.devices.link import OnState
 from station.devices.replay import read_recording
-from station.devices.thermometer import Measured
+from station.domain.device_news import DeviceState, Measured
 from station.domain.device_settings import BLUETOOTH, is_replay, replay_file
 from station.domain.visit import Site
 

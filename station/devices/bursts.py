@@ -6,10 +6,10 @@ text ever reaches a text field.
 """
 
 import re
-from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
+from station.domain.device_news import Why
 from station.domain.device_settings import GunRules, Suffix
 
 SHORTEST_SCAN = 6
@@ -53,17 +53,6 @@ class Scanned(NamedTuple):
 
     text: str
     at_us: int
-
-
-class Why(StrEnum):
-    """CUT: the end or the beginning is missing. MIXED: two guns typed at once.
-
-    TOO_LONG: more came than any code holds.
-    """
-
-    CUT = "cut"
-    MIXED = "mixed"
-    TOO_LONG = "too-long"
 
 
 class Lost(NamedTuple):

@@ -10,7 +10,8 @@ from station.devices.link import OnState
 from station.devices.machine import Machine
 from station.devices.serial_gun import SerialGun
 from station.devices.serial_ports import opener
-from station.devices.thermometer import Measured, SerialThermometer
+from station.devices.thermometer import SerialThermometer
+from station.domain.device_news import Measured
 from station.domain.device_settings import KEYBOARD, DeviceSettings, is_bluetooth
 
 

@@ -5,7 +5,7 @@
 The value is little-endian: a 24-bit mantissa, then an 8-bit power of ten.
 """
 
-from station.devices.thermometer import Measured
+from station.domain.device_news import Measured
 from station.domain.visit import Site
 
 SERVICE = "00001809-0000-1000-8000-00805f9b34fb"

@@ -13,7 +13,8 @@ from functools import reduce
 from operator import xor
 from typing import NamedTuple
 
-from station.devices.link import DeviceState, Link, OnState, Port
+from station.devices.link import Link, OnState, Port
+from station.domain.device_news import DeviceState
 
 TEXT_BYTES = 256
 

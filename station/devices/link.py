@@ -5,24 +5,13 @@ No port is opened here: whoever knows how passes an opener in.
 
 from collections.abc import Callable
 from contextlib import suppress
-from enum import StrEnum
 from typing import Protocol, TypeVar
+
+from station.domain.device_news import DeviceState
 
 T = TypeVar("T")
 _FIRST_PAUSE_US, _LONGEST_PAUSE_US = 500_000, 8_000_000
 _STEADY_US = 10_000_000
-
-
-class DeviceState(StrEnum):
-    """STOPPED: not asked to run. CONNECTING: being opened. READY: it works.
-
-    DISCONNECTED: it failed or is not there; it is tried again after a pause.
-    """
-
-    STOPPED = "stopped"
-    CONNECTING = "connecting"
-    READY = "ready"
-    DISCONNECTED = "disconnected"
 
 
 class Port(Protocol):

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from station.devices.bursts import LONGEST_SCAN, Event, Lost, Scanned, Why
-from station.devices.link import DeviceState, Link, OnState, Port
+from station.devices.bursts import LONGEST_SCAN, Event, Lost, Scanned
+from station.devices.link import Link, OnState, Port
+from station.domain.device_news import DeviceState, Why
 from station.domain.device_settings import GunRules, Suffix
 
 SILENCE_US = 300_000

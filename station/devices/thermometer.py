@@ -11,8 +11,8 @@ module measures is the skin: what is to be added stands in its papers and is a s
 from collections.abc import Callable
 from typing import NamedTuple
 
-from station.devices.link import DeviceState, Link, OnState, Port
-from station.domain.visit import Site
+from station.devices.link import Link, OnState, Port
+from station.domain.device_news import DeviceState, Measured
 
 _MARKS = (b"\x5a\x5a", b"\x66\x66")
 _GY_KIND = b"\x45\x04"
@@ -26,13 +26,6 @@ FRAMES = 4
 WITHIN_US = 2_000_000
 SPREAD = 0.3
 AWAY = 2
-
-
-class Measured(NamedTuple):
-    """A reading in °C. `site` None: the device does not say where it was taken."""
-
-    celsius: float
-    site: Site | None = None
 
 
 class Raw(NamedTuple):

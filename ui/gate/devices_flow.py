@@ -8,6 +8,7 @@ import msgspec
 
 from resources import _
 from station.devices.serial_ports import SerialPort
+from station.domain.device_news import CAMERA, DEVICES, GUN, THERMOMETER
 from station.domain.device_settings import (
     BLUETOOTH,
     KEYBOARD,
@@ -19,7 +20,6 @@ from station.domain.errors import OperatorError
 from station.scanning.cameras import FoundCamera
 from station.wording.errors import sentence
 from ui.workers import key_names
-from ui.workers.devices import CAMERA, DEVICES, GUN, THERMOMETER
 
 NEXT, TYPE, DIRECT = "N", "U", "T"
 PICKS = {str(number + 1): name for number, name in enumerate(DEVICES)}

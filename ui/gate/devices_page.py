@@ -17,13 +17,21 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from resources import _
-from station.devices.bursts import Why
-from station.devices.link import DeviceState
 from station.devices.serial_ports import serial_ports
-from station.devices.thermometer import Measured
+from station.domain.device_news import (
+    CAMERA,
+    CARD_READER,
+    DEVICES,
+    GUN,
+    THERMOMETER,
+    DeviceState,
+    Measured,
+    Why,
+)
 from station.domain.device_settings import DeviceSettings
 from station.scanning.acceptance import Presentation
 from station.scanning.cameras import cameras
+from station.wording import devices as wording
 from ui.gate import devices_flow, devices_words
 from ui.gate.devices_flow import DevicesScreen, Found
 from ui.theme.tokens import Theme
@@ -31,15 +39,7 @@ from ui.widgets.ground import paint_ground
 from ui.widgets.key_button import KeyButton
 from ui.widgets.picture_view import Picture, PictureView
 from ui.workers import key_names
-from ui.workers.devices import (
-    CAMERA,
-    CARD_READER,
-    DEVICES,
-    GUN,
-    THERMOMETER,
-    DeviceNews,
-    DeviceSet,
-)
+from ui.workers.devices import DeviceNews, DeviceSet
 from ui.workers.writer import Worker
 
 _PICTURE = (288, 162)
@@ -174,11 +174,11 @@ class DevicesPage(QWidget):
 
     def show_scan(self, text: str) -> None:
         """What a gun scanned that works as a keyboard."""
-        self._prove(GUN, devices_words.scanned(text))
+        self._prove(GUN, wording.scanned(text))
 
     def show_lost(self, why: Why) -> None:
         """A scan that was not whole."""
-        self._prove(GUN, devices_words.lost(why))
+        self._prove(GUN, wording.lost(why))
 
     def _show(self, screen: DevicesScreen) -> None:
         before, self.choice = self.choice, screen
@@ -205,10 +205,8 @@ class DevicesPage(QWidget):
     def _line(self, name: str) -> str:
         place = devices_words.place(self.choice, name)
         state = self._devices.states.get(name)
-        told = devices_words.state(state) if state else ""
-        return "\n".join(
-            (devices_words.name(name), " · ".join(filter(None, (place, told))))
-        )
+        told = wording.state(state) if state else ""
+        return "\n".join((wording.name(name), " · ".join(filter(None, (place, told)))))
 
     def _look(self) -> None:
         if self._looking is not None:
@@ -220,7 +218,7 @@ class DevicesPage(QWidget):
             self.proof.setText(words)
 
     def _row(self, key: str, name: str) -> KeyButton:
-        button = self._button(key, devices_words.name(name), devices_words.ICONS[name])
+        button = self._button(key, wording.name(name), devices_words.ICONS[name])
         button.setCheckable(True)
         return button
 
@@ -253,7 +251,7 @@ class DevicesPage(QWidget):
     def _on_codes_shown(self, shown: Presentation) -> None:
         self.picture.show_outlines(tuple(symbol.outline for symbol in shown.symbols))
         for symbol in shown.symbols[:1]:
-            self._prove(CAMERA, devices_words.scanned(symbol.text))
+            self._prove(CAMERA, wording.scanned(symbol.text))
 
     @Slot(object)
     def _on_text_scanned(self, text: str) -> None:
@@ -265,17 +263,17 @@ class DevicesPage(QWidget):
 
     @Slot(object)
     def _on_measured(self, reading: Measured) -> None:
-        self._prove(THERMOMETER, devices_words.measured(reading))
+        self._prove(THERMOMETER, wording.measured(reading))
 
     @Slot(object)
     def _on_card_read(self, _block: bytes) -> None:
-        self._prove(CARD_READER, devices_words.card_read())
+        self._prove(CARD_READER, wording.card_read())
 
     @Slot(object)
     def _on_state_changed(self, news: DeviceNews) -> None:
         self.rows[news.name].setText(self._line(news.name))
         if news.name == CAMERA and news.state is not DeviceState.READY:
-            self.picture.clear(devices_words.state(news.state))
+            self.picture.clear(wording.state(news.state))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,8 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from station.devices import drivers
 from station.devices.bursts import Event, Lost, Scanned
 from station.devices.drivers import Running
-from station.devices.link import DeviceState
-from station.devices.thermometer import Measured
+from station.domain.device_news import (
+    CAMERA,
+    CARD_READER,
+    GUN,
+    THERMOMETER,
+    DeviceState,
+    Measured,
+)
 from station.domain.device_settings import (
     KEYBOARD,
     DeviceSettings,
@@ -23,12 +29,6 @@ from station.scanning.capture import Camera, CameraState, Listeners
 from ui.workers.bridge import Bridge
 from ui.workers.camera import CameraFeed, CameraMaker, Machine
 
-CAMERA, GUN, THERMOMETER, CARD_READER = DEVICES = (
-    "camera",
-    "gun",
-    "thermometer",
-    "card_reader",
-)
 _OF = {
     GUN: ("gun", "gun_baud", "rules"),
     THERMOMETER: ("thermometer", "thermometer_baud", "thermometer_add"),

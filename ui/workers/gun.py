@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from station.devices.bursts import BurstReader, Event, Key, Lost, Scanned, Why
+from station.devices.bursts import BurstReader, Event, Key, Lost, Scanned
+from station.domain.device_news import Why
 from station.domain.device_settings import GunRules
 from ui.workers.key_names import BACKSPACE, DOWN, ENTER, ESCAPE, TAB, UP
 

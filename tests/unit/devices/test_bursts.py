@@ -9,9 +9,9 @@ from station.devices.bursts import (
     Lost,
     Scanned,
     Typed,
-    Why,
 )
 from station.devices.replay import gun_keys, replay
+from station.domain.device_news import Why
 from station.domain.device_settings import GunRules, Suffix
 
 HAND_US = 120_000

@@ -17,8 +17,8 @@ from station.devices.id_card_reader import (
     Reply,
     request,
 )
-from station.devices.link import DeviceState
 from station.devices.replay import ReplayPort
+from station.domain.device_news import DeviceState
 from tests.fakes.cards import CARD_FRAME as CARD
 from tests.fakes.cards import (
     FOUND,
