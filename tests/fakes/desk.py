@@ -110,6 +110,23 @@ class FakeDesk:
         self._change(person=person, host=self._home(host) or self._open().host)
         return self._advance()
 
+    def companion(self) -> DeskState:
+        if self._visit is not None and self._visit.party:
+            return self._state()
+        if not self.rows:
+            return self._state(notice="Nobody was recorded just now.")
+        last = self.rows[-1]
+        at, party = self.clock.now().at, last.party or last.record_id
+        self._visit = Visit(
+            at,
+            last.direction,
+            last.category,
+            host=last.host,
+            plate=last.plate,
+            party=party,
+        )
+        return self._advance()
+
     def by_eye(self, shown: Shown) -> DeskState:
         self._change(shown=(*self._open().shown, shown))
         return self._advance()
@@ -253,6 +270,7 @@ def row_of(visit: Visit, verdict: Verdict, seq: int, at_us: int) -> PassageRow:
         shown=visit.shown,
         readings=visit.readings,
         plate=visit.plate,
+        party=visit.party,
     )
 
 

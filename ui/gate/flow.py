@@ -18,7 +18,7 @@ from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import duty_flow, keys, signing
+from ui.gate import duty_flow, keys, party_flow, signing
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -78,7 +78,7 @@ def scan(screen: Screen, text: str, colour: Colour) -> Step:
     def call(desk: Desk) -> DeskState:
         return desk.present_code(text, colour, screen.direction)
 
-    return ask(plain(screen), call)
+    return ask(plain(party_flow.left(screen)), call)
 
 
 def open_hold(screen: Screen, row: PassageRow) -> Step:
@@ -119,14 +119,14 @@ def cleared(screen: Screen) -> Screen:
     """The card has been seen."""
     if screen.state.phase is not Phase.RECORDED:
         return screen
-    return changed(screen, state=DeskState())
+    return party_flow.ended(changed(screen, state=DeskState()))
 
 
 def _escape(screen: Screen) -> Step:
     if screen.mode is not Mode.DESK or screen.entry or screen.failure:
         return Step(changed(plain(screen), failure=""))
     if screen.state.phase in (Phase.ASKING, Phase.CHOOSING):
-        return ask(screen, lambda desk: desk.cancel())
+        return ask(party_flow.ended(screen), lambda desk: desk.cancel())
     return Step(cleared(screen))
 
 
@@ -150,6 +150,7 @@ def _turn(screen: Screen, direction: Direction) -> Step:
 
 
 def _category(screen: Screen, chosen: keys.CategoryKey) -> Step:
+    screen = party_flow.ended(screen)
     if chosen.plate:
         asked = changed(plain(screen), mode=Mode.PLATE, category=chosen.category)
         return Step(cleared(asked))
@@ -195,6 +196,11 @@ def _on_plate(screen: Screen, key: str) -> Step:
 
 def _on_desk(screen: Screen, key: str) -> Step:
     key = keys.ALIASES.get(key, key)
+    if key == keys.PARTY:
+        return party_flow.begin(screen)
+    if party_flow.goes_on(screen):
+        return party_flow.press(screen, key)
+    screen = party_flow.left(screen)
     if key in keys.EYES:
         return _eye(screen, keys.EYES[key])
     return _BY_PHASE[screen.state.phase](screen, key)
@@ -282,6 +288,8 @@ def _read(screen: Screen) -> Step:
     celsius = read_celsius(screen.entry)
     if celsius is None:
         return Step(changed(screen, entry=""), news=_wrong_reading())
+    if party_flow.asks_first(screen):
+        return Step(changed(screen, entry=""), news=_("First what this one lacks."))
     return ask(screen, lambda desk: desk.temperature(celsius))
 
 

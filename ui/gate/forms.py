@@ -14,6 +14,7 @@ from ui.gate.screen import Draft, Mode, Screen, Step, changed, drafted
 
 LONGEST = 40
 _CLOCK = keys.DIGITS + ":- "
+_CAPS = (keys.BACKSPACE, keys.UP, keys.DOWN, keys.TAB)  # what buttons print
 _NUMBER = keys.DIGITS
 
 
@@ -169,6 +170,8 @@ def chosen(screen: Screen, place: int) -> int | None:
 
 def _with_char(screen: Screen, field: Field, char: str) -> Screen:
     draft = screen.draft
+    if char in _CAPS:
+        return screen
     if field.choices:
         if not (char in keys.DIGITS and 1 <= int(char) <= len(field.choices)):
             return screen

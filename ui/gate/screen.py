@@ -118,7 +118,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
     `locked`: nothing but a name opens. `page`: which nine names, from 0. `said`: why
     the last PIN or form was not taken. `drafts`: the forms as far as typed. `orders`:
-    those in force. `entered`: the lines of paper entered last, newest first.
+    those in force. `entered`: the lines of paper entered last, newest first. `party`:
+    whoever comes next goes with the last one.
     """
 
     state: DeskState = DeskState()
@@ -139,6 +140,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     closing: Closing | None = None
     orders: tuple[LocalOrder, ...] = ()
     entered: tuple[PassageRow, ...] = ()
+    party: bool = False
 
     @property
     def draft(self) -> Draft:
