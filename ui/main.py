@@ -71,6 +71,7 @@ COMMANDS = {
     "erase": "erase",
     "destroy": "destroy",
     "clock": "clock",
+    "devices": "devices",
     "doctor": "doctor",
 }
 

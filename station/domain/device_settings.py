@@ -30,6 +30,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from resources import N_
 from station.domain.errors import OperatorError
 
 KEYBOARD = "keyboard"
@@ -264,49 +265,53 @@ def _is_prefix(value: object) -> bool:
 _BAUD = _Rule(
     int,
     lambda value: value in BAUDS,
-    "Setting {name}: “{value}” is no speed of a serial line, such as 9600 or 115200.",
+    N_(
+        "Setting {name}: “{value}” is no speed of a serial line, such as 9600 or 115200."
+    ),
 )
 _DEVICES = {
     "camera": _Rule(
         str,
         _is_camera,
-        "Setting {name}: “{value}” is no camera number, video file or URL.",
+        N_("Setting {name}: “{value}” is no camera number, video file or URL."),
     ),
     "gun": _Rule(
         str,
         _is_gun,
-        "Setting {name}: “{value}” is neither keyboard nor a serial port.",
+        N_("Setting {name}: “{value}” is neither keyboard nor a serial port."),
     ),
     "gun_baud": _BAUD,
     "thermometer": _Rule(
         str,
         _is_thermometer,
-        "Setting {name}: “{value}” is neither a serial port nor ble.",
+        N_("Setting {name}: “{value}” is neither a serial port nor ble."),
     ),
     "thermometer_baud": _BAUD,
     "thermometer_direct": _Rule(
-        bool, lambda _value: True, "Setting {name}: “{value}” is not true or false."
+        bool, lambda _value: True, N_("Setting {name}: “{value}” is not true or false.")
     ),
     "thermometer_add": _Rule(
         float,
         _is_added,
-        "Setting {name}: “{value}” is no number of degrees from -5 to 5.",
+        N_("Setting {name}: “{value}” is no number of degrees from -5 to 5."),
     ),
     "card_reader": _Rule(
-        str, _is_card_reader, "Setting {name}: “{value}” is no serial port."
+        str, _is_card_reader, N_("Setting {name}: “{value}” is no serial port.")
     ),
     "card_reader_baud": _BAUD,
 }
 _GUN = {
     "gap_ms": _Rule(
-        int, _is_gap, "Setting {name}: “{value}” is no time from 5 to 100 ms."
+        int, _is_gap, N_("Setting {name}: “{value}” is no time from 5 to 100 ms.")
     ),
     "prefix": _Rule(
-        str, _is_prefix, "Setting {name}: “{value}” is no text of at most 8 characters."
+        str,
+        _is_prefix,
+        N_("Setting {name}: “{value}” is no text of at most 8 characters."),
     ),
     "suffix": _Rule(
         str,
         lambda value: value in set(Suffix),
-        "Setting {name}: “{value}” is not auto, enter, tab, enter-enter or none.",
+        N_("Setting {name}: “{value}” is not auto, enter, tab, enter-enter or none."),
     ),
 }

@@ -14,10 +14,10 @@ from station.scanning.zbar import zbar_available
 from station.wording.errors import sentence
 from station.workspace.clock import SystemClock
 from station.workspace.crash import crashes_in
-from station.workspace.home import LOGS, is_home, settings_in
+from station.workspace.home import LOGS, HomeRole, is_home, settings_in
 from station.workspace.keyslots import KeyFile, unlock
 from station.workspace.private_keys import opens_keys
-from ui.commands import protection
+from ui.commands import devices, protection
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import root_of
 from ui.commands.protection import Check, State
@@ -84,7 +84,10 @@ def _home(root: Path, options: Globals) -> Iterator[Check]:
     text = _("{n} crash files in {place}").format(n=crashes, place=root / LOGS)
     yield Check("crashes", State.MISSING if crashes else State.GOOD, text)
     try:
-        yield from protection.checks(root, settings_in(root), SystemClock().now())
+        settings = settings_in(root)
+        yield from protection.checks(root, settings, SystemClock().now())
+        if settings.role is HomeRole.STATION:
+            yield from devices.checks(settings)
     except GatebookError as error:
         yield Check("settings", State.MISSING, sentence(error))
     try:
