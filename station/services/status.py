@@ -11,6 +11,7 @@ from station.services.health import Health, paper_sentence, warnings
 from station.services.ports import Head
 from station.workspace.home import Settings
 
+from station.wording.local_orders import brief
 
 def station_status(
     settings: Settings,
@@ -19,11 +20,11 @@ def station_status(
     gate: Gate,
     health: Health | None = None,
 ) -> StationStatus:
-    """How the gate stands now; of several local orders in force the latest is shown."""
+    """How the gate stands now; of several local orders in force the latest is first."""
     well = health or Health()
     head = gate.journal.head()
     now = gate.clock.now().at
-    orders = [order.text for order in gate.orders if order.holds(now)]
+    orders = [brief(order) for order in gate.orders if order.holds(now)]
     return StationStatus(
         station=settings.id,
         gate=settings.gate,
@@ -35,7 +36,7 @@ def station_status(
         briefing_us=adopted.issued_us,
         operator=gate.operator,
         shift=gate.shift,
-        local_order=orders[-1] if orders else "",
+        local_order="   ".join(reversed(orders)),
         unsent=head.seq - _receipted(receipts, head),
         paper=paper_sentence(well),
         warnings=warnings(well),

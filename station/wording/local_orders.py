@@ -41,6 +41,16 @@ def effect(order: LocalOrder) -> str:
     return _(_EFFECTS[order.rule]).format(value=_value(order.value))
 
 
+def brief(order: LocalOrder) -> str:
+    """The order as it stands over the work until it ends."""
+    return _("Order until {end}, {sense}: {text} ({giver})").format(
+        end=f"{order.end:%m-%d %H:%M}",
+        sense=_(_SENSES[order.sense]),
+        text=order.text,
+        giver=order.giver,
+    )
+
+
 def sentence(order: LocalOrder) -> str:
     """The order in full, for the screen and for the paper."""
     head = _("Local order of {giver}, {start} to {end}, {sense}: {text}").format(

@@ -8,7 +8,7 @@ from station.domain.desk import StationStatus
 from station.domain.visit import Direction
 from ui.gate import keys
 from ui.theme.tokens import Theme
-from ui.widgets.banner import Banner
+from ui.widgets.banner import Banner, Level, News
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
 
@@ -60,7 +60,7 @@ class TopBar(QWidget):
 
     def show_status(self, status: StationStatus) -> None:
         self._gate.setText("·".join(filter(None, (status.gate, status.community))))
-        self.banner.stand(status.paper)
+        self.banner.stand(standing(status))
 
     def show_direction(self, direction: Direction) -> None:
         for way, button in self.ways.items():
@@ -74,3 +74,10 @@ class TopBar(QWidget):
     @Slot(object)
     def _on_way_key_pressed(self, key: str) -> None:
         self.key_pressed.emit(key)
+
+
+def standing(status: StationStatus) -> News | None:
+    """What stands in the banner while nothing else is told: a failure, an order."""
+    if status.paper:
+        return News(status.paper, Level.FAILURE)
+    return News(status.local_order) if status.local_order else None

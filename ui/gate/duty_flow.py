@@ -12,7 +12,7 @@ from resources import _
 from station.services.duty import Crew, Member
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import forms, keys, order_flow, paper_entry_flow
+from ui.gate import forms, keys, last_flow, order_flow, paper_entry_flow
 from ui.gate.desk_port import Desk
 from ui.gate.entry import PIN_LENGTH, extend
 from ui.gate.screen import (
@@ -35,7 +35,15 @@ from ui.gate.signing import any_leader, signed
 
 NAMES = 9
 MODES = frozenset(
-    {Mode.DUTY, Mode.PIN, Mode.OPENING, Mode.CLOSING, Mode.ORDERS, *forms.FORMS},
+    {
+        Mode.DUTY,
+        Mode.PIN,
+        Mode.OPENING,
+        Mode.CLOSING,
+        Mode.ORDERS,
+        Mode.LAST,
+        *forms.FORMS,
+    },
 )
 _NAME, _PHONE, _TEAM = range(3)
 
@@ -197,8 +205,9 @@ def _add_volunteer(screen: Screen, crew: Crew) -> Step:
             return forms.to_field(screen, place, words)
 
     def then(desk: Desk, warrant: Warrant | None) -> Done:
-        desk.duty.add_volunteer(*map(draft.text, (_NAME, _PHONE, _TEAM)), warrant)
-        text = _("{id} works here until midnight.").format(id=draft.text(_NAME).strip())
+        name, phone, team = map(draft.text, (_NAME, _PHONE, _TEAM))
+        desk.duty.add_volunteer(name, phone, team, warrant)
+        text = _("{id} works here until midnight.").format(id=name.strip())
         return Done(Mode.DUTY, text, finished=Mode.VOLUNTEER)
 
     about = _("Volunteer: {name}").format(name=draft.text(_NAME).strip())
@@ -324,4 +333,5 @@ _BY_MODE = {
     Mode.ORDERS: order_flow.on_list,
     Mode.ORDER: order_flow.on_form,
     Mode.PAPER: paper_entry_flow.on_form,
+    Mode.LAST: last_flow.press,
 }

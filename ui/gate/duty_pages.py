@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from resources import _
 from station.domain.desk import StationStatus
@@ -10,6 +11,7 @@ from ui.gate import duty_words
 from ui.gate.crew_page import CrewPage, label
 from ui.gate.form_page import FormPage
 from ui.gate.forms import FORMS
+from ui.gate.last_page import LastPage
 from ui.gate.screen import Mode, Screen
 from ui.gate.sign_page import ClosingPage, PinPage, SignPage
 from ui.theme.tokens import Theme
@@ -34,13 +36,15 @@ class DutyPages(QStackedWidget):
         self.pin = PinPage(theme)
         self.closing = ClosingPage(theme)
         self.orders = OrdersPage(theme)
+        self.last = LastPage(theme)
         self.forms = {mode: FormPage(mode, theme) for mode in FORMS}
         self.forms[Mode.ORDER] = OrderPage(theme)
         self.forms[Mode.PAPER] = PaperPage(theme)
         plain: tuple[QWidget, ...] = (self.names, self.pin, self.closing, self.orders)
-        for page in (*plain, *self.forms.values()):
+        for page in (*plain, self.last, *self.forms.values()):
             self.addWidget(page)
         self.names.key_pressed.connect(self._on_names_key_pressed)
+        self.last.key_pressed.connect(self._on_names_key_pressed)
 
     @property
     def crew(self) -> Crew:
@@ -69,6 +73,9 @@ class DutyPages(QStackedWidget):
             case Mode.ORDERS:
                 self.setCurrentWidget(self.orders)
                 self.orders.show_orders(screen)
+            case Mode.LAST:
+                self.setCurrentWidget(self.last)
+                self.last.show_last(screen)
             case Mode.DUTY | Mode.OPENING:
                 self.setCurrentWidget(self.names)
                 self.names.show_names(screen, self._crew)
@@ -112,6 +119,7 @@ class PaperPage(FormPage):
         self.entered = label("address")
         self.room.addWidget(self.entered, 1, 0)
 
+    @override
     def show_form(self, screen: Screen) -> None:
         super().show_form(screen)
         self.entered.setText("\n".join(map(duty_words.paper_line, screen.entered)))

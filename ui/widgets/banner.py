@@ -40,7 +40,7 @@ class Banner(QFrame):
         }
         self._level = Level.INFO
         self._news: News | None = None
-        self._standing = ""
+        self._standing: News | None = None
         self._radius = theme.sizes.radius
         self._icon = IconLabel("info", palette.accent, theme.sizes.beside_text(24))
         self._text = QLabel()
@@ -62,27 +62,18 @@ class Banner(QFrame):
         self.setVisible(False)
 
     def tell(self, news: News) -> None:
-        self._news, self._level = news, news.level
-        name, ink, ground = self._looks[news.level]
-        self._icon.set_icon(name, ink)
-        self._text.setText(news.text)
-        self.setStyleSheet(
-            f"Banner {{ background: {ground}; border-radius: {self._radius}px; }}"
-            f"Banner QLabel {{ color: {ink}; font-weight: 700; }}"
-        )
-        self.setVisible(True)
+        self._show(news)
         if news.level is Level.FAILURE:
             self._timer.stop()
         else:
             self._timer.start()
 
-    def stand(self, text: str) -> None:
-        """A failure that is seen whenever there is no other news; empty ends it."""
-        if text == self._standing:
-            return
-        self._standing = text
-        self._level = Level.FAILURE
-        self.end_failure()
+    def stand(self, news: News | None) -> None:
+        """What is seen whenever there is no other news; None ends it."""
+        before, self._standing = self._standing, news
+        failed = news is not None and news.level is Level.FAILURE
+        if news != before and (failed or self._news in (before, None)):
+            self.clear()
 
     def end_failure(self) -> None:
         """What failed works again."""
@@ -95,13 +86,24 @@ class Banner(QFrame):
             self.clear()
 
     def clear(self) -> None:
-        if self._standing:
-            self.tell(News(self._standing, Level.FAILURE))
+        self._timer.stop()
+        if self._standing is not None:
+            self._show(self._standing)
             return
         self._news, self._level = None, Level.INFO
-        self._timer.stop()
         self._text.clear()
         self.setVisible(False)
+
+    def _show(self, news: News) -> None:
+        self._news, self._level = news, news.level
+        name, ink, ground = self._looks[news.level]
+        self._icon.set_icon(name, ink)
+        self._text.setText(news.text)
+        self.setStyleSheet(
+            f"Banner {{ background: {ground}; border-radius: {self._radius}px; }}"
+            f"Banner QLabel {{ color: {ink}; font-weight: 700; }}"
+        )
+        self.setVisible(True)
 
     @property
     def news(self) -> News | None:

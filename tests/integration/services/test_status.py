@@ -21,6 +21,7 @@ from station.domain.visit import Direction
 from station.services.gate import trust_of
 from station.services.orders import give_order, orders_given
 from station.services.status import station_status
+from station.wording.local_orders import brief
 from station.workspace.home import HomeRole, Settings
 from tests.integration.services.checkpoint import row_of
 
@@ -64,7 +65,7 @@ def test_that_what_no_receipt_covers_is_unsent(checkpoint, upto, unsent):
 
 
 def test_that_the_latest_order_in_force_is_shown(checkpoint):
-    now = checkpoint.clock.now().at
+    now, told = checkpoint.clock.now().at, []
     for text, minutes in (("先说的", 60), ("后说的", 10)):
         order = LocalOrder(
             order_id="",
@@ -76,10 +77,12 @@ def test_that_the_latest_order_in_force_is_shown(checkpoint):
             rule=OrderRule.NOTE,
         )
         give_order(order, checkpoint.gate)
+        told.append(brief(order))
+        assert text in told[-1]
     checkpoint.change(orders=orders_given(checkpoint.gate.passages))
-    assert status_of(checkpoint).local_order == "后说的"
+    assert status_of(checkpoint).local_order == f"{told[1]}   {told[0]}"
     checkpoint.wait(30)
-    assert status_of(checkpoint).local_order == "先说的"
+    assert status_of(checkpoint).local_order == told[0]
     checkpoint.wait(60)
     assert status_of(checkpoint).local_order == ""
 
