@@ -6,7 +6,7 @@ by spaces.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -33,12 +33,20 @@ def rows_of(text: str) -> Iterator[PastedRow]:
             yield PastedRow(number, cells)
 
 
+def rows_in(cells: Iterable[Sequence[str]]) -> Iterator[PastedRow]:
+    """The same of a sheet, whose cells are parted already."""
+    for number, row in enumerate(cells, start=1):
+        plain = tuple(_plain(cell[:LONGEST_LINE]).strip() for cell in row)
+        if any(plain):
+            yield PastedRow(number, plain)
+
+
 def day_of(text: str, today: date) -> date | None:
     """A day as people write it; without a year the one nearest to `today`.
 
     Takes 2022-04-01, 2022/4/1, 2022年4月1日, 20220401, 4月1日. None for anything else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text).strip()
     found = _DIGITS.fullmatch(plain) or _DAY.fullmatch(plain)
     if found is None:
         return None
@@ -49,6 +57,10 @@ def day_of(text: str, today: date) -> date | None:
     return min(filter(None, near), key=lambda one: abs(one - today), default=None)
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -57,7 +69,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", line)
+    plain = _plain(line)
     if "\t" in plain:
         parts = plain.split("\t")
     else:

@@ -1,16 +1,17 @@
-"""A pasted table of who is to be on which list.
+"""A table of who is to be on which list: pasted, or a sheet.
 
 Columns are known by their heads, else they stand in this order: who (document number or
 door), name, list, first day, last day, reason.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
 from station.domain.errors import OperatorError
 from station.domain.lists import Listing
-from station.domain.pasted import PastedRow, day_of, rows_of
+from station.domain.pasted import PastedRow, day_of
 from station.domain.policy.sections import Policy
 from station.services.lists import list_named, one_resident, put_on
 from station.services.ports import Register
@@ -43,7 +44,7 @@ class ListReport(msgspec.Struct, frozen=True):
 
 
 def import_lists(
-    table: str,
+    table: Iterable[PastedRow],
     register: Register,
     policy: Policy,
     recorder: Recorder,
@@ -56,7 +57,7 @@ def import_lists(
     `usual` is the list of lines that name none. Raises OperatorError for a table
     without any line.
     """
-    rows = list(rows_of(table))
+    rows = list(table)
     columns = _columns(rows[0]) if rows else None
     body = rows[1:] if columns else rows
     if not body:

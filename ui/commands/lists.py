@@ -9,11 +9,14 @@ import typer
 from resources import _
 from station.domain.errors import input_fault
 from station.domain.lists import Listing
+from station.domain.pasted import PastedRow, rows_in, rows_of
 from station.domain.people import Resident
 from station.domain.policy.sections import Policy
 from station.services.list_import import ListReport, import_lists
 from station.services.lists import list_named, one_resident, put_on, take_off
 from station.services.operators import Right
+from station.sheets.tables import open_table
+from station.sheets.workbook import looks_like_workbook
 from station.wording import masks, places
 from station.wording.errors import sentence
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say, day_named
@@ -28,9 +31,7 @@ def add(app: typer.Typer) -> None:
     commands.command("add", help=_("Office: put somebody on a list."))(add_)
     commands.command(help=_("Office: take somebody off a list."))(lift)
     commands.command(help=_("Who is on a list; masked."))(show)
-    commands.command("import", help=_("Office: put a pasted table on the lists."))(
-        import_
-    )
+    commands.command("import", help=_("Office: put a table on the lists."))(import_)
     app.add_typer(commands, name="list")
 
 
@@ -123,14 +124,16 @@ def show(
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help=_("a table as text"))],
+    file: Annotated[
+        Path, typer.Argument(help=_("a table as text, or a sheet (.xlsx, .xls, .csv)"))
+    ],
     to: Annotated[str, typer.Option(help=_("the list of lines that name none"))] = "",
     dry_run: Annotated[bool, typer.Option(help=_("say what would happen"))] = False,
 ) -> int:
     """A bad line stops no other. Exit status 1 when a line was refused."""
     options: Globals = ctx.obj
     say = Say(options)
-    table = pasted_text(_bytes(file))
+    table = _table(file)
     with office_of(options, "list", Right.LISTS) as office:
         report = import_lists(
             table,
@@ -163,12 +166,16 @@ def _report_fact(report: ListReport) -> dict[str, object]:
     }
 
 
-def _bytes(file: Path) -> bytes:
+def _table(file: Path) -> tuple[PastedRow, ...]:
+    """The lines of a table; only a sheet has quotation marks around cells."""
     try:
         with file.open("rb") as source:
-            return source.read(MOST_BYTES + 1)
+            data = source.read(MOST_BYTES + 1)
     except OSError as error:
         raise input_fault(error, file) from error
+    if looks_like_workbook(data) or b'"' in data:
+        return tuple(rows_in(open_table(file, preferred="").rows()))
+    return tuple(rows_of(pasted_text(data)))
 
 
 def _day(text: str) -> date | None:

@@ -88,6 +88,8 @@ def _time_faults(policy: Policy) -> Iterator[Fault]:
     yield from _span_faults("levels", policy.levels)
     yield from _span_faults("closures", policy.closures)
     yield from _span_faults("areas", policy.areas)
+    yield from _span_faults("lists", policy.lists)
+    yield from _span_faults("questions", policy.questions)
 
 
 class _Spanned(Protocol):

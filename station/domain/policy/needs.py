@@ -49,7 +49,7 @@ def open_questions(visit: Visit, policy: Policy) -> tuple[Question, ...]:
     return tuple(
         question
         for question in policy.questions
-        if question.touches(visit.direction, visit.category)
+        if question.concerns(visit)
         and question.id not in visit.answers
         and is_asked(question, visit)
     )

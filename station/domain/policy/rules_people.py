@@ -23,7 +23,7 @@ def answers(case: Case) -> Iterator[Finding]:
     """An answer of concern counts, whoever gave it; only asked ones can be missing."""
     visit = case.visit
     for question in case.policy.questions:
-        if not question.touches(visit.direction, visit.category):
+        if not question.concerns(visit):
             continue
         answer = visit.answers.get(question.id)
         if answer is None:
@@ -40,10 +40,12 @@ def is_asked(question: Question, visit: Visit) -> bool:
 
 
 def lists(case: Case) -> Iterator[Finding]:
-    """居家隔离医学观察 and the others; a list without a rule is held."""
+    """居家隔离医学观察 and the others; a list that no rule ever named is held."""
     rules = {rule.name: rule for rule in case.policy.lists}
     for name in case.visit.lists:
         rule = rules.get(name)
+        if rule is not None and not rule.holds(case.visit.at):
+            continue
         outcome = rule.of(case.visit.direction) if rule else Outcome.HOLD
         label = rule.label if rule else name
         yield finding(FindingCode.LISTED, outcome, list=name, label=label)

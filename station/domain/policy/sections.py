@@ -16,7 +16,7 @@ from station.domain.places import Place
 from station.domain.policy.scope import Cover, Label, Moment, Part, Scope, in_span
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
-from station.domain.visit import Category, Direction, Site
+from station.domain.visit import Category, Direction, Site, Visit
 
 KEEP_DAYS = 30
 
@@ -253,26 +253,44 @@ class ListName(StrEnum):
 
 
 class ListRule(Part, frozen=True, kw_only=True):
-    """What it means to be on a list; `name` is often a `ListName`."""
+    """What it means to be on a list; `name` is often a `ListName`.
+
+    Outside its time the list means nothing.
+    """
 
     name: Label
     label: Label
+    starts: Moment | None = msgspec.field(name="from", default=None)
+    until: Moment | None = None
     entry: Outcome = msgspec.field(name="in", default=Outcome.HOLD)
     leave: Outcome = msgspec.field(name="out", default=Outcome.HOLD)
 
     def of(self, direction: Direction) -> Outcome:
         return self.entry if direction is Direction.IN else self.leave
 
+    def holds(self, at: datetime) -> bool:
+        return in_span(at, self.starts, self.until)
+
 
 class Question(Scope, frozen=True, kw_only=True):
-    """A question and the answers that are no concern; another answer is `outcome`."""
+    """A question and the answers that are no concern; another answer is `outcome`.
+
+    Outside its time it is not asked, and no answer to it counts.
+    """
 
     id: Label
     text: Label
     text_en: str = ""
+    starts: Moment | None = msgspec.field(name="from", default=None)
+    until: Moment | None = None
     fine: tuple[Label, ...] = ("no",)
     outcome: Outcome = Outcome.HOLD
     missing: Outcome = Outcome.ADMIT
+
+    def concerns(self, visit: Visit) -> bool:
+        """Whether it is put to such a visit at that time."""
+        touched = self.touches(visit.direction, visit.category)
+        return touched and in_span(visit.at, self.starts, self.until)
 
 
 class Overstay(Scope, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 
 import pytest
+from xlsxwriter import Workbook
 
 from tests.fakes.homes import copy_homes
 from tests.integration.demo.conftest import PlayedDay
@@ -124,6 +125,34 @@ def test_that_somebody_is_listed_shown_and_lifted(told):
     assert len(told("office", "list", "show", "watch")) == 1
     told("office", "list", "lift", person, "--from", "watch")
     assert told("office", "list", "show") == [before]
+
+
+def as_xlsx(path, rows):
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+
+
+def as_csv(path, rows):
+    text = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    path.write_bytes(text.encode("gb18030"))
+
+
+@pytest.mark.parametrize("written", [as_xlsx, as_csv])
+def test_that_a_sheet_of_a_list_is_taken(told, tmp_path, written):
+    (before,) = told("office", "list", "show")
+    person = _somebody(told, before)
+    sheet = tmp_path / "sheet.bin"
+    head = ("身份证号", "名单", "开始日期", "备注")
+    body = (person, "watch", "2022-04-01", "说，好")
+    written(sheet, [head, body, ("nobody", "watch", "", ""), ("", "", "", "")])
+    (done,) = told("office", "list", "import", sheet, expect=1)
+    assert (done["lines"], done["listed"]) == (2, 1)
+    assert [one["line"] for one in done["refused"]] == [3]
+    (listed,) = told("office", "list", "show", "watch")
+    assert (listed["person_id"], listed["from"]) == (person, "2022-04-01")
+    assert listed["reason"] == "说，好".replace("，", ",")
 
 
 def _somebody(told, listed):

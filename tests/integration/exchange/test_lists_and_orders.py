@@ -7,6 +7,7 @@ import pytest
 from station.domain.errors import OperatorError
 from station.domain.kinds import LISTING, LOCAL_ORDER
 from station.domain.lists import Listing
+from station.domain.pasted import rows_of
 from station.domain.policy.local_order import LocalOrder, OrderSense, order_entry
 from station.domain.policy.model import load_policy
 from station.services.adopt import adopt
@@ -99,7 +100,7 @@ def test_that_somebody_is_found_by_number_or_door_and_name(world):
 
 def table(world, *lines):
     office = world.office
-    return import_lists("\n".join(lines), office.register, RULES, office)
+    return import_lists(rows_of("\n".join(lines)), office.register, RULES, office)
 
 
 def test_that_a_pasted_table_puts_persons_on_lists(world):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from resources import text
 from station.domain.errors import OperatorError
+from station.domain.pasted import rows_of
 from station.domain.policy.model import load_policy
 from station.services.list_import import import_lists
 from station.services.recorder import Recorder
@@ -40,7 +41,7 @@ def fresh():
 def test_that_every_line_is_listed_or_refused(table):
     register, recorder = fresh()
     try:
-        report = import_lists(table, register, RULES, recorder, usual="watch")
+        report = import_lists(rows_of(table), register, RULES, recorder, usual="watch")
     except OperatorError:
         assert register.listings() == ()
         return
@@ -52,11 +53,13 @@ def test_that_every_line_is_listed_or_refused(table):
 def test_that_a_trial_lists_nobody(table):
     register, recorder = fresh()
     with suppress(OperatorError):
-        import_lists(table, register, RULES, recorder, usual="watch", dry_run=True)
+        import_lists(
+            rows_of(table), register, RULES, recorder, usual="watch", dry_run=True
+        )
     assert register.listings() == ()
 
 
 def test_that_a_door_and_a_name_are_enough():
     register, recorder = fresh()
-    report = import_lists("3-2-1501\t王䶮\twatch", register, RULES, recorder)
+    report = import_lists(rows_of("3-2-1501\t王䶮\twatch"), register, RULES, recorder)
     assert (report.listed, report.refused) == (1, ())

@@ -283,6 +283,25 @@ def test_that_an_open_question_is_asked_until_it_is_answered():
     assert not open_questions(answered, asked)
 
 
+def test_that_a_question_is_asked_and_counts_in_its_time_only():
+    later = START + timedelta(days=1)
+    dated = f'id = "symptoms"\nuntil = {later.isoformat()}\n'
+    text = DEFAULT.replace('id = "symptoms"\n', dated)
+    asked = load_policy(
+        text.replace('missing = "admit"\n\n[[over', 'missing = "hold"\n\n[[over')
+    )
+    visit = Visit(at=START, direction=Direction.IN, category=Category.VISITOR)
+    sick = msgspec.structs.replace(visit, answers={"symptoms": "yes"})
+    codes = [f.code for f in judge(sick, asked, History()).findings]
+    assert "answer" in codes
+    assert open_questions(visit, asked)
+    late, sick_late = (msgspec.structs.replace(v, at=later) for v in (visit, sick))
+    assert not open_questions(late, asked)
+    assert Need.ANSWERS not in needs(late, asked)
+    codes = [f.code for f in judge(sick_late, asked, History()).findings]
+    assert "answer" not in codes
+
+
 def test_that_a_policy_without_a_duty_leaves_the_visit_unjudged():
     bare = msgspec.structs.replace(POLICY, duties=())
     visit = Visit(at=START, direction=Direction.IN, category=Category.RESIDENT)

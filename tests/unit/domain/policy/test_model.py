@@ -10,6 +10,7 @@ from station.domain.verdict import Outcome
 from station.domain.visit import Category, Direction
 
 DEFAULT = text("policy/default.toml")
+BACKWARDS = "from = 2022-05-01T00:00:00+08:00\nuntil = 2022-04-01T00:00:00+08:00\n"
 
 
 def faults_of(document: str) -> dict[str, str]:
@@ -96,9 +97,11 @@ def test_that_all_faults_are_named_at_once():
         ("covers = []", 'covers = [{ kind = "city" }]', "levels[1].covers[1].kind"),
         (
             "covers = []",
-            "from = 2022-05-01T00:00:00+08:00\nuntil = 2022-04-01T00:00:00+08:00",
+            BACKWARDS,
             "levels[1]",
         ),
+        ('name = "watch"\n', f'name = "watch"\n{BACKWARDS}', "lists[4]"),
+        ('id = "symptoms"\n', f'id = "symptoms"\n{BACKWARDS}', "questions[1]"),
         ("passage = 30", "passages = 30", "retention.passages"),
         ("passage = 30", "passage = 0", "retention.passage"),
         ("[cards]", "[[cards]]", "cards"),

@@ -176,6 +176,21 @@ def test_that_lists_have_a_rule_for_each_direction(check):
     """)
 
 
+def test_that_a_list_means_something_in_its_time_only(check):
+    span = "from = 2022-04-02T10:00:00+08:00\nuntil = 2022-04-02T12:00:00+08:00"
+    policy = changed('name = "watch"\n', f'name = "watch"\n{span}\n')
+    check(
+        """
+        09:59 in resident pass list=watch 36.5 -> ADMIT
+        10:00 in resident pass list=watch 36.5 -> HOLD listed
+        11:59 in resident pass list=watch 36.5 -> HOLD listed
+        12:00 in resident pass list=watch 36.5 -> ADMIT
+        12:01 in resident pass list=unheard-of 36.5 -> HOLD listed
+        """,
+        policy,
+    )
+
+
 def test_that_an_ambulance_goes_through_with_one_tap(check):
     check("""
         10:00 in emergency -> ADMIT exempt
