@@ -265,9 +265,7 @@ def _is_prefix(value: object) -> bool:
 _BAUD = _Rule(
     int,
     lambda value: value in BAUDS,
-    N_(
-        "Setting {name}: “{value}” is no speed of a serial line, such as 9600 or 115200."
-    ),
+    N_("Setting {name}: “{value}” is no speed of a serial line, e.g. 9600 or 115200."),
 )
 _DEVICES = {
     "camera": _Rule(

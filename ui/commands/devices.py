@@ -24,8 +24,8 @@ from station.domain.device_news import (
     Measured,
 )
 from station.domain.device_settings import (
-    Checked,
     KEYBOARD,
+    Checked,
     DeviceSettings,
     checked,
     is_bluetooth,
