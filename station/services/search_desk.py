@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from station.domain.errors import OperatorError
+from station.domain.people import Person
 from station.domain.sameness import completed
 from station.domain.search import Found, Hit
 from station.domain.visit import Category, Visit
@@ -20,6 +22,19 @@ class SearchDesk:
     def find(self, text: str) -> Found:
         """Who may be meant by what is typed so far."""
         return self._gate().finder.find(text)
+
+    def again(self, hit: Hit) -> Hit | None:
+        """Whoever was found, as known now; who was typed anew, as typed."""
+        known = hit.is_resident or hit.record_id
+        return self._gate().finder.again(hit) if known else hit
+
+    def newcomer(self, person: Person, door: str, purpose: str) -> Hit:
+        """Somebody new as typed; OperatorError for a door where nobody lives."""
+        found = self._gate().register.at_door(door) if door else ()
+        if door and not found:
+            raise OperatorError("Nobody is registered at {door}.", door=door)
+        host = found[0].person.home if found else None
+        return Hit(person, Category.VISITOR, host=host, purpose=purpose)
 
     def note(self, number: str, found: int) -> None:
         """Record a search by number, once it is over; no other search is a record."""
