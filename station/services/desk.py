@@ -18,11 +18,12 @@ from station.domain.people import Person, Resident
 from station.domain.places import Place
 from station.domain.policy.needs import Need, needs
 from station.domain.sameness import may_be_same, names_agree
+from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction, Reading, Site, Visit
-from station.services import resolve
+from station.services import resolve, search_desk
 from station.services.admit import admit
 from station.services.duty import DutyDesk, relieved
 from station.services.gate import Gate
@@ -50,6 +51,7 @@ class GateDesk:
         self._gate = gate
         self._status = status
         self.duty = DutyDesk(lambda: self._gate, changed or self._stand_anew)
+        self.search = search_desk.SearchDesk(lambda: self._gate)
         self._visit: Visit | None = None
         self._record_id = ""
         self._candidates: tuple[Resident, ...] = ()
@@ -112,6 +114,17 @@ class GateDesk:
         visit = msgspec.structs.replace(visit, plate=plate, host=place)
         self._candidates = ()
         return self._begin(visit, _nobody_at(host) if host and not place else "")
+
+    def present_found(self, hit: Hit, direction: Direction) -> DeskState | None:
+        """Whoever was found: the one who stands unnamed, or the next; None: gone."""
+        now = self.search.again(hit)
+        if now is None:
+            return None
+        if self._visit is not None and self._visit.person == Person():
+            self._visit = search_desk.named(self._visit, now)
+            return self._advance()
+        empty = self._visit_from(Person(), now.category, direction)
+        return self._begin(search_desk.named(empty, now))
 
     def describe(
         self, person: Person, *, host: str = "", purpose: str = "", party: str = ""

@@ -12,6 +12,7 @@ from station.domain.findings import FindingCode
 from station.domain.moments import Stamp, from_us, to_us
 from station.domain.people import Person, Resident, Sex
 from station.domain.places import Place
+from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
 from station.domain.views import DayCounts, PassageRow, line_of
@@ -19,6 +20,7 @@ from station.domain.visit import Category, Direction, Reading, Visit
 from station.services.login import Warrant
 from station.services.operators import Right
 from tests.fakes.duty import FakeDuty
+from tests.fakes.search import FakeSearch
 
 START_US = to_us(from_us(1_649_203_200_000_000))  # 2022-04-06 08:00 in China
 FEVER_C = 37.3
@@ -46,6 +48,25 @@ def household() -> tuple[Resident, ...]:
     )
 
 
+def found_here() -> tuple[Hit, ...]:
+    """Two of the family of 3-2-1501, and two visitors of theirs."""
+    family = tuple(
+        Hit(one.person, relation=one.relation) for one in household()[:2]
+    )
+    visitors = (("赵大伟", "13800001111"), ("张伟", "13900002222"))
+    return family + tuple(
+        Hit(
+            Person(name, phone=phone),
+            Category.VISITOR,
+            host=home(),
+            purpose="送修",
+            seen_us=START_US - 3_600_000_000 * (n + 1),
+            record_id=f"seen-{n}",
+        )
+        for n, (name, phone) in enumerate(visitors)
+    )
+
+
 class StillClock:
     """Moves only when told."""
 
@@ -69,6 +90,8 @@ class FakeDesk:
     def __init__(self, clock: StillClock | None = None) -> None:
         self.clock = clock or StillClock()
         self.duty = FakeDuty()
+        self.search = FakeSearch(found_here(), (home(),))
+        self.gone: set[str] = set()
         self.deciders: list[str] = []
         self.doors = {"321501": household(), "3-2-1501": household()}
         self.codes = {"GP1:WANG": household()[0].person}
@@ -105,6 +128,14 @@ class FakeDesk:
         self, category: Category, direction: Direction, plate: str = "", host: str = ""
     ) -> DeskState:
         return self._begin(category, direction, plate=plate, host=self._home(host))
+
+    def present_found(self, hit: Hit, direction: Direction) -> DeskState | None:
+        if hit.person.name in self.gone:
+            return None
+        if self._visit is not None and self._visit.person == Person():
+            self._change(person=hit.person, host=self._visit.host or hit.host)
+            return self._advance()
+        return self._begin(hit.category, direction, person=hit.person, host=hit.host)
 
     def describe(self, person: Person, *, host: str = "") -> DeskState:
         self._change(person=person, host=self._home(host) or self._open().host)

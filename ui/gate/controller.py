@@ -15,8 +15,9 @@ from station.domain.symbols import Colour
 from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import duty_flow, flow, forms
+from ui.gate import duty_flow, find_flow, flow, forms
 from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.find_seeker import Answered
 from ui.gate.quiet import Quiet
 from ui.gate.screen import Answer, Call, Done, Screen, Step
 from ui.gate.settings import GateSettings
@@ -109,6 +110,17 @@ class GateController(QObject):
     def choose_field(self, place: int) -> None:
         """A field of a form was clicked."""
         self._do(lambda screen: forms.to_field(screen, place))
+
+    @Slot(object)
+    def find(self, answer: Answered) -> None:
+        """A search came back."""
+        text, found = answer.text, answer.found
+        self._do(lambda screen: find_flow.answered(screen, text, found))
+
+    @Slot(object)
+    def miss(self, error: Exception) -> None:
+        """A search, or its record, did not come through."""
+        self.news_came.emit(News(sentence(error)))
 
     def tick(self, stamp: Stamp) -> None:
         """A second went by: lock, or erase, when nobody has done anything for long."""

@@ -9,6 +9,7 @@ from station.domain.desk import DeskState, StationStatus
 from station.domain.operators import Operator
 from station.domain.people import Person
 from station.domain.policy.local_order import LocalOrder
+from station.domain.search import Found, Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
@@ -75,6 +76,22 @@ class Duty(Protocol):
         ...
 
 
+class Search(Protocol):
+    """Who is meant. `find` alone may be called beside the writer thread."""
+
+    def find(self, text: str) -> Found:
+        """Who may be meant by what is typed so far."""
+        ...
+
+    def newcomer(self, person: Person, door: str, purpose: str) -> Hit:
+        """Somebody new as typed; refuses a door where nobody is registered."""
+        ...
+
+    def note(self, number: str, found: int) -> None:
+        """Record a search by number; for any other text it does nothing."""
+        ...
+
+
 class Upkeep(Protocol):
     """What goes on beside the queue; every call may take seconds."""
 
@@ -100,6 +117,13 @@ class Desk(Protocol):
 
     @property
     def duty(self) -> Duty: ...
+
+    @property
+    def search(self) -> Search: ...
+
+    def present_found(self, hit: Hit, direction: Direction) -> DeskState | None:
+        """Somebody found or typed: who stands here unnamed, or the next; None: gone."""
+        ...
 
     def present_code(
         self, text: str, colour: Colour, direction: Direction

@@ -12,7 +12,7 @@ from resources import _
 from station.services.duty import Crew, Member
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import forms, keys, last_flow, order_flow, paper_entry_flow
+from ui.gate import find_flow, forms, keys, last_flow, order_flow, paper_entry_flow
 from ui.gate.desk_port import Desk
 from ui.gate.entry import PIN_LENGTH, extend
 from ui.gate.screen import (
@@ -20,6 +20,7 @@ from ui.gate.screen import (
     Closing,
     Done,
     Draft,
+    Find,
     Mode,
     Pin,
     Roster,
@@ -58,10 +59,10 @@ def lock(screen: Screen) -> Step:
 
     What is typed of an order or a line of paper is there again afterwards.
     """
-    drafts = _without(screen, Mode.VOLUNTEER)
-    return Step(
-        changed(plain(screen), mode=Mode.DUTY, locked=True, drafts=drafts, failure="")
-    )
+    gone = (Mode.VOLUNTEER, Mode.FIND, Mode.NEWCOMER)
+    drafts = {mode: draft for mode, draft in screen.drafts.items() if mode not in gone}
+    locked = changed(plain(screen), mode=Mode.DUTY, locked=True, failure="")
+    return Step(changed(locked, drafts=drafts, find=Find()))
 
 
 def press(screen: Screen, key: str, crew: Crew) -> Step:
@@ -333,5 +334,7 @@ _BY_MODE = {
     Mode.ORDERS: order_flow.on_list,
     Mode.ORDER: order_flow.on_form,
     Mode.PAPER: paper_entry_flow.on_form,
+    Mode.FIND: find_flow.on_find,
+    Mode.NEWCOMER: find_flow.on_newcomer,
     Mode.LAST: last_flow.press,
 }

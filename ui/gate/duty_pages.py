@@ -9,6 +9,7 @@ from station.domain.desk import StationStatus
 from station.services.duty import Crew
 from ui.gate import duty_words
 from ui.gate.crew_page import CrewPage, label
+from ui.gate.find_page import FindPage
 from ui.gate.form_page import FormPage
 from ui.gate.forms import FORMS
 from ui.gate.last_page import LastPage
@@ -40,10 +41,13 @@ class DutyPages(QStackedWidget):
         self.forms = {mode: FormPage(mode, theme) for mode in FORMS}
         self.forms[Mode.ORDER] = OrderPage(theme)
         self.forms[Mode.PAPER] = PaperPage(theme)
+        self.found = FindPage(theme)
+        self.forms[Mode.FIND] = self.found
         plain: tuple[QWidget, ...] = (self.names, self.pin, self.closing, self.orders)
         for page in (*plain, self.last, *self.forms.values()):
             self.addWidget(page)
-        self.names.key_pressed.connect(self._on_names_key_pressed)
+        for page in (self.names, self.found):
+            page.key_pressed.connect(self._on_names_key_pressed)
         self.last.key_pressed.connect(self._on_names_key_pressed)
 
     @property

@@ -63,12 +63,26 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.ESCAPE, N_("Back to the desk")),
     ),
 }
+_ROWS |= {
+    Mode.FIND: (
+        (keys.DOWN, N_("Down the list")),
+        (keys.ENTER, N_("Choose, or somebody new")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
+    Mode.NEWCOMER: (
+        (keys.ENTER, N_("Next field, at the end: to the desk")),
+        (keys.UP, N_("One field back")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
+}
 ROWS = {mode: dict(row) for mode, row in _ROWS.items()}
 _FORMS = {
     Mode.VOLUNTEER: N_("A volunteer until midnight"),
     Mode.ITEMS: N_("What goes with the shift"),
     Mode.ORDER: N_("An order by word of mouth"),
     Mode.PAPER: N_("A line of paper"),
+    Mode.FIND: N_("Who is it?"),
+    Mode.NEWCOMER: N_("Somebody new"),
 }
 
 

@@ -27,6 +27,8 @@ _OF_DUTY = {
     Mode.ORDERS: ("shield", N_("Local order")),
     Mode.ORDER: ("shield", N_("Local order")),
     Mode.PAPER: ("book", N_("Paper lines")),
+    Mode.FIND: ("visitor", N_("Who")),
+    Mode.NEWCOMER: ("visitor", N_("Visitor")),
 }
 
 

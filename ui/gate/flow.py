@@ -18,7 +18,7 @@ from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import duty_flow, keys, party_flow, signing
+from ui.gate import duty_flow, find_flow, keys, party_flow, signing
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -61,8 +61,8 @@ def _anywhere(screen: Screen, key: str, waiting: tuple[PassageRow, ...]) -> Step
     """The keys that mean the same wherever keys go."""
     if key == keys.ESCAPE:
         return _escape(screen)
-    if key == keys.DUTY:
-        return duty_flow.begin(screen)
+    if key in _PAGES:
+        return _PAGES[key](screen)
     if key == keys.HOLDS:
         return _ask_number(screen, waiting)
     if key in keys.CATEGORIES:
@@ -99,7 +99,8 @@ def _settled(screen: Screen, state: DeskState) -> Screen:
     resolving = screen.hold is not None
     behind = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
     kept = screen.state if resolving and behind else state
-    return plain(changed(screen, state=kept, busy=False, failure=""))
+    done = find_flow.settled(screen)
+    return plain(changed(done, state=kept, busy=False, failure=""))
 
 
 def failed(screen: Screen, sentence: str) -> Screen:
@@ -124,7 +125,7 @@ def cleared(screen: Screen) -> Screen:
 
 def _escape(screen: Screen) -> Step:
     if screen.mode is not Mode.DESK or screen.entry or screen.failure:
-        return Step(changed(plain(screen), failure=""))
+        return Step(changed(plain(find_flow.ended(screen)), failure=""))
     if screen.state.phase in (Phase.ASKING, Phase.CHOOSING):
         return ask(party_flow.ended(screen), lambda desk: desk.cancel())
     return Step(cleared(screen))
@@ -334,6 +335,7 @@ def _wrong_reading() -> str:
     return _("Not a body temperature: three digits such as 365, in °C.")
 
 
+_PAGES = {keys.DUTY: duty_flow.begin, keys.FIND: find_flow.begin}
 _BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate}
 _BY_PHASE = {
     Phase.IDLE: _on_idle,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from resources import N_
-from ui.gate import keys, order_kinds
+from ui.gate import find_choice, keys, order_kinds
 from ui.gate.screen import Draft, Mode, Screen, Step, changed, drafted
 
 LONGEST = 40
@@ -36,6 +36,19 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 FORMS: dict[Mode, tuple[Field, ...]] = {
+    Mode.FIND: (
+        Field(
+            N_("Who"),
+            (0, 0, 12),
+            N_("first letters or name, phone or ID tail, room, plate"),
+        ),
+    ),
+    Mode.NEWCOMER: (
+        Field(N_("Name"), (0, 0, 3), N_("as in the document")),
+        Field(N_("Phone"), (0, 3, 3), longest=20, optional=True),
+        Field(N_("Visits room"), (0, 6, 3), N_("3-2-1501"), longest=16, optional=True),
+        Field(N_("Purpose"), (0, 9, 3), optional=True),
+    ),
     Mode.VOLUNTEER: (
         Field(N_("Name"), (0, 0, 12)),
         Field(N_("Phone"), (1, 0, 12), longest=20),
@@ -118,6 +131,9 @@ def typed(screen: Screen, text: str) -> Step:
     if fields is None or screen.locked:
         return Step(screen)
     for char in text:
+        if find_choice.picked(screen, char) is not None:
+            continue
+        screen = find_choice.begun_anew(screen)
         screen = _with_char(screen, fields[screen.draft.field], char)
     return Step(screen)
 

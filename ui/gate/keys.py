@@ -17,6 +17,7 @@ ENTER, ESCAPE, BACKSPACE = key_names.ENTER, key_names.ESCAPE, key_names.BACKSPAC
 UP, DOWN, TAB = key_names.UP, key_names.DOWN, key_names.TAB
 LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
 DIGITS = "0123456789"
+FIND = "F2"  # whoever it is: found, or typed anew
 
 # The duty page: who stands there, the lock, a volunteer, the shift, orders, paper.
 DUTY, LOCK, VOLUNTEER, SHIFT, LEADER, MORE = "F12", "0", "V", "S", "L", "N"
@@ -111,7 +112,7 @@ PLACE_KEYS = (
     ),
 )
 CATEGORY_KEYS = (
-    CategoryKey("F2", N_("Visitor"), Category.VISITOR, "visitor"),
+    CategoryKey(FIND, N_("Who"), Category.VISITOR, "visitor"),
     CategoryKey("F3", N_("Courier"), Category.COURIER, "parcel", plate=True),
     CategoryKey("F4", N_("Supply"), Category.SUPPLY, "truck", plate=True),
     CategoryKey("F5", N_("Worker"), Category.WORKER, "worker"),
@@ -136,7 +137,7 @@ REASON_KEYS = (
 )
 
 EYES = {key.key: key for key in (*HEALTH_KEYS, *TEST_KEYS, *PLACE_KEYS)}
-CATEGORIES = {key.key: key for key in CATEGORY_KEYS}
+CATEGORIES = {key.key: key for key in CATEGORY_KEYS if key.key != FIND}
 DIRECTIONS = {key.key: key for key in DIRECTION_KEYS}
 OUTCOMES = {key.key: key for key in OUTCOME_KEYS}
 REASONS = {key.key: key for key in REASON_KEYS}

@@ -7,6 +7,7 @@ import msgspec
 
 from station.domain.desk import DeskState
 from station.domain.policy.local_order import LocalOrder
+from station.domain.search import Hit
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction
 from station.services.duty import Leaving
@@ -21,7 +22,8 @@ class Mode(StrEnum):
 
     To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
     the names, a PIN, a shift that is opened or closed, the orders in force, and the
-    forms: a volunteer, an order, the things of a shift, a line of paper.
+    forms: a volunteer, an order, the things of a shift, a line of paper, whom to
+    find, somebody new.
     """
 
     DESK = "desk"
@@ -37,6 +39,8 @@ class Mode(StrEnum):
     ORDERS = "orders"
     ORDER = "order"
     PAPER = "paper"
+    FIND = "find"
+    NEWCOMER = "newcomer"
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -54,6 +58,21 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
         texts = [self.text(n) for n in range(room)]
         texts[place] = text
         return Draft(tuple(texts), self.field)
+
+
+class Find(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whom the find line found: `hits` are the answer for `text`.
+
+    `at`: which of them an arrow went to, -1 for none. `register`: whose people they
+    are. `number`: what was searched for by number. `left`: the text was left behind.
+    """
+
+    text: str = ""
+    hits: tuple[Hit, ...] = ()
+    at: int = -1
+    register: int = 0
+    number: str = ""
+    left: bool = False
 
 
 class Roster(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -140,6 +159,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     closing: Closing | None = None
     orders: tuple[LocalOrder, ...] = ()
     entered: tuple[PassageRow, ...] = ()
+    find: Find = Find()
     party: bool = False
 
     @property

@@ -19,6 +19,7 @@ from station.workspace.home import WindowSettings
 from ui.gate import duty_flow
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.find_seeker import Seeker
 from ui.gate.looks import Looks
 from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Mode, Screen
@@ -70,6 +71,7 @@ class GateWindow(GateFrame):
         self._reader = Worker("picture-reader", self)
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
         self.looks = Looks(settings.window, self)
+        self._seeker = Seeker(desk.search, self._writer, self)
         self._build_timers(settings)
         self._connect()
         self._connect_parts()
@@ -105,6 +107,9 @@ class GateWindow(GateFrame):
         self._card_timer.timeout.connect(self._on_card_timeout)
         self._outline_timer.timeout.connect(self._on_outline_timeout)
 
+        self.controller.screen_changed.connect(self._seeker.look)
+        self._seeker.answered.connect(self.controller.find)
+        self._seeker.failed.connect(self.controller.miss)
         self.looks.changed.connect(self._on_looks_changed)
         self.looks.told.connect(self._on_looks_told)
         self.dressed.connect(self._on_frame_dressed)
@@ -143,6 +148,7 @@ class GateWindow(GateFrame):
             self._feed.stop()
         if self._paper_window is not None:
             self._paper_window.close()
+        self._seeker.stop()
         self._reader.stop()
         self._writer.stop()
 
