@@ -14,6 +14,7 @@ from ui.gate.window import open_window
 from ui.workers.camera import CameraMaker, Machine
 from ui.workers.collector import Collector
 from ui.workers.messages import heard
+from ui.workers.sound import SoundProcess
 
 
 def run_gate(
@@ -32,6 +33,9 @@ def run_gate(
     QApplication.setStyle("Fusion")
     camera = None if source is None else _camera_maker(source)
     window = open_window(desk, camera, clock, settings, papers, upkeep)
+    sound = SoundProcess(window)
+    sound.told.connect(window.on_sound_told)
+    window.hear(sound)
     collector = Collector()
     before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()

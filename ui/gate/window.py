@@ -20,6 +20,7 @@ from ui.gate import duty_flow
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.find_seeker import Seeker
+from ui.gate.heard import heard
 from ui.gate.looks import Looks
 from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Mode, Screen
@@ -31,6 +32,7 @@ from ui.widgets.picture_view import Picture
 from ui.workers.camera import CameraFeed, CameraMaker
 from ui.workers.gun import KeyFilter
 from ui.workers.pictures import PictureRead, read_file
+from ui.workers.sound import Sound
 from ui.workers.writer import Worker
 
 _OUTLINE_MS = 4000
@@ -67,6 +69,8 @@ class GateWindow(GateFrame):
         self._upkeep = upkeep
         self._lists: Lists | None = None
         self._camera = Fact("camera", _("No camera"))
+        self._sound: Sound | None = None
+        self._before = Screen()
         self._writer = Worker("journal-writer", self)
         self._reader = Worker("picture-reader", self)
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
@@ -139,6 +143,26 @@ class GateWindow(GateFrame):
         feed.state_changed.connect(self._on_camera_state_changed)
         feed.start()
 
+    def hear(self, sound: Sound) -> None:
+        """From now on outcomes are heard as well, as far as they are wanted."""
+        self._sound = sound
+        self._start_sound()
+
+    def _start_sound(self) -> None:
+        window = self.looks.window
+        if self._sound is not None and (window.sounds or window.voice):
+            self._sound.start(voice=window.voice)
+
+    def _let_hear(self, screen: Screen) -> None:
+        told, self._before = heard(self._before, screen), screen
+        window = self.looks.window
+        if self._sound is None or told is None:
+            return
+        name = told.name if window.sounds else ""
+        sentences = told.sentences if window.voice else {}
+        if name or sentences:
+            self._sound.play(name, sentences)
+
     def stop(self) -> None:
         """Stop timers and threads; what was asked for is finished first."""
         self.keys.stop()
@@ -149,6 +173,8 @@ class GateWindow(GateFrame):
         if self._paper_window is not None:
             self._paper_window.close()
         self._seeker.stop()
+        if self._sound is not None:
+            self._sound.stop()
         self._reader.stop()
         self._writer.stop()
 
@@ -194,6 +220,7 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_screen_changed(self, screen: Screen) -> None:
+        self._let_hear(screen)
         self.top.banner.move_on()
         self.card.show_screen(screen)
         self.entry.show_screen(screen)
@@ -290,6 +317,7 @@ class GateWindow(GateFrame):
     @Slot(object)
     def _on_looks_changed(self, window: WindowSettings) -> None:
         self.dress(window)
+        self._start_sound()
         if self._upkeep is not None:
             keep = partial(self._upkeep.keep, window)
             self._writer.run_command(keep, self._on_looks_kept, self._on_file_failed)
@@ -297,6 +325,12 @@ class GateWindow(GateFrame):
     @Slot(object)
     def _on_looks_kept(self, _nothing: None) -> None:
         """It was said when it was pressed."""
+
+    @Slot(object)
+    def on_sound_told(self, text: str) -> None:
+        """What cannot be heard here: one line, and it stays in the station line."""
+        self._on_news_came(News(text, Level.INFO))
+        self.line.show_device("sound", Fact("speaker", text))
 
     @Slot(object)
     def _on_looks_told(self, text: str) -> None:
