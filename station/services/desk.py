@@ -23,7 +23,7 @@ from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction, Reading, Site, Visit
-from station.services import resolve, search_desk
+from station.services import resolve, reveal, search_desk
 from station.services.admit import admit
 from station.services.duty import DutyDesk, relieved
 from station.services.gate import Gate
@@ -225,6 +225,14 @@ class GateDesk:
         station, passages = self._gate.journal.head().station, self._gate.passages
         lines = passages.day_lines(station, today, most)
         return day_of(today, lines, passages.day_counts(station, today))
+
+    def last_passages(self, most: int) -> tuple[PassageRow, ...]:
+        """The last passages of this local day, newest first."""
+        return reveal.last_passages(self._gate, most)
+
+    def reveal(self, record_id: str, warrant: Warrant | None = None) -> PassageRow:
+        """A passage to be shown in full; who looks is recorded first."""
+        return reveal.reveal(record_id, self._gate, warrant)
 
     def status(self) -> StationStatus:
         return self._status()

@@ -50,9 +50,7 @@ def household() -> tuple[Resident, ...]:
 
 def found_here() -> tuple[Hit, ...]:
     """Two of the family of 3-2-1501, and two visitors of theirs."""
-    family = tuple(
-        Hit(one.person, relation=one.relation) for one in household()[:2]
-    )
+    family = tuple(Hit(one.person, relation=one.relation) for one in household()[:2])
     visitors = (("赵大伟", "13800001111"), ("张伟", "13900002222"))
     return family + tuple(
         Hit(
@@ -93,6 +91,7 @@ class FakeDesk:
         self.search = FakeSearch(found_here(), (home(),))
         self.gone: set[str] = set()
         self.deciders: list[str] = []
+        self.revealed: list[str] = []
         self.doors = {"321501": household(), "3-2-1501": household()}
         self.codes = {"GP1:WANG": household()[0].person}
         self.rows: list[PassageRow] = []
@@ -217,6 +216,14 @@ class FakeDesk:
         rows, counts = self.today()
         lines = tuple(map(line_of, rows[:most]))
         return day_of(self.clock.now().at.date(), lines, counts)
+
+    def last_passages(self, most: int) -> tuple[PassageRow, ...]:
+        return tuple(reversed(self.rows))[:most]
+
+    def reveal(self, record_id: str, warrant: Warrant | None = None) -> PassageRow:
+        self.duty.require(warrant, Right.REVEAL)
+        self.revealed.append(record_id)
+        return next(row for row in self.rows if row.record_id == record_id)
 
     def status(self) -> StationStatus:
         return StationStatus(

@@ -15,7 +15,7 @@ from station.domain.symbols import Colour
 from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import duty_flow, find_flow, flow, forms
+from ui.gate import duty_flow, find_flow, flow, forms, last_flow
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.find_seeker import Answered
 from ui.gate.quiet import Quiet
@@ -127,6 +127,7 @@ class GateController(QObject):
         self._quiet.look(stamp.boot_us)
         if self.screen.busy:
             return
+        self._show(last_flow.ticked(self.screen, stamp.boot_us))
         if self._quiet.is_long and not self.screen.locked:
             self._do(duty_flow.lock)
         nobody = self.screen.state.phase in (Phase.IDLE, Phase.RECORDED)
@@ -181,7 +182,7 @@ class GateController(QObject):
         self._show(flow.settled(self.screen, answer))
         if isinstance(answer, Done):
             self._settle_duty(answer)
-        else:
+        elif isinstance(answer, DeskState):
             self._settle_visit(answer)
         self._go_on()
 

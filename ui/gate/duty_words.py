@@ -19,7 +19,12 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.VOLUNTEER, N_("Add a volunteer")),
         (keys.ORDER, N_("Local order")),
         (keys.PAPER, N_("Enter paper lines")),
+        (keys.DEVICES, N_("Devices")),
         (keys.MORE, N_("More names")),
+        (keys.ESCAPE, N_("Back to the desk")),
+    ),
+    Mode.LAST: (
+        (keys.REVEAL, N_("Show in full")),
         (keys.ESCAPE, N_("Back to the desk")),
     ),
     Mode.PIN: (

@@ -18,7 +18,7 @@ from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import duty_flow, find_flow, keys, party_flow, signing
+from ui.gate import duty_flow, find_flow, keys, last_flow, party_flow, signing
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -31,7 +31,7 @@ from ui.gate.entry import (
     is_reading,
     read_celsius,
 )
-from ui.gate.screen import Answer, Done, Mode, Screen, Step, ask, changed, plain
+from ui.gate.screen import Answer, Done, Last, Mode, Screen, Step, ask, changed, plain
 
 __all__ = ["Mode", "Screen", "Step"]
 
@@ -92,6 +92,8 @@ def settled(screen: Screen, answer: Answer) -> Screen:
     """A call came back. A visit behind a resolved hold stays where it was."""
     if isinstance(answer, Done):
         return duty_flow.settled(screen, answer)
+    if isinstance(answer, Last):
+        return last_flow.settled(screen, answer)
     return _settled(screen, answer)
 
 
@@ -335,7 +337,11 @@ def _wrong_reading() -> str:
     return _("Not a body temperature: three digits such as 365, in °C.")
 
 
-_PAGES = {keys.DUTY: duty_flow.begin, keys.FIND: find_flow.begin}
+_PAGES = {
+    keys.DUTY: duty_flow.begin,
+    keys.LAST: last_flow.begin,
+    keys.FIND: find_flow.begin,
+}
 _BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate}
 _BY_PHASE = {
     Phase.IDLE: _on_idle,

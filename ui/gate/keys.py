@@ -19,9 +19,12 @@ LOW, GREEN_KEY, HOLDS = "*", "+", "F6"
 DIGITS = "0123456789"
 FIND = "F2"  # whoever it is: found, or typed anew
 
+DEVICES = "D"
 # The duty page: who stands there, the lock, a volunteer, the shift, orders, paper.
 DUTY, LOCK, VOLUNTEER, SHIFT, LEADER, MORE = "F12", "0", "V", "S", "L", "N"
 ORDER, PAPER, ITEMS = "O", "B", "I"
+# The last ten passages, and one of them in full.
+LAST, REVEAL, LAST_DIGITS = "F11", "V", "1234567890"
 # The next one of the same party, who came in the same vehicle.
 PARTY = "M"
 

@@ -23,7 +23,7 @@ class Mode(StrEnum):
     To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
     the names, a PIN, a shift that is opened or closed, the orders in force, and the
     forms: a volunteer, an order, the things of a shift, a line of paper, whom to
-    find, somebody new.
+    find, somebody new; and the last passages.
     """
 
     DESK = "desk"
@@ -39,6 +39,7 @@ class Mode(StrEnum):
     ORDERS = "orders"
     ORDER = "order"
     PAPER = "paper"
+    LAST = "last"
     FIND = "find"
     NEWCOMER = "newcomer"
 
@@ -111,7 +112,19 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     entered: PaperEntered | None = None
 
 
-Answer = DeskState | Done
+class Last(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The last passages, newest first; the chosen one may be shown in full.
+
+    `since_us`: since when it is, by the boot clock, once somebody looked.
+    """
+
+    rows: tuple[PassageRow, ...] = ()
+    chosen: int = 0
+    revealed: bool = False
+    since_us: int | None = None
+
+
+Answer = DeskState | Done | Last
 Call = Callable[[Desk], Answer]
 Signed = Callable[[Desk, Warrant | None], Answer]
 
@@ -160,6 +173,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     orders: tuple[LocalOrder, ...] = ()
     entered: tuple[PassageRow, ...] = ()
     find: Find = Find()
+    last: Last | None = None
     party: bool = False
 
     @property
@@ -200,6 +214,7 @@ def plain(screen: Screen) -> Screen:
         roster=fresh.roster,
         closing=None,
         orders=(),
+        last=None,
     )
 
 
