@@ -230,7 +230,8 @@ class GateWindow(GateFrame):
         self.holds.show_reason(screen.reason)
         self.duties.show_screen(screen, self.card.duty.crew)
         self.pads.setCurrentWidget(self._pad_of(screen))
-        self.pads.setVisible(not (self.folded and _is_over(screen)))
+        over = screen.mode is Mode.FIND or (self.folded and _is_over(screen))
+        self.pads.setVisible(not over)
         self.side.setVisible(not screen.locked)
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()
