@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from resources import _
+from resources import DEFAULT_LANGUAGE, _, use_language
 from station.domain.errors import EnvironmentFault
 from station.workspace.crash import crashes_in
 from ui.commands.common import Globals, Say
@@ -45,6 +45,8 @@ def show(options: Globals, camera: str = "") -> int:
     from ui.gate.settings import GateSettings
 
     with station_of(options, "gate") as station:
+        if options.lang == DEFAULT_LANGUAGE and station.settings.window.language:
+            use_language(station.settings.window.language)
         if crashes := crashes_in(station.home.logs):
             said = _(
                 "{n} crash files are in {place}; the next handover tells how many."
