@@ -36,14 +36,14 @@ from station.domain.errors import (
     IntegrityFault,
     OperatorError,
 )
-from station.domain.exchange import Adopted, AdoptReport, Receipt
+from station.domain.exchange import Adopted, Receipt
 from station.domain.kinds import TECHNICAL
 from station.domain.moments import Clock, Stamp
 from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
 from station.domain.records import RecordId
 from station.handover.minisign import public_line
-from station.services import key_care, key_change, pairing, volumes
+from station.services import key_care, key_change, volumes
 from station.services.backups import Backups
 from station.services.clock_watch import ClockWatch
 from station.services.desk import GateDesk
@@ -66,13 +66,15 @@ from station.workspace import keyslots, private_keys
 from station.workspace.clock import RELEASED_US, SystemClock
 from station.workspace.crash import watched
 from station.workspace.disk import free_bytes
-from station.workspace.home import Home, HomeRole, Settings, begin_home, open_home
+from station.workspace.home import Home, HomeRole, Settings, open_home
 from station.workspace.ids import new_record_id
 from station.workspace.logs import logged
-from station.workspace.machine import bind, facts_of
-from ui.opening import ballast_of, clock_of, engine_of, new_engine
-
-FIRST_VOLUME = "first"  # the reason of a volume with none before it
+from ui.opening import (
+    ballast_of,
+    clock_of,
+    engine_of,
+    under_an_old_key,
+)
 
 
 class Ports(TypedDict):
@@ -246,12 +248,16 @@ class OpenStation(OpenHome):
     def _status(self) -> StationStatus:
         receipts = self.exchange.receipts(self.settings.id)
         status = station_status(
-            self.settings, self._adopted(), receipts, self.gate(), self.health()
+            self.settings,
+            self._adopted(),
+            receipts,
+            self.gate(),
+            self.health(),
+            self.exchange.outbox(),
         )
         mirror = self.journal.mirror
         behind = mirror.behind() if mirror is not None else None
-        files = len(self.exchange.outbox())
-        return msgspec.structs.replace(status, mirror_behind=behind, files=files)
+        return msgspec.structs.replace(status, mirror_behind=behind)
 
     def _adopted(self) -> Adopted:
         adopted = self.exchange.adopted()
@@ -372,87 +378,6 @@ def open_any(root: Path, way: keyslots.Means, what: str) -> Iterator[OpenHome]:
         yield parts
 
 
-def make_office(
-    root: Path, settings: Settings, ways: tuple[keyslots.Holder, ...], clock: Clock
-) -> None:
-    """A new office with its keys and its first volume.
-
-    One of the ways is its recovery key, which it then gives to its stations.
-    """
-    recovery = [way.recipient for way in ways if isinstance(way, keyslots.Recipient)]
-    keys = private_keys.new_office_keys("".join(recovery))
-    with _new_home(root, settings) as home:
-        key = keyslots.create_slots(home.keys, *ways, made_us=clock.now().wall_us)
-        private_keys.seal_keys(home.keys, key, keys)
-        engine = new_engine(home, key)
-        try:
-            journal = SqlJournal(engine, settings.id, clock)
-            journal.open_volume(FIRST_VOLUME, public_line(keys.sign))
-        finally:
-            engine.dispose()
-
-
-def make_station(
-    root: Path,
-    settings: Settings,
-    ways: tuple[keyslots.Means, ...],
-    clock: Clock | None = None,
-) -> None:
-    """A new station with keys of its own; it has no id before it is paired."""
-    made_us = (clock or SystemClock()).now().wall_us
-    with _new_home(root, settings) as home:
-        key = keyslots.create_slots(home.keys, *ways, made_us=made_us)
-        private_keys.seal_keys(home.keys, key, private_keys.new_station_keys())
-        new_engine(home, key).dispose()
-
-
-def pair_station(
-    root: Path,
-    way: keyslots.Means,
-    invitation: pairing.Invitation,
-    clock: Clock | None = None,
-) -> AdoptReport:
-    """Make the station in `root` the one that the office invited."""
-    with open_any(root, way, "pair") as home:  # before anything of it is changed
-        pairing.require_welcome(home.exchange, invitation)
-    card, digest_key = invitation.pairing.gate, invitation.pairing.digest_key
-    with open_home(root, "pair") as home:
-        key = keyslots.unlock(home.keys, way)
-        keys = private_keys.open_keys(home.keys, key, private_keys.StationKeys)
-        keys = msgspec.structs.replace(keys, digest_key=digest_key)
-        private_keys.seal_keys(home.keys, key, keys)
-        key_care.wrap_for_office(home, key, invitation.pairing.recovery)
-        home.save(
-            msgspec.structs.replace(
-                home.settings,
-                id=card.station,
-                name=card.name,
-                gate=card.gate,
-                community=card.community,
-                office=invitation.pairing.office.office,
-            )
-        )
-    with open_station(root, way, clock, "pair") as station:
-        if not station.journal.heads():
-            station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
-            bind(root, facts_of(root))
-        settled = pairing.settle(station.end, invitation)
-        station.backups.make_first()
-        return settled
-
-
-@contextmanager
-def _new_home(root: Path, settings: Settings) -> Iterator[Home]:
-    """A home that is being made: finished in the block, or not there at all."""
-    with begin_home(root, settings, "init") as home:
-        try:
-            yield home
-            home.finish()
-        except BaseException:
-            home.discard()
-            raise
-
-
 @contextmanager
 def _opened(
     root: Path,
@@ -488,7 +413,8 @@ def _opened(
             copies=SqlCopies(home.journal, key),
             way=way,
         )
-        key_change.conclude(home, parts.recorder())
+        left = key_change.conclude(home, parts.recorder(), key, SqlVault())
+        parts.told.extend(under_an_old_key(left))
         keyslots.mend(home.keys)
         yield parts, key
 

@@ -1,8 +1,11 @@
 """What the opening of a home needs before its parts are put together in `compose`."""
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
 from db.engine import Engine, open_engine
 from db.journal import SqlJournal
-from station.domain.errors import DiskFault, DiskFull
+from station.domain.errors import DiskFault, DiskFull, EnvironmentFault, GatebookError
 from station.domain.moments import Clock
 from station.workspace.ballast import MIB, Ballast
 from station.workspace.clock import ContinuedClock, SystemClock
@@ -47,3 +50,13 @@ def clock_of(home: Home, engine: Engine) -> Clock:
         for record in journal.records(head.station, head.volume, head.seq, head.seq)
     ]
     return ContinuedClock(max(last)) if last else real
+
+
+def under_an_old_key(copies: Sequence[Path]) -> Iterator[GatebookError]:
+    """What somebody should know after a change of the key; nothing where all went."""
+    if copies:
+        names = ", ".join(map(str, copies))
+        yield EnvironmentFault(
+            "Copies that could not be written anew keep the old key: {names}.",
+            names=names,
+        )

@@ -91,20 +91,28 @@ def settle(home: Home, way: Means, vault: Vault) -> bytes:
     return old
 
 
-def conclude(home: Home, recorder: Recorder) -> None:
-    """Record a change that `settle` carried on, and let go of the old slots."""
+def conclude(home: Home, recorder: Recorder, key: bytes, vault: Vault) -> list[Path]:
+    """Record a change that `settle` carried on, and let go of the old slots.
+
+    Returns the copies that have another key than `key`: damaged, or there was no room.
+    """
     pending = keyslots.pending_of(home.keys)
     if pending is None:
-        return
+        return []
     if recorder.journal.heads():  # a station has no journal before its pairing
         slot, told = pending.slots[0], pending.told
         fields: dict[str, FieldValue] = {"slot": slot.kind.value, "by": told.by}
         entry = LedgerEntry(slot.slot_id, CHANGED, fields=fields)
         recorder.record(KEY, entry, told.record_id)
     slots = keyslots.promoted(home.keys)
+    left = []
     for backup in _copies(home):
-        renew_card(home, backup, {keyslots.SLOTS: slots})
+        if vault.opens(backup, key):
+            renew_card(home, backup, {keyslots.SLOTS: slots})
+        else:
+            left.append(backup)
     keyslots.promote(home.keys)
+    return left
 
 
 def _key(
@@ -121,9 +129,17 @@ def _carry_on(home: Home, old: bytes | None, new: bytes, vault: Vault) -> None:
     vault.discard(_next(home.journal))
     for backup in _copies(home):
         if old is not None and vault.opens(backup, old):
-            ready = _next(backup)
-            vault.copy(backup, ready, old, new)
-            vault.swap(ready, backup)
+            _follow(backup, old, new, vault)
+
+
+def _follow(backup: Path, old: bytes, new: bytes, vault: Vault) -> None:
+    """A copy that cannot follow keeps its key: the home has to open all the same."""
+    ready = _next(backup)
+    try:
+        vault.copy(backup, ready, old, new)
+        vault.swap(ready, backup)
+    except GatebookError:
+        vault.discard(ready)
 
 
 def _take_back(home: Home, vault: Vault) -> None:

@@ -31,7 +31,8 @@ from ui.commands.recovery import (
     tell,
 )
 from ui.commands.secrets import new_passphrase
-from ui.compose import make_office, make_station, open_office
+from ui.compose import open_office
+from ui.founding import make_office, make_station
 
 DEFAULT_POLICY = "policy/default.toml"
 

@@ -14,6 +14,7 @@ from station.domain.kinds import REVEAL
 from station.handover.minisign import public_file
 from station.services import key_care
 from station.services.key_change import change_key
+from station.wording.errors import sentence
 from station.workspace import keyslots
 from station.workspace.files import write_private
 from station.workspace.home import open_home
@@ -112,6 +113,8 @@ def change(
         change_key(home, key, ways, SqlVault(), told)
     with open_any(root, way, "keys") as changed:  # this carries it to its end
         slots = keyslots.slots_of(changed.home.keys)
+        for fault in changed.told:
+            say.note(sentence(fault))
     said = _("The key is changed; {n} ways open this home.").format(n=len(slots))
     say.fact(said, {"slots": [slot.slot_id for slot in slots]})
     say.note(_("Copies of the database outside this home keep the old key."))

@@ -16,7 +16,7 @@ from station.workspace.home import HomeRole, Settings, is_home, open_home
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import office_of, root_of, way_into
 from ui.commands.init import new_ways
-from ui.compose import make_station, pair_station
+from ui.founding import make_station, pair_station
 
 _HALF = pairing.CODE_DIGITS // 2
 

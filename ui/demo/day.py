@@ -30,15 +30,7 @@ from station.workspace.files import write_private
 from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile, Recipient
 from station.workspace.recovery import RecoveryKey, file_text, new_recovery_key
-from ui.compose import (
-    OpenOffice,
-    OpenStation,
-    make_office,
-    make_station,
-    open_office,
-    open_station,
-    pair_station,
-)
+from ui.compose import OpenOffice, OpenStation, open_office, open_station
 from ui.demo.actions import Step
 from ui.demo.clock import DemoClock
 from ui.demo.optics import Optics
@@ -47,6 +39,7 @@ from ui.demo.play import Player
 from ui.demo.rules import BUILDING, COMMUNITY, policy_text
 from ui.demo.script import day as script
 from ui.demo.summary import Summary, summarise
+from ui.founding import make_office, make_station, pair_station
 
 DAY = date(2022, 4, 18)
 GATES = {1: N_("East gate"), 2: N_("North gate")}

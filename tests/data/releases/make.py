@@ -41,15 +41,9 @@ from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile
 from tests.data.releases.found import found_in
 from tests.fakes.passages import a_person
-from ui.compose import (
-    OpenStation,
-    make_office,
-    make_station,
-    open_office,
-    open_station,
-    pair_station,
-)
+from ui.compose import OpenStation, open_office, open_station
 from ui.demo.clock import DemoClock
+from ui.founding import make_office, make_station, pair_station
 
 FOLDER = Path(__file__).parent
 KEPT = ("gatebook.toml", "journal.db", "keys")

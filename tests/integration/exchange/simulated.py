@@ -28,13 +28,8 @@ from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile
 from tests.fakes.clock import TickingClock
 from tests.fakes.passages import passage_draft
-from ui.compose import (
-    make_office,
-    make_station,
-    open_office,
-    open_station,
-    pair_station,
-)
+from ui.compose import open_office, open_station
+from ui.founding import make_office, make_station, pair_station
 
 POLICY = text("policy/default.toml")
 HOUR_US = 3_600_000_000

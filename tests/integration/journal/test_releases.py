@@ -16,7 +16,8 @@ from station.domain.errors import EnvironmentFault
 from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile, unlock
 from tests.data.releases.found import found_in
-from ui.compose import make_station, open_any
+from ui.compose import open_any
+from ui.founding import make_station
 
 RELEASES = Path(__file__).parents[2] / "data" / "releases"
 KEPT = sorted(path.parent for path in RELEASES.glob("*/expected.json"))

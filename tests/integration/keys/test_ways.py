@@ -13,6 +13,7 @@ from tests.integration.keys.conftest import ADMIT, GATE, OFFICE, recovery_file
 from ui.compose import open_any
 from ui.main import run
 
+PAGE = 4096
 WORDS = "门口的老槐树开花了"
 
 
@@ -168,3 +169,23 @@ def test_that_who_removes_the_way_in_use_is_told(place, typing):
     file, *_others = [slot.slot_id for slot in slots_of(keys_of(place))]
     said = place.good(GATE, "keys", "remove", file)
     assert "You came in by this slot" in said.err
+
+
+def test_that_a_damaged_copy_stops_no_change_of_the_key(place):
+    """What a restore keeps aside is damaged: the home must open all the same."""
+    place.good(GATE, "backup")
+    database = place.root / GATE / "journal.db"
+    data = bytearray(database.read_bytes())
+    at = len(data) // 2 // PAGE * PAGE + 200
+    data[at : at + 16] = bytes(16)
+    database.write_bytes(data)
+    place.good(GATE, "restore")
+    old = unlock(keys_of(place), KeyFile(place.key))
+    said = place.good(GATE, "keys", "change")
+    assert "keep the old key" in said.err
+    assert "damaged-" in said.err
+    assert unlock(keys_of(place), KeyFile(place.key)) != old
+    assert place.run(GATE, "verify").status == 0
+    place.good(GATE, *ADMIT)
+    place.good(GATE, "backup")
+    assert place.good(GATE, "erase", "--yes").status == 0

@@ -13,7 +13,8 @@ from station.workspace.clock import SystemClock
 from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile, unlock
 from tests.faults.tamper import tamper
-from ui.compose import OpenOffice, make_office, open_office
+from ui.compose import OpenOffice, open_office
+from ui.founding import make_office
 
 SMALL = Settings(HomeRole.OFFICE, "sun", "阳光社区", office="sun", ballast_mib=1)
 LOST = OutboxFile("h-1", "gone.handover", "v", 1, 2, "ab", 3, "cd", 4)

@@ -13,7 +13,8 @@ from station.workspace.clock import SystemClock
 from station.workspace.head_note import read_head
 from station.workspace.home import HomeRole, Settings
 from station.workspace.keyslots import KeyFile
-from ui.compose import make_office, open_any, open_office
+from ui.compose import open_any, open_office
+from ui.founding import make_office
 
 DATABASE = "journal.db"
 SMALL = Settings(HomeRole.OFFICE, "sun", "阳光社区", office="sun", ballast_mib=1)
