@@ -1,3 +1,7 @@
+import json
+from contextlib import redirect_stdout
+from io import StringIO
+
 import pytest
 
 from tests.fakes.homes import copy_homes
@@ -21,15 +25,27 @@ def world(template, tmp_path):
 
 @pytest.fixture(scope="session")
 def new_office(tmp_path_factory):
+    """An office that waits for its gate; a code costs seconds, so it is made once."""
     root = tmp_path_factory.mktemp("shell")
     shell = Shell(root)
     name = ["--name", "阳光社区", "--community", "阳光花园"]
     name += ["--recovery", str(root / "recovery.txt")]
     assert shell.at("office", "init", "office", "--id", "sun", *name) == 0
-    file = root / "gate-1.pairing"
-    assert (
-        shell.at("office", "pair", file, "--station", "gate-1", "--gate", "东门") == 0
-    )
+    words = ("pair", shell.pairing, "--station", "gate-1", "--gate", "东门", "--json")
+    out = StringIO()
+    with redirect_stdout(out):
+        assert shell.at("office", *words) == 0
+    (root / "code.txt").write_text(json.loads(out.getvalue())["code"])
+    return root
+
+
+@pytest.fixture(scope="session")
+def new_pair(new_office, tmp_path_factory):
+    """The office and its gate, which joined and sent nothing yet."""
+    root = tmp_path_factory.mktemp("pair") / "shell"
+    copy_homes(new_office, root)
+    shell = Shell(root)
+    assert shell.at("gate", "pair", shell.pairing, "--code", shell.code) == 0
     return root
 
 
@@ -37,4 +53,11 @@ def new_office(tmp_path_factory):
 def shell(new_office, tmp_path):
     root = tmp_path / "shell"
     copy_homes(new_office, root)
+    return Shell(root)
+
+
+@pytest.fixture
+def paired_shell(new_pair, tmp_path):
+    root = tmp_path / "shell"
+    copy_homes(new_pair, root)
     return Shell(root)

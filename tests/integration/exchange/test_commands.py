@@ -13,19 +13,10 @@ TOOLS = ("age", "minisign", "zstd", "tar")
 missing_tools = [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
-def code_for(shell, capsys, file):
-    words = ["pair", file, "--station", "gate-1", "--gate", "东门", "--json"]
-    capsys.readouterr()
-    assert shell.at("office", *words) == 0
-    return json.loads(capsys.readouterr().out)["code"]
-
-
 def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
-    file = shell.root / "again.pairing"
-    code = code_for(shell, capsys, file)
-    assert shell.at("gate", "pair", file, "--code", "12") == 2
+    assert shell.at("gate", "pair", shell.pairing, "--code", "12") == 2
     assert not (shell.root / "gate").exists()
-    assert shell.at("gate", "pair", file, "--code", code) == 0
+    assert shell.at("gate", "pair", shell.pairing, "--code", shell.code) == 0
     assert "This is station gate-1 now, at 东门." in capsys.readouterr().out
     assert shell.at("office", "briefing", "--to", shell.stick) == 2
 
@@ -58,10 +49,8 @@ def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
     assert "Traceback" not in err
 
 
-def test_that_an_import_is_listed_shown_and_undone(shell, capsys):
-    file = shell.root / "again.pairing"
-    code = code_for(shell, capsys, file)
-    assert shell.at("gate", "pair", file, "--code", code) == 0
+def test_that_an_import_is_listed_shown_and_undone(paired_shell, capsys):
+    shell = paired_shell
     assert shell.at("gate", "handover", "--to", shell.stick) == 0
     assert shell.at("office", "import", "list") == 0
     assert "Nothing was ever imported" in capsys.readouterr().err
@@ -86,10 +75,10 @@ def test_that_an_import_is_listed_shown_and_undone(shell, capsys):
 
 
 @pytest.mark.skipif(missing_tools != [], reason=f"not installed: {missing_tools}")
-def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(shell, capsys):
-    file = shell.root / "again.pairing"
-    code = code_for(shell, capsys, file)
-    assert shell.at("gate", "pair", file, "--code", code) == 0
+def test_that_a_handover_opens_by_hand_with_the_keys_of_the_office(
+    paired_shell, capsys
+):
+    shell = paired_shell
     assert shell.at("gate", "handover", "--to", shell.stick) == 0
     assert shell.at("office", "import", shell.stick) == 0
     assert (
