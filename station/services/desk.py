@@ -3,33 +3,48 @@
 The desk of the window, of the command line and of the demonstration day is this one.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 import msgspec
 
 from resources import _
-from station.codes.identity import IDENTITY_KINDS
 from station.codes.mrz import ZoneLines
 from station.codes.shc_parts import CardParts
-from station.domain.credentials import CodeKind, Problem, Shown
+from station.domain.credentials import CodeKind, Shown
 from station.domain.day import Day, day_of
 from station.domain.desk import DeskState, Phase, StationStatus
+from station.domain.errors import OperatorError
 from station.domain.people import Person, Resident
 from station.domain.places import Place
 from station.domain.policy.needs import Need, needs
-from station.domain.sameness import may_be_same, names_agree
+from station.domain.records import RecordId
+from station.domain.sameness import may_be_same
 from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
 from station.domain.visit import Category, Direction, Reading, Site, Visit
-from station.services import resolve, reveal, search_desk
-from station.services.admit import admit
+from station.services import (
+    desk_news,
+    party,
+    put_right,
+    reveal,
+    search_desk,
+    shelf,
+    thermometers,
+    visitor_plates,
+)
+from station.services.aside import Aside, leave, leaving_by, save
 from station.services.duty import DutyDesk, relieved
 from station.services.gate import Gate
 from station.services.holders import named_too
+from station.services.holds import HoldDesk
 from station.services.login import Warrant
 from station.services.look import Seen, look_at, together
+from station.services.same_code import SameCode
+
+_MADE = 20  # passages of this desk that may be the last one
 
 
 class GateDesk:
@@ -51,6 +66,7 @@ class GateDesk:
         self._gate = gate
         self._status = status
         self.duty = DutyDesk(lambda: self._gate, changed or self._stand_anew)
+        self.holds = HoldDesk(lambda: self._gate)
         self.search = search_desk.SearchDesk(lambda: self._gate)
         self._visit: Visit | None = None
         self._record_id = ""
@@ -59,6 +75,11 @@ class GateDesk:
         self._plate = ""
         self._parts = CardParts()
         self._lines = ZoneLines()
+        self._aside = Aside()
+        self._same_code = SameCode()
+        self._recorded = DeskState()
+        self._party = ""  # of who comes next
+        self._made: deque[RecordId] = deque(maxlen=_MADE)
 
     def use(self, gate: Gate) -> None:
         """From now on work under this gate: a new policy, order or shift."""
@@ -74,36 +95,48 @@ class GateDesk:
 
         A text that nobody knows is kept as shown and not judged; the guard looks. A
         document says who stands there; a plate brings its owners, or joins the visit.
+        The same text the same way within 5 s counts once.
         """
-        whole = self._lines.take(text)
-        seen = look_at(whole, colour, self._gate, self._parts)
-        if seen.credential.is_part:
-            return self._standing(_parts_missing(self._parts.missing))
-        kind = seen.credential.kind
-        if kind is CodeKind.PLATE:
-            return self._present_plate(
-                seen.credential.fields.get("plate", ""), direction
-            )
-        notice = _news_of(seen)
-        if self._visit is not None and kind is not CodeKind.PASS:
-            return self._show(seen.shown, seen.person, notice)
-        self._candidates = ()
-        return self._begin(self._visit_of(seen, direction), notice)
+        code, now_us = (text, colour, direction), self._gate.clock.now().boot_us
+        if self._same_code.comes_again(*code, self._visit, now_us):
+            return self._as_it_is(desk_news.same_code())
+        state = self._take_code(*code)
+        self._same_code.served(self._visit)
+        return state
 
     def present_door(self, key: str, direction: Direction) -> DeskState:
-        """A room number; one resident is chosen at once, several are shown."""
+        """A room number; one resident is chosen at once, several are shown.
+
+        The number of a visitor plate that is out: its bearer leaves. Where it is a
+        room as well, the bearer is offered after the residents.
+        """
         found = self._gate.register.at_door(key)
+        leaving = leaving_by(key, self._gate)
+        if leaving.came is None:
+            if not found:
+                return self._standing(desk_news.nobody_at(key))
+            return self._offer(found, direction)
         if not found:
-            return self._standing(_nobody_at(key))
-        return self._offer(found, direction)
+            return self._leave(leaving, leaving.came)
+        bearer = Resident(leaving.came.person, visitor_plates.words(leaving.number))
+        state = self._offer((*found, bearer), direction)
+        self._aside = leaving
+        return state
 
     def choose(self, index: int) -> DeskState:
         """Pick a resident of the door by number, counted from 0."""
         if not 0 <= index < len(self._candidates):
             return self._standing(_("There is no such number in the list."))
+        aside = self._aside
+        if aside.came is not None and index == len(self._candidates) - 1:
+            return self._leave(aside, aside.came)
         person = self._candidates[index].person
-        visit = self._visit_from(person, Category.RESIDENT, self._direction)
-        return self._begin(msgspec.structs.replace(visit, plate=self._plate))
+        visit = msgspec.structs.replace(
+            self._visit_from(person, Category.RESIDENT, self._direction),
+            plate=self._plate,
+            readings=aside.readings,
+        )
+        return self._begin(visit, aside=Aside(note=aside.note))
 
     def present_category(
         self, category: Category, direction: Direction, plate: str = "", host: str = ""
@@ -113,7 +146,9 @@ class GateDesk:
         place = self._place(host)
         visit = msgspec.structs.replace(visit, plate=plate, host=place)
         self._candidates = ()
-        return self._begin(visit, _nobody_at(host) if host and not place else "")
+        return self._begin(
+            visit, "" if place or not host else desk_news.nobody_at(host)
+        )
 
     def present_found(self, hit: Hit, direction: Direction) -> DeskState | None:
         """Whoever was found: the one who stands unnamed, or the next; None: gone."""
@@ -126,12 +161,43 @@ class GateDesk:
         empty = self._visit_from(Person(), now.category, direction)
         return self._begin(search_desk.named(empty, now))
 
+    def present_vehicle(
+        self, category: Category, direction: Direction, tail: str
+    ) -> DeskState:
+        """A fixed vehicle by its plate or tail: what it came for before is known."""
+        found = shelf.vehicles_ending(tail, self._gate)
+        plate, purpose = found[0] if len(found) == 1 else (tail, "")
+        visit = self._visit_from(Person(), category, direction)
+        visit = msgspec.structs.replace(visit, plate=plate, purpose=purpose)
+        self._candidates = ()
+        return self._begin(visit, desk_news.several_vehicles(len(found)))
+
+    def purpose(self, purpose: str) -> DeskState:
+        """What the one who stands there comes for."""
+        if self._visit is None:
+            return self._standing(desk_news.nobody_here())
+        self._visit = msgspec.structs.replace(self._visit, purpose=purpose)
+        return self._advance()
+
+    def leave_parcel(self, door: str = "") -> DeskState:
+        """A parcel lies at the shelf: noted, and nobody passed."""
+        plate = self._visit.plate if self._visit else ""
+        shelf.leave_parcel(self._gate, door, plate)
+        return self._as_it_is(desk_news.parcel_left())
+
+    def turn_thermometer(self) -> DeskState:
+        """No thermometer works from now on, or one works again: recorded."""
+        out = thermometers.turn(self._gate)
+        if self._visit is not None:
+            self._visit = msgspec.structs.replace(self._visit, thermometer_out=out)
+        return self._as_it_is(desk_news.thermometer(out=out))
+
     def describe(
         self, person: Person, *, host: str = "", purpose: str = "", party: str = ""
     ) -> DeskState:
         """Who the visitor says to be, and whom they visit."""
         if self._visit is None:
-            return self._standing(_("Nobody stands at the desk."))
+            return self._standing(desk_news.nobody_here())
         place = self._place(host)
         self._visit = msgspec.structs.replace(
             self._visit,
@@ -140,18 +206,29 @@ class GateDesk:
             purpose=purpose or self._visit.purpose,
             party=party or self._visit.party,
         )
-        return self._advance(_nobody_at(host) if host and not place else "")
+        return self._advance("" if place or not host else desk_news.nobody_at(host))
+
+    def companion(self) -> DeskState:
+        """The next one of the party of whoever was recorded last; see `party`."""
+        if self._visit is not None and self._visit.party:
+            return self._standing()  # the same key again after a save that failed
+        found = party.companion_of(self._recorded, self._gate)
+        if found is None:
+            return self._standing(desk_news.nobody_before())
+        self._party, visit = found.party, found.visit
+        others = (found.others, visit.direction, visit.plate)
+        return self._offer(*others) if found.others else self._begin(visit)
 
     def by_eye(self, shown: Shown) -> DeskState:
         """A credential as seen: colour, test, place code, travel card."""
         if self._visit is None:
-            return self._standing(_("Nobody stands at the desk."))
+            return self._standing(desk_news.nobody_here())
         return self._show(shown, Person())
 
     def unreadable(self, part: str = "scanner") -> DeskState:
         """A technical part did not answer: it is said, never taken for a verdict."""
         if self._visit is None:
-            return self._standing(_("Nobody stands at the desk."))
+            return self._standing(desk_news.nobody_here())
         failures = (*self._visit.failures, part)
         self._visit = msgspec.structs.replace(self._visit, failures=failures)
         return self._advance()
@@ -161,7 +238,7 @@ class GateDesk:
     ) -> DeskState:
         """A reading in °C, None for "Lo"; records when nothing else is asked."""
         if self._visit is None:
-            return self._standing(_("Nobody stands at the desk."))
+            return self._standing(desk_news.nobody_here())
         reading = Reading(self._now_us(), celsius, site)
         # after a save that failed the same key is pressed again: no second reading
         if not (self._record_id and _repeats(reading, self._visit.readings)):
@@ -179,12 +256,14 @@ class GateDesk:
     def finish(self) -> DeskState:
         """Judge and record now, whatever is still missing."""
         if self._visit is None:
-            return self._standing(_("Nobody stands at the desk."))
+            return self._standing(desk_news.nobody_here())
         return self._record(self._visit)
 
     def cancel(self) -> DeskState:
         """Nobody stands there any more; nothing was recorded."""
-        self._visit, self._candidates = None, ()
+        self._visit, self._candidates, self._aside = None, (), Aside()
+        self._recorded, self._party = DeskState(), ""
+        self._same_code.forget()
         self._parts.forget()
         return self._standing()
 
@@ -204,12 +283,35 @@ class GateDesk:
         `warrant`: who signed for the word; see `resolve.decide`.
         """
         if celsius is not None:
-            reading = Reading(self._now_us(), celsius, Site.ARMPIT)
-            resolve.measure_again(record_id, reading, self._gate)
-        else:
-            resolve.decide(record_id, outcome, reason, self._gate, warrant)
-        row = self._gate.passages.passage(record_id)
-        return DeskState(phase=Phase.RECORDED, row=row)
+            return self.holds.measure_again(record_id, celsius)
+        return self.holds.decide(record_id, outcome, reason, warrant)
+
+    def last(self) -> PassageRow | None:
+        """The last passage of this desk that is not void, or of this day's."""
+        return put_right.last_passage(self._made, self._gate)
+
+    def put_right(
+        self,
+        record_id: RecordId,
+        mistake: put_right.Mistake,
+        celsius: float | None = None,
+    ) -> DeskState:
+        """The last passage was wrong; see `put_right`. Who is judged anew stands here.
+
+        The one who stands here already stays, and is told first.
+        """
+        row = self.last()
+        if row is None or row.record_id != record_id:
+            raise OperatorError("Only the last passage is put right here.")
+        again = put_right.put_right(row, mistake, celsius, self._gate)
+        if again is None:
+            return self._as_it_is(desk_news.put_right(row))
+        if self._visit is not None:
+            return self._standing(desk_news.taken_back(row, again=True))
+        aside = Aside(note=desk_news.instead_of(row), readings=again.readings)
+        if mistake is not put_right.Mistake.PERSON:
+            return self._begin(again, desk_news.taken_back(row, again=False), aside)
+        return self._offer_others(row, aside)
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
         """The passages of this local day, newest first, and their counts."""
@@ -237,6 +339,43 @@ class GateDesk:
     def status(self) -> StationStatus:
         return self._status()
 
+    def _offer_others(self, row: PassageRow, aside: Aside) -> DeskState:
+        """Who else lives there, to be chosen in place of the wrong person."""
+        others = put_right.others_at_home(row, self._gate)
+        if not others:
+            return self._standing(desk_news.taken_back(row, again=True))
+        self._candidates, self._aside = others, aside
+        self._direction, self._plate = row.direction, row.plate
+        return self._standing(desk_news.taken_back(row, again=False))
+
+    def _leave(self, aside: Aside, came: PassageRow) -> DeskState:
+        """The bearer of a visitor plate goes out again."""
+        visit = self._visit_from(came.person, came.category, Direction.OUT)
+        self._candidates = ()
+        return self._begin(leave(visit, came), aside=aside)
+
+    def _as_it_is(self, notice: str) -> DeskState:
+        """What stands here, or the card of who was recorded last."""
+        if self._visit is not None or self._candidates:
+            return self._standing(notice)
+        return msgspec.structs.replace(self._recorded, notice=notice)
+
+    def _take_code(self, text: str, colour: Colour, direction: Direction) -> DeskState:
+        whole = self._lines.take(text)
+        seen = look_at(whole, colour, self._gate, self._parts)
+        if seen.credential.is_part:
+            return self._standing(desk_news.parts_missing(self._parts.missing))
+        kind = seen.credential.kind
+        if kind is CodeKind.PLATE:
+            return self._present_plate(
+                seen.credential.fields.get("plate", ""), direction
+            )
+        notice = desk_news.of_code(seen)
+        if self._visit is not None and kind is not CodeKind.PASS:
+            return self._show(seen.shown, seen.person, notice)
+        self._candidates = ()
+        return self._begin(self._visit_of(seen, direction), notice)
+
     def _present_plate(self, plate: str, direction: Direction) -> DeskState:
         if self._visit is not None:
             self._visit = msgspec.structs.replace(self._visit, plate=plate)
@@ -252,7 +391,7 @@ class GateDesk:
         """Residents to choose from; one alone is chosen at once."""
         gone = self._displaced()
         self._visit, self._candidates = None, found
-        self._direction, self._plate = direction, plate
+        self._direction, self._plate, self._aside = direction, plate, Aside()
         state = self.choose(0) if len(found) == 1 else self._standing()
         return msgspec.structs.replace(state, notice=state.notice or gone)
 
@@ -267,19 +406,28 @@ class GateDesk:
     def _visit_from(
         self, person: Person, category: Category, direction: Direction
     ) -> Visit:
-        at = self._gate.clock.now().at
-        return Visit(at=at, direction=direction, category=category, person=person)
+        return Visit(
+            at=self._gate.clock.now().at,
+            direction=direction,
+            category=category,
+            person=person,
+            thermometer_out=thermometers.is_out(self._gate),
+        )
 
-    def _begin(self, visit: Visit, notice: str = "") -> DeskState:
+    def _begin(
+        self, visit: Visit, notice: str = "", aside: Aside | None = None
+    ) -> DeskState:
         gone = self._displaced()
-        self._visit, self._record_id = visit, ""
+        self._visit = msgspec.structs.replace(visit, party=visit.party or self._party)
+        self._record_id = ""
+        self._aside, self._recorded = aside or Aside(), DeskState()
         return self._advance(notice or gone)
 
     def _displaced(self) -> str:
         """What the guard is told when the next one comes before the last was saved."""
         if self._visit is None:
             return ""
-        return _("Whoever stood here before was not recorded.")
+        return desk_news.displaced()
 
     def _show(self, shown: Shown, person: Person, notice: str = "") -> DeskState:
         """Add a credential to the visit; a second one of a kind completes the first."""
@@ -311,11 +459,12 @@ class GateDesk:
     def _record(self, visit: Visit) -> DeskState:
         now = msgspec.structs.replace(visit, at=self._gate.clock.now().at)
         self._record_id = self._record_id or self._gate.fresh_id()
-        done = admit(now, self._gate, record_id=self._record_id)
-        row = self._gate.passages.passage(self._record_id)
-        self._visit, self._candidates, self._record_id = None, (), ""
+        self._recorded = save(now, self._record_id, self._aside, self._gate)
+        self._made.append(self._record_id)
+        self._visit, self._candidates = None, ()
+        self._record_id = self._party = ""
         self._parts.forget()
-        return DeskState(Phase.RECORDED, visit=now, row=row, verdict=done.verdict)
+        return self._recorded
 
     def _place(self, host: str) -> Place | None:
         if not host:
@@ -327,34 +476,6 @@ class GateDesk:
         return self._gate.clock.now().wall_us
 
 
-def _news_of(seen: Seen) -> str:
-    """What the guard is told of a code at once; empty for one that is as it should."""
-    kind, problem = seen.credential.kind, seen.credential.problem
-    if kind is CodeKind.UNKNOWN:
-        return _("This code is not known here: judge it by eye.")
-    if kind not in IDENTITY_KINDS:
-        return ""
-    if problem is Problem.MALFORMED:
-        return _("The check digits of this document do not fit: look at it.")
-    if not names_agree(seen.credential.fields.get("name", ""), seen.person.name):
-        return _("The register has another name for this document.")
-    return _("This document has expired.") if problem is Problem.EXPIRED else ""
-
-
 def _repeats(reading: Reading, readings: tuple[Reading, ...]) -> bool:
     taken = (reading.celsius, reading.site)
     return any(taken == (last.celsius, last.site) for last in readings[-1:])
-
-
-def _parts_missing(missing: tuple[int, ...]) -> str:
-    """Which codes of a card are awaited; the lines of a passport follow unasked."""
-    if not missing:
-        return ""
-    numbers = ", ".join(map(str, missing))
-    return _("A card of several codes: show part {numbers} too.").format(
-        numbers=numbers
-    )
-
-
-def _nobody_at(door: str) -> str:
-    return _("Nobody is registered at {door}.").format(door=door)

@@ -11,10 +11,11 @@ from station.domain.policy.judge import judge_again
 from station.domain.records import RecordId, SealedRecord
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import PassShown, Reading, Visit
+from station.domain.visit import Reading, Visit
 from station.services.admit import with_lists
 from station.services.gate import Gate
 from station.services.login import Warrant, require
+from station.services.once_more import visit_again
 from station.services.operators import Right, crew_of
 
 
@@ -31,7 +32,7 @@ def measure_again(target: RecordId, reading: Reading, gate: Gate) -> Resolved:
     Raises OperatorError when the passage is not here or not on hold.
     """
     row = _held(target, gate)
-    visit = _visit_again(row, reading, gate)
+    visit = _measured(row, reading, gate)
     verdict = judge_again(visit, row.findings, gate.policy, gate.orders)
     payload = Resolution(
         target=target, outcome=verdict.outcome, readings=(reading,), verdict=verdict
@@ -48,13 +49,15 @@ def decide(
 ) -> Resolved:
     """Close a hold by the word of whoever signed for it; who and why are kept.
 
-    Without a warrant only where nobody here has the right and a PIN: then it is the
-    word of whoever is on duty. Raises OperatorError without the right, without a
-    reason, or for HOLD and UNJUDGED as the word.
+    To turn somebody away or lead them aside lets nobody through: whoever is on duty
+    may. To let them through needs the warrant of a leader, unless nobody here has that
+    right and a PIN. Raises OperatorError without the right, without a reason, or for
+    HOLD and UNJUDGED as the word.
     """
-    here, now = gate.journal.head().station, gate.clock.now().wall_us
-    crew = crew_of(gate.register, gate.passages, here, now)
-    require(warrant, Right.OVERRIDE, crew, gate)
+    if outcome is Outcome.ADMIT:
+        here, now = gate.journal.head().station, gate.clock.now().wall_us
+        crew = crew_of(gate.register, gate.passages, here, now)
+        require(warrant, Right.OVERRIDE, crew, gate)
     _held(target, gate)
     if not reason.strip():
         raise OperatorError("Say why: a decision needs a reason.")
@@ -67,36 +70,33 @@ def decide(
     return Resolved(record, outcome)
 
 
-def _held(target: RecordId, gate: Gate) -> PassageRow:
+def remark(target: RecordId, note: str, gate: Gate) -> SealedRecord:
+    """Note something on a passage; what became of it stays as it is.
+
+    Raises OperatorError when the passage is not here.
+    """
+    row = known(target, gate)
+    payload = Resolution(target=target, outcome=row.outcome, note=note)
+    return gate.record(RESOLUTION, payload)
+
+
+def known(target: RecordId, gate: Gate) -> PassageRow:
+    """A passage that is here; raises OperatorError for another."""
     row = gate.passages.passage(target)
     if row is None:
         raise OperatorError("There is no such passage here.")
+    return row
+
+
+def _held(target: RecordId, gate: Gate) -> PassageRow:
+    row = known(target, gate)
     if not row.waiting:
         raise OperatorError("This passage is not on hold.")
     return row
 
 
-def _visit_again(row: PassageRow, reading: Reading, gate: Gate) -> Visit:
+def _measured(row: PassageRow, reading: Reading, gate: Gate) -> Visit:
     """The visit as it stood before the guard, with one more reading."""
-    shown = None
-    if row.pass_id:
-        shown = PassShown(
-            pass_id=row.pass_id,
-            kind="",
-            household_id=row.person.household_id,
-            revoked=row.pass_id in gate.trust.revoked_passes,
-        )
-    visit = Visit(
-        at=gate.clock.now().at,
-        direction=row.direction,
-        category=row.category,
-        person=row.person,
-        host=row.host,
-        pass_shown=shown,
-        shown=row.shown,
-        readings=(*row.readings, reading),
-        plate=row.plate,
-        party=row.party,
-        purpose=row.purpose,
-    )
-    return with_lists(visit, gate)
+    visit = visit_again(row, gate)
+    readings = (*row.readings, reading)
+    return with_lists(msgspec.structs.replace(visit, readings=readings), gate)

@@ -93,6 +93,7 @@ class Player:
                 raise TypeError(step)
 
     def _walk(self, station: OpenStation, step: Walk) -> None:
+        station.desk().cancel()  # another person, whose photo may show the same code
         match step:
             case ShowPass():
                 self._show_pass(station, step)
