@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 
 from db import records
 from db.absorb import Absorbing, Forked, Source
-from db.cache import roomy
+from db.cache import IMPORT_KIB, roomy
 from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
@@ -185,7 +185,7 @@ class SqlJournal:
     ) -> Absorbed:
         """All lines in one transaction; raises _Undone after a dry run."""
         with writing(self._engine) as connection:
-            with roomy(connection):
+            with roomy(connection, IMPORT_KIB):
                 done = Absorbing(connection, source).take(lines)
             if dry_run:
                 raise _Undone(done)

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from db.cache import CACHE_KIB
+from db.cache import IMPORT_KIB
 from db.connection import connect
 from db.engine import open_engine
 from station.services.receive import receive
@@ -60,7 +60,7 @@ def bare(root: Path, sizes: list[int]) -> list[dict[str, float]]:
     open_engine(path, key, create=True).dispose()
     source = connect(root / "office" / "journal.db", key)
     peer = connect(path, key)
-    peer.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # what ours gives itself
+    peer.execute(f"PRAGMA cache_size=-{IMPORT_KIB}")  # what ours gives itself
     seq, turns = 0, []
     for size in sizes:
         first, last = _ids(source, seq + 1, seq + size)
