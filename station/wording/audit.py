@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from resources import N_, _
 from station.domain.kinds import FieldValue
+from station.domain.moments import CHINA_OFFSET_MIN, from_us
 from station.wording.kinds import kind_name
 
 _STATES = {
@@ -86,6 +87,10 @@ _FIELDS = {
     "part": N_("part"),
     "phone": N_("phone"),
     "policy_version": N_("policy"),
+    "previous_link": N_("head before"),
+    "previous_seq": N_("last number before"),
+    "previous_volume": N_("volume before"),
+    "public_key": N_("public key"),
     "reason": N_("reason"),
     "refused": N_("refused"),
     "residents": N_("residents"),
@@ -124,4 +129,12 @@ def facts(fields: dict[str, FieldValue]) -> Iterator[str]:
     for name, value in fields.items():
         if value:
             said = _(_FIELDS[name]) if name in _FIELDS else name
-            yield f"{said}: {value}"
+            yield f"{said}: {_shown(name, value)}"
+
+
+def _shown(name: str, value: FieldValue) -> FieldValue:
+    if value is True:
+        return _("yes")
+    if name.endswith("_us") and isinstance(value, int):
+        return f"{from_us(value, CHINA_OFFSET_MIN):%Y-%m-%d %H:%M}"
+    return value

@@ -31,6 +31,11 @@ def test_that_a_deed_of_a_newer_program_is_shown_as_it_stands() -> None:
     assert list(facts({"height": 3, "note": ""})) == ["height: 3"]
 
 
+def test_that_times_and_truths_are_shown_as_people_say_them() -> None:
+    said = list(facts({"to_us": 1_650_296_400_000_000, "masked": True}))
+    assert said == ["至: 2022-04-18 23:40", "已脱敏: 是"]
+
+
 def test_that_every_lasting_state_has_its_word() -> None:
     lasting = {state for kind in AUDITED for state in kind.lasting}
     for state in {*lasting, "closed", "wrong", "in", "number", "withdrawn"}:
