@@ -89,28 +89,6 @@ def test_that_no_two_outcomes_share_colour_icon_or_word(card: Card):
         assert apart(one.look.fill, other.look.fill) > 60
 
 
-def test_that_a_technical_failure_is_grey_blue_and_hatched_and_nothing_else_is():
-    for outcome, look in LIGHT.outcomes.items():
-        red, green, blue, _alpha = QColor(look.fill).getRgb()
-        technical = outcome is Outcome.UNJUDGED
-        assert look.technical is technical
-        assert (blue >= green >= red) is technical
-
-
-@pytest.mark.parametrize("outcome", list(Outcome))
-def test_that_words_on_an_outcome_can_be_read(outcome: Outcome):
-    look = LIGHT.outcomes[outcome]
-    assert contrast(look.ink, look.fill) >= 4.5
-    assert contrast(look.deep, look.tint) >= 4.5
-
-
-def test_that_ordinary_words_can_be_read():
-    palette = LIGHT.palette
-    for ink in (palette.text, palette.muted, palette.accent):
-        for ground in (palette.ground, palette.surface, palette.sunken):
-            assert contrast(ink, ground) >= 4.5
-
-
 def test_that_the_name_is_masked_and_the_number_is_not_there(card: Card):
     shown(card, Outcome.ADMIT)
     assert card.content.name == "李*"
@@ -174,17 +152,3 @@ def painted(card: Card, x: int, y: int) -> QColor:
 def apart(one: str, other: str) -> float:
     first, second = QColor(one).getRgb(), QColor(other).getRgb()
     return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).getRgbF()[:3]
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
