@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
+from station.domain.device_settings import DeviceSettings
 from station.domain.errors import OperatorError
 from station.domain.moments import from_us, to_us
 from station.domain.operators import Operator, Role
@@ -178,9 +179,13 @@ class FakeUpkeep:
     def __init__(self) -> None:
         self.sheets: list[str] = []
         self.kept: list[WindowSettings] = []
+        self.devices: list[DeviceSettings] = []
         self.erasures = 0
         self.troubles: tuple[str, ...] = ()
         self.fault: Exception | None = None
+
+    def keep_devices(self, devices: DeviceSettings) -> None:
+        self.devices.append(devices)
 
     def keep(self, window: WindowSettings) -> None:
         self.kept.append(window)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from station.domain.device_settings import DeviceSettings, tables
 from station.workspace.home import WindowSettings
 from ui.commands.erase import quiet_troubles
 from ui.commands.shift_sheet import write_sheet
@@ -28,6 +29,12 @@ class StationUpkeep:
         """Write what was set at the window into the home."""
         home = self._station.home
         home.save(msgspec.structs.replace(home.settings, window=window))
+
+    def keep_devices(self, devices: DeviceSettings) -> None:
+        """Write what was chosen about devices into the home."""
+        home = self._station.home
+        table, gun = tables(devices)
+        home.save(msgspec.structs.replace(home.settings, devices=table, gun=gun))
 
     def erase(self) -> tuple[str, ...]:
         """Erase what is due; a sentence for each thing that went wrong."""

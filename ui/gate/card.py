@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 from station.domain.desk import Phase
 from ui.gate.card_header import Face
 from ui.gate.choice_page import ChoicePage
+from ui.gate.devices_page import DevicesPage
 from ui.gate.duty_flow import MODES
 from ui.gate.duty_pages import DutyPages
 from ui.gate.faces import Content, content
@@ -31,12 +32,23 @@ class Card(QStackedWidget):
         self._choice = ChoicePage(theme)
         self._person = PersonPage(theme)
         self.duty = DutyPages(theme)
+        self._devices: DevicesPage | None = None
         for page in (self._idle, self._choice, self._person, self.duty):
             self.addWidget(page)
         for page in (self._idle, self._choice, self.duty):
             page.key_pressed.connect(self._on_page_key_pressed)
 
+    def put_devices(self, page: DevicesPage) -> None:
+        """The page of devices, as long as it is open."""
+        self._devices = page
+        self.addWidget(page)
+        page.key_pressed.connect(self._on_page_key_pressed)
+        self.setCurrentWidget(page)
+
     def show_screen(self, screen: Screen) -> None:
+        if screen.mode is Mode.DEVICES and self._devices is not None:
+            self.setCurrentWidget(self._devices)
+            return
         if screen.mode in MODES and not screen.failure:
             self.setCurrentWidget(self.duty)
             self.duty.show_screen(screen)

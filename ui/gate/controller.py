@@ -9,17 +9,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 from resources import _
 from station.domain.day import Day, followed
 from station.domain.desk import DeskState, Phase, StationStatus
+from station.domain.device_news import Measured
 from station.domain.errors import GatebookError, OperatorError
 from station.domain.moments import Stamp
 from station.domain.symbols import Colour
 from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import duty_flow, find_flow, flow, forms, last_flow
+from ui.gate import duty_flow, find_flow, flow, forms, keys, last_flow, reading_flow
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.find_seeker import Answered
 from ui.gate.quiet import Quiet
-from ui.gate.screen import Answer, Call, Done, Screen, Step
+from ui.gate.screen import Answer, Call, Done, Mode, Screen, Step
 from ui.gate.settings import GateSettings
 from ui.widgets.banner import Level, News
 from ui.workers.writer import Worker
@@ -92,6 +93,12 @@ class GateController(QObject):
         """A code from the camera, a picture or a gun."""
         self._quiet.end()
         self._do(lambda screen: flow.scan(screen, text, colour))
+
+    def measure(self, reading: Measured, *, direct: bool) -> None:
+        """A thermometer; `direct`: at the desk it counts without Enter."""
+        self._do(lambda screen: reading_flow.measured(screen, reading))
+        if direct and self.screen.offered and self.screen.mode is Mode.DESK:
+            self.press(keys.ENTER)
 
     def open_hold(self, row: PassageRow) -> None:
         self._quiet.end()

@@ -6,6 +6,7 @@ from typing import Protocol
 from station.domain.credentials import Shown
 from station.domain.day import Day
 from station.domain.desk import DeskState, StationStatus
+from station.domain.device_settings import DeviceSettings
 from station.domain.operators import Operator
 from station.domain.people import Person
 from station.domain.policy.local_order import LocalOrder
@@ -97,6 +98,10 @@ class Upkeep(Protocol):
 
     def shift_sheet(self, shift: str) -> str:
         """Write the sheet of a shift among the prints; the file's name."""
+        ...
+
+    def keep_devices(self, devices: DeviceSettings) -> None:
+        """Write what was chosen about devices into the home."""
         ...
 
     def keep(self, window: WindowSettings) -> None:

@@ -42,6 +42,7 @@ MODES = frozenset(
         Mode.OPENING,
         Mode.CLOSING,
         Mode.ORDERS,
+        Mode.DEVICES,
         Mode.LAST,
         *forms.FORMS,
     },
@@ -322,6 +323,7 @@ _FROM_DUTY: dict[str, Callable[[Screen, Crew], Step]] = {
     keys.SHIFT: _close_or_open,
     keys.ORDER: lambda screen, _crew: order_flow.begin(screen),
     keys.PAPER: lambda screen, _crew: paper_entry_flow.begin(screen),
+    keys.DEVICES: lambda screen, _crew: Step(changed(screen, mode=Mode.DEVICES)),
 }
 _LOCKED_KEYS = frozenset({keys.MORE, *keys.DIGITS} - {keys.LOCK})
 _BY_MODE = {
@@ -334,6 +336,7 @@ _BY_MODE = {
     Mode.ORDERS: order_flow.on_list,
     Mode.ORDER: order_flow.on_form,
     Mode.PAPER: paper_entry_flow.on_form,
+    Mode.DEVICES: lambda screen, _key, _crew: Step(screen),
     Mode.FIND: find_flow.on_find,
     Mode.NEWCOMER: find_flow.on_newcomer,
     Mode.LAST: last_flow.press,

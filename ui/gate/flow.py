@@ -18,7 +18,15 @@ from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
-from ui.gate import duty_flow, find_flow, keys, last_flow, party_flow, signing
+from ui.gate import (
+    duty_flow,
+    find_flow,
+    keys,
+    last_flow,
+    party_flow,
+    reading_flow,
+    signing,
+)
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
@@ -47,6 +55,7 @@ def press(
     """One key, from the keyboard or a button. Keys that mean nothing do nothing."""
     if screen.locked:
         return duty_flow.locked(screen, key, crew)
+    screen = reading_flow.yielded(screen, key)
     step = _anywhere(screen, key, waiting)
     if step is not None:
         return step

@@ -6,13 +6,12 @@ from types import FrameType
 from PySide6.QtWidgets import QApplication
 
 from station.domain.moments import Clock
-from station.scanning.capture import Camera, Listeners
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.paper_window import Papers
 from ui.gate.settings import GateSettings
 from ui.gate.window import open_window
-from ui.workers.camera import CameraMaker, Machine
 from ui.workers.collector import Collector
+from ui.workers.devices import camera_maker
 from ui.workers.messages import heard
 from ui.workers.sound import SoundProcess
 
@@ -31,7 +30,7 @@ def run_gate(
     """
     app = QApplication.instance() or QApplication([])
     QApplication.setStyle("Fusion")
-    camera = None if source is None else _camera_maker(source)
+    camera = None if source is None else camera_maker(source)
     window = open_window(desk, camera, clock, settings, papers, upkeep)
     sound = SoundProcess(window)
     sound.told.connect(window.on_sound_told)
@@ -52,10 +51,3 @@ def run_gate(
 def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
     """Ctrl+C in the terminal closes as the window's own button does."""
     QApplication.quit()
-
-
-def _camera_maker(source: str) -> CameraMaker:
-    def make(listeners: Listeners) -> Machine:
-        return Camera(source, listeners)
-
-    return make

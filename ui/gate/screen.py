@@ -23,7 +23,7 @@ class Mode(StrEnum):
     To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
     the names, a PIN, a shift that is opened or closed, the orders in force, and the
     forms: a volunteer, an order, the things of a shift, a line of paper, whom to
-    find, somebody new; and the last passages.
+    find, somebody new; the last passages and the devices.
     """
 
     DESK = "desk"
@@ -39,9 +39,10 @@ class Mode(StrEnum):
     ORDERS = "orders"
     ORDER = "order"
     PAPER = "paper"
-    LAST = "last"
     FIND = "find"
     NEWCOMER = "newcomer"
+    DEVICES = "devices"
+    LAST = "last"
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -146,6 +147,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     """All that the middle of the window draws.
 
     `entry`: what is typed and not yet confirmed. `busy`: a call is under way.
+    `offered`: the entry is what a thermometer measured, typing takes its place.
     `failure`: the sentence of a technical failure; the card shows it in its own family
     and the same key tries again. `hold`: the opened hold; `reason` why it is resolved.
     `locked`: nothing but a name opens. `page`: which nine names, from 0. `said`: why
@@ -173,8 +175,9 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     orders: tuple[LocalOrder, ...] = ()
     entered: tuple[PassageRow, ...] = ()
     find: Find = Find()
-    last: Last | None = None
     party: bool = False
+    offered: bool = False
+    last: Last | None = None
 
     @property
     def draft(self) -> Draft:
@@ -206,6 +209,7 @@ def plain(screen: Screen) -> Screen:
         screen,
         mode=Mode.DESK,
         entry="",
+        offered=False,
         hold=None,
         reason="",
         page=0,

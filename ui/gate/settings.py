@@ -6,6 +6,7 @@ from typing import get_args
 import msgspec
 
 from resources import N_, current_language
+from station.domain.device_settings import DeviceSettings
 from station.domain.visit import Direction
 from station.workspace.home import TextSize, WindowSettings
 
@@ -18,12 +19,15 @@ class GateSettings(msgspec.Struct, frozen=True):
 
     `card_s`: seconds after which a recorded card leaves, so that its colour is never
     taken for the next person's. `direction`: which way a new shift starts with.
-    `window`: what the home keeps from one start to the next.
+    `window` and `devices`: what the home keeps from one start to the next. `replays`:
+    recordings may stand for devices.
     """
 
     direction: Direction = Direction.IN
     card_s: int = 12
     window: WindowSettings = WindowSettings()
+    devices: DeviceSettings = DeviceSettings()
+    replays: bool = False
 
     @property
     def lock_min(self) -> int:

@@ -45,7 +45,7 @@ class StationLine(QFrame):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Warnings first, then the clock, the devices and the rest."""
-        told = list(self._devices.values())
+        told = [fact for fact in self._devices.values() if fact.text]
         if self._stamp is not None:
             told.insert(0, Fact("clock", f"{self._stamp.at:%Y-%m-%d %H:%M:%S}"))
         if self._status is not None:

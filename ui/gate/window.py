@@ -9,16 +9,21 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources import N_, _
+from station.codes.id_card import block_text
 from station.domain.desk import Phase, StationStatus
+from station.domain.device_news import Measured, Why
+from station.domain.device_settings import DeviceSettings
 from station.domain.moments import Clock
 from station.domain.symbols import Colour, Symbol
 from station.domain.views import PassageRow
 from station.scanning.acceptance import Presentation
 from station.scanning.capture import CameraState
+from station.wording import devices as device_words
 from station.workspace.home import WindowSettings
-from ui.gate import duty_flow
+from ui.gate import duty_flow, keys
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
+from ui.gate.devices_desk import DevicesDesk
 from ui.gate.find_seeker import Seeker
 from ui.gate.heard import heard
 from ui.gate.looks import Looks
@@ -29,7 +34,7 @@ from ui.gate.station_words import Fact
 from ui.gate.window_frame import GateFrame
 from ui.widgets.banner import Level, News
 from ui.widgets.picture_view import Picture
-from ui.workers.camera import CameraFeed, CameraMaker
+from ui.workers.camera import CameraMaker
 from ui.workers.gun import KeyFilter
 from ui.workers.pictures import PictureRead, read_file
 from ui.workers.sound import Sound
@@ -76,11 +81,11 @@ class GateWindow(GateFrame):
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
         self.looks = Looks(settings.window, self)
         self._seeker = Seeker(desk.search, self._writer, self)
+        self.trial = DevicesDesk(camera, settings, self)
         self._build_timers(settings)
         self._connect()
         self._connect_parts()
-        self._feed = CameraFeed(camera, self) if camera is not None else None
-        self._start(self._feed)
+        self._start()
 
     def _build_timers(self, settings: GateSettings) -> None:
         self._second = QTimer(self)
@@ -95,7 +100,7 @@ class GateWindow(GateFrame):
         self._outline_timer.setInterval(_OUTLINE_MS)
 
     def _connect(self) -> None:
-        self.keys = KeyFilter(self)
+        self.keys = KeyFilter(self, self.trial.settings.rules)
         self.keys.key_pressed.connect(self._on_key_pressed)
         self.keys.character_typed.connect(self._on_character_typed)
         self.keys.text_scanned.connect(self._on_text_scanned)
@@ -114,12 +119,26 @@ class GateWindow(GateFrame):
         self.controller.screen_changed.connect(self._seeker.look)
         self._seeker.answered.connect(self.controller.find)
         self._seeker.failed.connect(self.controller.miss)
+        self._connect_devices()
         self.looks.changed.connect(self._on_looks_changed)
         self.looks.told.connect(self._on_looks_told)
         self.dressed.connect(self._on_frame_dressed)
 
+    def _connect_devices(self) -> None:
+        devices = self.trial.devices
+        devices.picture_came.connect(self._on_picture_came)
+        devices.codes_shown.connect(self._on_codes_shown)
+        devices.camera_changed.connect(self._on_camera_state_changed)
+        devices.text_scanned.connect(self._on_text_scanned)
+        devices.text_lost.connect(self._on_text_lost)
+        devices.measured.connect(self._on_measured)
+        devices.card_read.connect(self._on_card_read)
+        self.trial.kept.connect(self._on_devices_kept)
+        self.trial.left.connect(self._on_devices_left)
+
     def _connect_parts(self) -> None:
         """The parts, which are new ones whenever the window is dressed anew."""
+        self.trial.dress(self.card, self.line, self._theme)
         for form in self.card.duty.forms.values():
             form.text_came.connect(self._on_character_typed)
             form.text_edited.connect(self._on_field_edited)
@@ -129,19 +148,14 @@ class GateWindow(GateFrame):
         self.side.hold_chosen.connect(self._on_hold_chosen)
         self.picture.file_dropped.connect(self._on_file_dropped)
 
-    def _start(self, feed: CameraFeed | None) -> None:
+    def _start(self) -> None:
         self._on_screen_changed(self.controller.screen)
         self._on_second_timeout()
         self._second.start()
         self._look_timer.start()
         self.controller.refresh()
-        if feed is None:
-            self.line.show_device("camera", self._camera)
-            return
-        feed.picture_came.connect(self._on_picture_came)
-        feed.codes_shown.connect(self._on_codes_shown)
-        feed.state_changed.connect(self._on_camera_state_changed)
-        feed.start()
+        self.line.show_device("camera", self._camera)
+        self.trial.start()
 
     def hear(self, sound: Sound) -> None:
         """From now on outcomes are heard as well, as far as they are wanted."""
@@ -168,8 +182,7 @@ class GateWindow(GateFrame):
         self.keys.stop()
         for timer in self.findChildren(QTimer, options=_OWN):
             timer.stop()
-        if self._feed is not None:
-            self._feed.stop()
+        self.trial.stop()
         if self._paper_window is not None:
             self._paper_window.close()
         self._seeker.stop()
@@ -185,18 +198,20 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_key_pressed(self, key: str) -> None:
-        self.controller.press(key)
+        if not self.trial.press(key):
+            self.controller.press(key)
 
     @Slot(object)
     def _on_button_key_pressed(self, key: str) -> None:
         self.looks.press(key)
         if len(key) == 1:
-            self.controller.type(key)
-        self.controller.press(key)
+            self._on_character_typed(key)
+        self._on_key_pressed(key)
 
     @Slot(object)
     def _on_character_typed(self, text: str) -> None:
-        self.controller.type(text)
+        if not self.trial.type_in(text):
+            self.controller.type(text)
 
     @Slot(object)
     def _on_field_edited(self, edited: tuple[int, str]) -> None:
@@ -208,11 +223,34 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_text_scanned(self, text: str) -> None:
-        self.controller.scan(text, Colour.UNSURE)
+        if not self.trial.scan(text):
+            self.controller.scan(text, Colour.UNSURE)
 
     @Slot(object)
-    def _on_text_lost(self, _nothing: None) -> None:
-        self._on_news_came(News(_("The scan was not whole: scan again.")))
+    def _on_text_lost(self, why: Why) -> None:
+        if not self.trial.lose(why):
+            self._on_news_came(News(device_words.lost(why)))
+
+    @Slot(object)
+    def _on_measured(self, reading: Measured) -> None:
+        direct = self.trial.settings.thermometer_direct
+        self.controller.measure(reading, direct=direct)
+
+    @Slot(object)
+    def _on_card_read(self, block: bytes) -> None:
+        if self.trial.page is None:
+            self.controller.scan(block_text(block), Colour.UNSURE)
+
+    @Slot(object)
+    def _on_devices_kept(self, settings: DeviceSettings) -> None:
+        self.keys.use(settings.rules)
+        if self._upkeep is not None:
+            keep = partial(self._upkeep.keep_devices, settings)
+            self._writer.run_command(keep, self._on_looks_kept, self._on_file_failed)
+
+    @Slot(object)
+    def _on_devices_left(self, _nothing: None) -> None:
+        self.controller.press(keys.ESCAPE)
 
     @Slot(object)
     def _on_hold_chosen(self, row: PassageRow) -> None:
@@ -222,6 +260,7 @@ class GateWindow(GateFrame):
     def _on_screen_changed(self, screen: Screen) -> None:
         self._let_hear(screen)
         self.top.banner.move_on()
+        self.trial.show_screen(screen)
         self.card.show_screen(screen)
         self.entry.show_screen(screen)
         self.top.show_direction(screen.direction)
@@ -230,7 +269,8 @@ class GateWindow(GateFrame):
         self.holds.show_reason(screen.reason)
         self.duties.show_screen(screen, self.card.duty.crew)
         self.pads.setCurrentWidget(self._pad_of(screen))
-        over = screen.mode is Mode.FIND or (self.folded and _is_over(screen))
+        alone = screen.mode in (Mode.FIND, Mode.DEVICES)
+        over = alone or (self.folded and _is_over(screen))
         self.pads.setVisible(not over)
         self.side.setVisible(not screen.locked)
         if screen.state.phase is Phase.RECORDED:
@@ -282,6 +322,8 @@ class GateWindow(GateFrame):
 
     def _take_symbols(self, symbols: tuple[Symbol, ...]) -> None:
         """Outline all; the one in the middle is meant."""
+        if self.trial.page is not None:
+            return
         self.picture.show_outlines(tuple(symbol.outline for symbol in symbols))
         self._outline_timer.start()
         for symbol in symbols[:1]:

@@ -1,0 +1,40 @@
+"""What a reading of a thermometer does, as a pure function. No Qt.
+
+It lands only where a temperature is asked for, is shown before it counts, and never
+takes the place of what the guard is typing.
+"""
+
+from resources import _
+from station.domain.desk import Need, Phase
+from station.domain.device_news import Measured
+from ui.gate.entry import HIGHEST, LOWEST
+from ui.gate.screen import Mode, Screen, Step, changed
+
+_EDITS = frozenset("0123456789.-⌫")
+
+
+def measured(screen: Screen, reading: Measured) -> Step:
+    """A thermometer says this now; what it offers is confirmed with Enter."""
+    typing = screen.entry and not screen.offered
+    if screen.locked or typing or not _is_asked(screen):
+        return Step(screen)
+    celsius = round(reading.celsius, 1)
+    if not LOWEST <= celsius <= HIGHEST:
+        said = _("The thermometer says {celsius} °C: measure again.")
+        return Step(screen, news=said.format(celsius=celsius))
+    return Step(changed(screen, entry=f"{celsius:.1f}", offered=True))
+
+
+def yielded(screen: Screen, key: str) -> Screen:
+    """What is typed takes the place of what the thermometer offered."""
+    if not screen.offered:
+        return screen
+    entry = "" if key in _EDITS else screen.entry
+    return changed(screen, entry=entry, offered=False)
+
+
+def _is_asked(screen: Screen) -> bool:
+    if screen.mode is Mode.HOLD:
+        return True
+    asking = screen.mode is Mode.DESK and screen.state.phase is Phase.ASKING
+    return asking and Need.TEMPERATURE in screen.state.needs
