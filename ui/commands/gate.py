@@ -5,13 +5,24 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from resources import DEFAULT_LANGUAGE, _, use_language
+from station.domain.device_settings import (
+    REPLAY,
+    Checked,
+    checked,
+    require_live,
+    with_value,
+)
 from station.domain.errors import EnvironmentFault
+from station.wording.errors import sentence
 from station.workspace.crash import crashes_in
+from station.workspace.home import Settings
 from ui.commands.common import Globals, Say
 from ui.commands.homes import station_of
 from ui.commands.upkeep import StationUpkeep
@@ -31,13 +42,19 @@ def gate(
     camera: Annotated[
         str, typer.Option(help=_("camera number, video file or URL"))
     ] = "",
+    demo: Annotated[
+        bool, typer.Option("--demo", help=_("recordings may stand for devices"))
+    ] = False,
 ) -> int:
-    """Without --camera the gate works with a gun scanner, dropped pictures, by eye."""
+    """Without --camera the one counts that is set; see `gatebook devices`.
+
+    A gate without any works with a gun scanner, dropped pictures, by eye.
+    """
     options: Globals = ctx.obj
-    return show(options, camera)
+    return show(options, camera, demo=demo)
 
 
-def show(options: Globals, camera: str = "") -> int:
+def show(options: Globals, camera: str = "", *, demo: bool = False) -> int:
     """The window over one station, until it is closed."""
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _DISPLAYS):
         raise EnvironmentFault("There is no display here for a window.")
@@ -47,6 +64,9 @@ def show(options: Globals, camera: str = "") -> int:
     with station_of(options, "gate") as station:
         if options.lang == DEFAULT_LANGUAGE and station.settings.window.language:
             use_language(station.settings.window.language)
+        replays = demo or station.settings.demo
+        read = _devices(station.settings, camera)
+        require_live(read.settings, replays=replays)
         if crashes := crashes_in(station.home.logs):
             said = _(
                 "{n} crash files are in {place}; the next handover tells how many."
@@ -55,12 +75,27 @@ def show(options: Globals, camera: str = "") -> int:
         with keeping(station.keep):
             return run_gate(
                 station.desk(),
-                camera or None,
+                None,
                 station.clock,
-                GateSettings(window=station.settings.window),
+                GateSettings(
+                    window=station.settings.window,
+                    devices=read.settings,
+                    replays=replays,
+                    mistakes=tuple(sentence(mistake) for mistake in read.mistakes),
+                ),
                 StationPapers(station),
                 StationUpkeep(station),
             )
+
+
+def _devices(settings: Settings, camera: str) -> Checked:
+    """What is set, and the camera of the command line instead of that one."""
+    read = checked(settings.devices, settings.gun)
+    devices = with_value(read.settings, "camera", camera or read.settings.camera)
+    if Path(devices.camera).is_file():  # pictures of another day, as any recording
+        place = f"{REPLAY}{devices.camera}"
+        devices = msgspec.structs.replace(devices, camera=place)
+    return Checked(devices, read.mistakes)
 
 
 @contextmanager

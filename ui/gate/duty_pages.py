@@ -95,7 +95,7 @@ class OrdersPage(SignPage):
     """The local orders in force."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+        super().__init__(theme, dense=True)
         self.list = label("address")
         self.room.addWidget(self.list, 0, 0)
 
@@ -120,7 +120,7 @@ class PaperPage(FormPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(Mode.PAPER, theme)
-        self.entered = label("address")
+        self.entered = label("title")
         self.room.addWidget(self.entered, 1, 0)
 
     @override

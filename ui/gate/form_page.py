@@ -35,14 +35,14 @@ class FormPage(SignPage):
     field_chosen = Signal(object)
 
     def __init__(self, mode: Mode, theme: Theme) -> None:
-        super().__init__(theme)
+        super().__init__(theme, dense=True)
         self._mode = mode
         self.fields = tuple(
             FormField(place, field, theme) for place, field in enumerate(FORMS[mode])
         )
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.sizes.gap)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(1)
         self.room.addLayout(self._grid, 0, 0)
         for field in self.fields:
             self._add(field)
@@ -70,6 +70,7 @@ class FormPage(SignPage):
         chosen = self.fields[draft.field]
         if not chosen.hasFocus():
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll.ensureWidgetVisible(chosen)
 
 
 class FormField(QLineEdit):
@@ -91,7 +92,7 @@ class FormField(QLineEdit):
         self.about = about
         self.setAccessibleName(_(about.name))
         self.setMaxLength(_MOST_PASTED)
-        self.setMinimumHeight(theme.sizes.button - 10)
+        self.setMinimumHeight(theme.sizes.button - 12)
         self.setMinimumWidth(40)
         self.setReadOnly(bool(about.choices))
         plain = not (about.choices or about.allowed)

@@ -88,7 +88,7 @@ FORMS: dict[Mode, tuple[Field, ...]] = {
             tuple(kind.label for kind in order_kinds.ORDER_KINDS),
         ),
         Field(
-            N_("Sense"),
+            N_("Tighter or looser"),
             (2, 8, 4),
             N_("1 tighter than the rules, 2 looser"),
             (N_("tighter"), N_("looser")),

@@ -20,7 +20,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     `card_s`: seconds after which a recorded card leaves, so that its colour is never
     taken for the next person's. `direction`: which way a new shift starts with.
     `window` and `devices`: what the home keeps from one start to the next. `replays`:
-    recordings may stand for devices.
+    recordings may stand for devices. `mistakes`: what could not be read of them.
     """
 
     direction: Direction = Direction.IN
@@ -28,6 +28,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     window: WindowSettings = WindowSettings()
     devices: DeviceSettings = DeviceSettings()
     replays: bool = False
+    mistakes: tuple[str, ...] = ()
 
     @property
     def lock_min(self) -> int:

@@ -1,8 +1,9 @@
 """The cards on which somebody signs: a PIN, the end of a shift."""
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from resources import _
@@ -17,34 +18,49 @@ from ui.widgets.ground import paint_ground
 
 _COLUMNS = 4
 _OVERSTAYS = 4
+_LAST_ROW = 99
 
 
 class SignPage(QWidget):
-    """A title, what it is about, room for more, and why the last try was not taken."""
+    """A title, what it is about, why the last try was not taken, and room for more.
 
-    def __init__(self, theme: Theme) -> None:
+    The room scrolls where it is larger than the card. `dense`: small headings, for
+    pages that need their room.
+    """
+
+    def __init__(self, theme: Theme, *, dense: bool = False) -> None:
         super().__init__()
         self._theme = theme
-        self.title = label("prompt")
-        self.about = label("address")
-        self.said = label("reason")
+        self.title = label("gate" if dense else "prompt")
+        self.about = label("muted" if dense else "address")
+        self.said = label("title" if dense else "reason")
         self.said.setStyleSheet(f"color: {theme.palette.warning}; font-weight: 700;")
-        self.room = QGridLayout()
-        self.room.setSpacing(theme.sizes.gap)
+        inside = QWidget()
+        self.room = QGridLayout(inside)
+        self.room.setContentsMargins(0, 0, 0, 0)
+        self.room.setSpacing(theme.sizes.small_gap if dense else theme.sizes.gap)
+        self.room.setRowStretch(_LAST_ROW, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self.scroll.setWidget(inside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(14)
-        column.addWidget(self.title)
-        column.addWidget(self.about)
-        column.addLayout(self.room)
-        column.addWidget(self.said)
-        column.addStretch(1)
+        edge = 12 if dense else 18
+        column.setContentsMargins(20, edge, 20, edge)
+        column.setSpacing(4 if dense else 14)
+        for one in (self.title, self.about, self.said):
+            column.addWidget(one)
+        column.addWidget(self.scroll, 1)
 
     def show_words(self, title: str, about: str, said: str) -> None:
         self.title.setText(title)
         self.about.setText(about)
         self.about.setVisible(bool(about))
         self.said.setText(said)
+        self.said.setVisible(bool(said))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -69,7 +85,7 @@ class ClosingPage(SignPage):
     """What the shift recorded and leaves behind, and who takes it over."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+        super().__init__(theme, dense=True)
         names = {
             "passages": _("Passages"),
             "entered": _("Entered"),

@@ -71,6 +71,7 @@ class GateWindow(GateFrame):
         self._papers = papers
         self._paper_window: PaperWindow | None = None
         self._clock = clock
+        self._settings = settings
         self._upkeep = upkeep
         self._lists: Lists | None = None
         self._camera = Fact("camera", _("No camera"))
@@ -156,6 +157,8 @@ class GateWindow(GateFrame):
         self.controller.refresh()
         self.line.show_device("camera", self._camera)
         self.trial.start()
+        for text in self._settings.mistakes[:1]:
+            self._on_news_came(News(text))
 
     def hear(self, sound: Sound) -> None:
         """From now on outcomes are heard as well, as far as they are wanted."""
