@@ -110,7 +110,7 @@ class OrderPage(FormPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(Mode.ORDER, theme)
-        self._kinds = label("muted")
+        self._kinds = label("title")
         self._kinds.setText(duty_words.order_kinds())
         self.room.addWidget(self._kinds, 1, 0)
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from resources import N_, _
 from station.domain.desk import Need, Phase
-from ui.gate import duty_words, keys
+from ui.gate import duty_words, keys, party_flow
 from ui.gate.entry import is_reading, show_celsius
 from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Theme
@@ -66,6 +66,8 @@ def _at_desk(screen: Screen) -> Asked:
 
 def _of_person(screen: Screen) -> Asked:
     needs = screen.state.needs
+    if party_flow.goes_on(screen):
+        return _reading(_("The next one: °C"), screen.entry)
     if screen.state.phase is not Phase.ASKING:
         return Asked("door", _("Room number"), "3-2-1501", screen.entry)
     if Need.IDENTITY in needs:
