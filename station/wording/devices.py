@@ -31,7 +31,7 @@ _STATES = {
     DeviceState.STOPPED: N_("off"),
     DeviceState.CONNECTING: N_("starting …"),
     DeviceState.READY: N_("ready"),
-    DeviceState.DISCONNECTED: N_("does not answer: trying again"),
+    DeviceState.DISCONNECTED: N_("no answer, trying again"),
 }
 _LOST = {
     Why.CUT: N_("The scan was not whole: scan again."),
@@ -60,7 +60,8 @@ def place(device: str, where: str, plugged: str = "") -> str:
     if where == KEYBOARD:
         return _("works as a keyboard")
     if is_replay(where):
-        return _("recording {file}").format(file=replay_file(where))
+        file = replay_file(where).replace("\\", "/").rpartition("/")[2]
+        return _("recording {file}").format(file=file)
     if is_bluetooth(where):
         return f"Bluetooth {where.removeprefix(BLUETOOTH).removeprefix(':')}".strip()
     number = device == CAMERA and where.isdecimal()

@@ -92,9 +92,12 @@ class DevicesPage(QWidget):
         self.picture = PictureView(theme, "")
         self.picture.setAcceptDrops(False)
         self.picture.setFixedSize(*_PICTURE)
-        self.proof = _label("reason")
+        self.proof = _label("prompt")
         self.hint = _label("muted")
-        trial = QVBoxLayout()
+        panel = QWidget()
+        panel.setFixedWidth(_PICTURE[0])
+        trial = QVBoxLayout(panel)
+        trial.setContentsMargins(0, 0, 0, 0)
         trial.setSpacing(gap)
         trial.addWidget(self.picture)
         trial.addWidget(self.hint)
@@ -103,7 +106,7 @@ class DevicesPage(QWidget):
         both = QHBoxLayout()
         both.setSpacing(theme.sizes.gap)
         both.addLayout(rows, 1)
-        both.addLayout(trial)
+        both.addWidget(panel)
         self._arrange(both)
 
     def _arrange(self, both: QHBoxLayout) -> None:
@@ -120,7 +123,7 @@ class DevicesPage(QWidget):
             for key, words in (
                 (devices_flow.NEXT, _("Next place")),
                 (devices_flow.TYPE, _("Type a place")),
-                (devices_flow.DIRECT, _("Reading counts without Enter")),
+                (devices_flow.DIRECT, _("Take without Enter")),
                 (key_names.ENTER, _("Keep")),
                 (key_names.ESCAPE, _("Leave as it was")),
             )

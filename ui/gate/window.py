@@ -266,6 +266,7 @@ class GateWindow(GateFrame):
         self.trial.show_screen(screen)
         self.card.show_screen(screen)
         self.entry.show_screen(screen)
+        self.entry.setVisible(screen.mode is not Mode.DEVICES)
         self.top.show_direction(screen.direction)
         open_visit = screen.state.visit if _is_asking(screen) else None
         self.eyes.show_visit(open_visit, active=screen.mode is Mode.DESK)
