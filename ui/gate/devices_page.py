@@ -43,6 +43,7 @@ from ui.workers.devices import DeviceNews, DeviceSet
 from ui.workers.writer import Worker
 
 _PICTURE = (288, 162)
+_LOWEST = 72
 _LONGEST = 300
 _BACK = ("\b", "\x7f", key_names.BACKSPACE)
 
@@ -91,7 +92,8 @@ class DevicesPage(QWidget):
             rows.addWidget(row)
         self.picture = PictureView(theme, "")
         self.picture.setAcceptDrops(False)
-        self.picture.setFixedSize(*_PICTURE)
+        self.picture.setMinimumHeight(_LOWEST)
+        self.picture.setMaximumHeight(_PICTURE[1])
         self.proof = _label("prompt")
         self.hint = _label("muted")
         panel = QWidget()
@@ -99,7 +101,7 @@ class DevicesPage(QWidget):
         trial = QVBoxLayout(panel)
         trial.setContentsMargins(0, 0, 0, 0)
         trial.setSpacing(gap)
-        trial.addWidget(self.picture)
+        trial.addWidget(self.picture, 1)
         trial.addWidget(self.hint)
         trial.addWidget(self.proof)
         trial.addStretch(1)
