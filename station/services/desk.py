@@ -304,8 +304,9 @@ class GateDesk:
         if row is None or row.record_id != record_id:
             raise OperatorError("Only the last passage is put right here.")
         again = put_right.put_right(row, mistake, celsius, self._gate)
+        self._recorded = DeskState()
         if again is None:
-            return self._as_it_is(desk_news.put_right(row))
+            return self._standing(desk_news.put_right(row))
         if self._visit is not None:
             return self._standing(desk_news.taken_back(row, again=True))
         aside = Aside(note=desk_news.instead_of(row), readings=again.readings)

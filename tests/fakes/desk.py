@@ -16,9 +16,10 @@ from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
 from station.domain.views import DayCounts, PassageRow, line_of
-from station.domain.visit import Category, Direction, Reading, Visit
+from station.domain.visit import Category, Direction, Reading, Site, Visit
 from station.services.login import Warrant
 from station.services.operators import Right
+from station.services.put_right import Mistake
 from tests.fakes.duty import FakeDuty
 from tests.fakes.search import FakeSearch
 
@@ -90,7 +91,11 @@ class FakeDesk:
         self.duty = FakeDuty()
         self.search = FakeSearch(found_here(), (home(),))
         self.gone: set[str] = set()
+        self.holds = FakeHolds(self)
         self.deciders: list[str] = []
+        self.mistakes: list[Mistake] = []
+        self.parcels: list[str] = []
+        self.thermometer_out = False
         self.revealed: list[str] = []
         self.doors = {"321501": household(), "3-2-1501": household()}
         self.codes = {"GP1:WANG": household()[0].person}
@@ -161,8 +166,10 @@ class FakeDesk:
         self._change(shown=(*self._open().shown, shown))
         return self._advance()
 
-    def temperature(self, celsius: float | None) -> DeskState:
-        reading = Reading(self.clock.us, celsius)
+    def temperature(
+        self, celsius: float | None, site: Site = Site.FOREHEAD
+    ) -> DeskState:
+        reading = Reading(self.clock.us, celsius, site)
         self._change(readings=(*self._open().readings, reading))
         return self._advance()
 
@@ -183,31 +190,41 @@ class FakeDesk:
     def waiting(self) -> tuple[PassageRow, ...]:
         return tuple(row for row in self.rows if row.waiting)
 
-    def resolve(
-        self,
-        record_id: str,
-        outcome: Outcome,
-        celsius: float | None,
-        reason: str,
-        warrant: Warrant | None = None,
+    def last(self) -> PassageRow | None:
+        return next((row for row in reversed(self.rows) if not row.void), None)
+
+    def put_right(
+        self, record_id: str, mistake: Mistake, celsius: float | None = None
     ) -> DeskState:
-        if celsius is None:
-            self.duty.require(warrant, Right.OVERRIDE)
-            self.deciders.append(warrant.operator if warrant else "")
-        place = next(n for n, r in enumerate(self.rows) if r.record_id == record_id)
-        row = self.rows[place]
-        if celsius is not None:
-            outcome = Outcome.HOLD if celsius > FEVER_C else Outcome.ADMIT
-        readings = row.readings + ((Reading(0, celsius),) if celsius else ())
-        self.rows[place] = msgspec.structs.replace(
-            row,
-            outcome=outcome,
-            waiting=outcome is Outcome.HOLD,
-            readings=readings,
-            findings=() if outcome is Outcome.ADMIT else row.findings,
-            override_reason=reason,
-        )
-        return DeskState(Phase.RECORDED, row=self.rows[place])
+        """A wrong temperature is corrected, all else is void."""
+        row = self.last()
+        assert row is not None
+        assert row.record_id == record_id
+        self.mistakes.append(mistake)
+        if mistake is Mistake.TEMPERATURE:
+            readings = (*row.readings[:-1], Reading(self.clock.us, celsius))
+            right = msgspec.structs.replace(row, readings=readings)
+        else:
+            right = msgspec.structs.replace(row, void=True, waiting=False)
+        self.rows[self.rows.index(row)] = right
+        return self._state(f"№ {row.seq} is put right; both entries stay.")
+
+    def leave_parcel(self, door: str = "") -> DeskState:
+        self.parcels.append(door)
+        return self._state("Noted: a parcel lies at the shelf.")
+
+    def turn_thermometer(self) -> DeskState:
+        self.thermometer_out = not self.thermometer_out
+        return self._state()
+
+    def present_vehicle(
+        self, category: Category, direction: Direction, tail: str
+    ) -> DeskState:
+        return self.present_category(category, direction, tail)
+
+    def purpose(self, purpose: str) -> DeskState:
+        self._change(purpose=purpose)
+        return self._advance()
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
         return tuple(reversed(self.rows)), _counts(self.rows)
@@ -285,6 +302,56 @@ class FakeDesk:
         self.rows.append(row)
         self._visit = None
         return DeskState(Phase.RECORDED, (), visit, (), row, verdict)
+
+
+class FakeHolds:
+    """`Holds` over the rows of a desk in memory."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+
+    def measure_again(
+        self, record_id: str, celsius: float | None, site: Site, device: str
+    ) -> DeskState:
+        row = self._row(record_id)
+        high = celsius is None or celsius > FEVER_C
+        outcome = Outcome.HOLD if high else Outcome.ADMIT
+        reading = Reading(self._desk.clock.us, celsius, site, device)
+        return self._put(
+            row,
+            outcome=outcome,
+            waiting=high,
+            readings=(*row.readings, reading),
+            findings=row.findings if high else (),
+        )
+
+    def decide(
+        self,
+        record_id: str,
+        outcome: Outcome,
+        reason: str,
+        warrant: Warrant | None = None,
+    ) -> DeskState:
+        if outcome is Outcome.ADMIT:
+            self._desk.duty.require(warrant, Right.OVERRIDE)
+        self._desk.deciders.append(warrant.operator if warrant else "")
+        row = self._row(record_id)
+        findings = () if outcome is Outcome.ADMIT else row.findings
+        changes = {"outcome": outcome, "waiting": False, "findings": findings}
+        return self._put(row, **changes, override_reason=reason)
+
+    def report(self, record_id: str, told: str) -> DeskState:
+        row = self._row(record_id)
+        note = f"Reported to: {told}"
+        return self._put(row, note=f"{row.note}; {note}" if row.note else note)
+
+    def _row(self, record_id: str) -> PassageRow:
+        return next(row for row in self._desk.rows if row.record_id == record_id)
+
+    def _put(self, row: PassageRow, **changes: object) -> DeskState:
+        changed = msgspec.structs.replace(row, **changes)
+        self._desk.rows[self._desk.rows.index(row)] = changed
+        return DeskState(Phase.RECORDED, row=changed)
 
 
 def row_of(visit: Visit, verdict: Verdict, seq: int, at_us: int) -> PassageRow:

@@ -20,7 +20,16 @@ from ui.gate import duty_flow, find_flow, flow, forms, keys, last_flow, reading_
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.find_seeker import Answered
 from ui.gate.quiet import Quiet
-from ui.gate.screen import Answer, Call, Done, Mode, Screen, Step
+from ui.gate.screen import (
+    Answer,
+    Call,
+    Done,
+    Mode,
+    Opened,
+    Repaired,
+    Screen,
+    Step,
+)
 from ui.gate.settings import GateSettings
 from ui.widgets.banner import Level, News
 from ui.workers.writer import Worker
@@ -191,6 +200,11 @@ class GateController(QObject):
             self._settle_duty(answer)
         elif isinstance(answer, DeskState):
             self._settle_visit(answer)
+        elif isinstance(answer, Repaired):
+            self._settle_visit(answer.state)
+            self.refresh()
+        elif isinstance(answer, Opened):
+            self.refresh()
         self._go_on()
 
     def _settle_visit(self, state: DeskState) -> None:

@@ -14,11 +14,12 @@ from station.domain.search import Found, Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction
+from station.domain.visit import Category, Direction, Site
 from station.services.duty import Crew, Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
 from station.services.paper import PaperEntered, PaperLine
+from station.services.put_right import Mistake
 from station.services.shifts import Duty as OnDuty
 from station.workspace.home import WindowSettings
 
@@ -113,6 +114,30 @@ class Upkeep(Protocol):
         ...
 
 
+class Holds(Protocol):
+    """What becomes of those who wait; the visit before the desk stays open."""
+
+    def measure_again(
+        self, record_id: str, celsius: float | None, site: Site, device: str
+    ) -> DeskState:
+        """One more reading in °C, None for Lo: it is judged."""
+        ...
+
+    def decide(
+        self,
+        record_id: str,
+        outcome: Outcome,
+        reason: str,
+        warrant: Warrant | None = None,
+    ) -> DeskState:
+        """`outcome` counts from now on; to let in needs the leader's `warrant`."""
+        ...
+
+    def report(self, record_id: str, told: str) -> DeskState:
+        """Note to whom it was reported; what became of it stays."""
+        ...
+
+
 class Desk(Protocol):
     """One gate desk. Every call may block on the disk: only the writer thread calls.
 
@@ -125,6 +150,9 @@ class Desk(Protocol):
 
     @property
     def search(self) -> Search: ...
+
+    @property
+    def holds(self) -> Holds: ...
 
     def present_found(self, hit: Hit, direction: Direction) -> DeskState | None:
         """Somebody found or typed: who stands here unnamed, or the next; None: gone."""
@@ -150,6 +178,34 @@ class Desk(Protocol):
         """Somebody nobody looks up; `plate` may be a tail, `host` a door key."""
         ...
 
+    def present_vehicle(
+        self, category: Category, direction: Direction, tail: str
+    ) -> DeskState:
+        """A fixed vehicle by its plate or tail; what it comes for may be known."""
+        ...
+
+    def purpose(self, purpose: str) -> DeskState:
+        """What the one who stands there comes for."""
+        ...
+
+    def leave_parcel(self, door: str = "") -> DeskState:
+        """Note a parcel at the shelf; nobody passed, and whoever stands there stays."""
+        ...
+
+    def turn_thermometer(self) -> DeskState:
+        """From now on no temperature is asked for on this shift, or again."""
+        ...
+
+    def last(self) -> PassageRow | None:
+        """The passage that may be put right, None where there is none."""
+        ...
+
+    def put_right(
+        self, record_id: str, mistake: Mistake, celsius: float | None = None
+    ) -> DeskState:
+        """The last passage was wrong: corrected, or taken back and judged anew."""
+        ...
+
     def describe(self, person: Person, *, host: str = "") -> DeskState:
         """Who stands there, and at whose door they ask, added to the open visit."""
         ...
@@ -162,7 +218,9 @@ class Desk(Protocol):
         """What the guard saw on the phone, added to the open visit."""
         ...
 
-    def temperature(self, celsius: float | None) -> DeskState:
+    def temperature(
+        self, celsius: float | None, site: Site = Site.FOREHEAD
+    ) -> DeskState:
         """A reading in °C, None for Lo. Records when nothing else is asked for."""
         ...
 
@@ -180,21 +238,6 @@ class Desk(Protocol):
 
     def waiting(self) -> tuple[PassageRow, ...]:
         """The holds not yet resolved, oldest first: number 1 has waited longest."""
-        ...
-
-    def resolve(
-        self,
-        record_id: str,
-        outcome: Outcome,
-        celsius: float | None,
-        reason: str,
-        warrant: Warrant | None = None,
-    ) -> DeskState:
-        """What became of a hold: a reading is judged again, else `outcome` counts.
-
-        `warrant`: who signed for the outcome. The visit that stands before the desk
-        stays open.
-        """
         ...
 
     def day(self, most: int) -> Day:

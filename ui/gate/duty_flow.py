@@ -324,6 +324,9 @@ _FROM_DUTY: dict[str, Callable[[Screen, Crew], Step]] = {
     keys.ORDER: lambda screen, _crew: order_flow.begin(screen),
     keys.PAPER: lambda screen, _crew: paper_entry_flow.begin(screen),
     keys.DEVICES: lambda screen, _crew: Step(changed(screen, mode=Mode.DEVICES)),
+    keys.THERMOMETER: lambda screen, _crew: ask(
+        plain(screen), lambda desk: desk.turn_thermometer()
+    ),
 }
 _LOCKED_KEYS = frozenset({keys.MORE, *keys.DIGITS} - {keys.LOCK})
 _BY_MODE = {

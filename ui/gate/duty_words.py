@@ -20,6 +20,7 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.ORDER, N_("Local order")),
         (keys.PAPER, N_("Enter paper lines")),
         (keys.DEVICES, N_("Devices")),
+        (keys.THERMOMETER, N_("Thermometer out of order")),
         (keys.MORE, N_("More names")),
         (keys.ESCAPE, N_("Back to the desk")),
     ),
@@ -88,6 +89,11 @@ _FORMS = {
     Mode.PAPER: N_("A line of paper"),
     Mode.FIND: N_("Who is it?"),
     Mode.NEWCOMER: N_("Somebody new"),
+    Mode.OPEN: N_("The passphrase of this laptop"),
+    Mode.LOCK: N_("Step 1 of 3: a passphrase for this laptop"),
+    Mode.PAIR: N_("Step 1 of 3: the file of the office"),
+    Mode.ALONE: N_("Step 1 of 3: start alone"),
+    Mode.CREW: N_("Step 3 of 3: who is on duty"),
 }
 
 

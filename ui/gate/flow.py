@@ -14,32 +14,42 @@ from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction
+from station.domain.visit import Category, Direction, Site
 from station.services.duty import Crew
-from station.services.login import Warrant
-from station.services.operators import Right
 from ui.gate import (
     duty_flow,
     find_flow,
+    help_flow,
+    hold_flow,
     keys,
     last_flow,
     party_flow,
     reading_flow,
-    signing,
+    repair_flow,
 )
 from ui.gate.desk_port import Desk
 from ui.gate.entry import (
     ASKED_LENGTH,
     DOOR_LENGTH,
     PLATE_LENGTH,
-    TEMPERATURE_LENGTH,
     extend,
     is_door,
     is_phone,
-    is_reading,
     read_celsius,
 )
-from ui.gate.screen import Answer, Done, Last, Mode, Screen, Step, ask, changed, plain
+from ui.gate.screen import (
+    Answer,
+    Done,
+    Last,
+    Mode,
+    Opened,
+    Repaired,
+    Screen,
+    Step,
+    ask,
+    changed,
+    plain,
+)
 
 __all__ = ["Mode", "Screen", "Step"]
 
@@ -103,6 +113,11 @@ def settled(screen: Screen, answer: Answer) -> Screen:
         return duty_flow.settled(screen, answer)
     if isinstance(answer, Last):
         return last_flow.settled(screen, answer)
+    if isinstance(answer, Opened):
+        opened = changed(plain(screen), mode=answer.mode, hold=answer.row)
+        return changed(opened, busy=False, failure="")
+    if isinstance(answer, Repaired):
+        return repair_flow.settled(screen, answer)
     return _settled(screen, answer)
 
 
@@ -145,10 +160,12 @@ def _escape(screen: Screen) -> Step:
 def _edit(screen: Screen, key: str, crew: Crew) -> Step:
     if key in keys.DIRECTIONS:
         return _turn(screen, keys.DIRECTIONS[key].direction)
+    if screen.mode is Mode.REPAIR and key == keys.BACKSPACE:
+        return repair_flow.taken_back(screen)
     if key == keys.BACKSPACE:
         return Step(changed(screen, entry=screen.entry[:-1]))
     if screen.mode is Mode.HOLD:
-        return _on_hold(screen, key, crew)
+        return hold_flow.press(screen, key, crew)
     return _BY_MODE[screen.mode](screen, key)
 
 
@@ -171,6 +188,10 @@ def _category(screen: Screen, chosen: keys.CategoryKey) -> Step:
 
 def _present(screen: Screen, category: Category, plate: str) -> Step:
     direction = screen.direction
+    if plate and category is Category.SUPPLY:
+        return ask(
+            screen, lambda desk: desk.present_vehicle(category, direction, plate)
+        )
     return ask(
         screen, lambda desk: desk.present_category(category, direction, plate=plate)
     )
@@ -208,8 +229,8 @@ def _on_plate(screen: Screen, key: str) -> Step:
 
 def _on_desk(screen: Screen, key: str) -> Step:
     key = keys.ALIASES.get(key, key)
-    if key == keys.PARTY:
-        return party_flow.begin(screen)
+    if key in _ON_DESK:
+        return _ON_DESK[key](screen)
     if party_flow.goes_on(screen):
         return party_flow.press(screen, key)
     screen = party_flow.left(screen)
@@ -240,6 +261,8 @@ def _on_idle(screen: Screen, key: str) -> Step:
         return ask(screen, lambda desk: desk.present_door(door, direction))
     if key == keys.LOW:
         return Step(screen, news=_("First the person, then the temperature."))
+    if key in keys.REPORTS:
+        return _report(screen, _(keys.REPORTS[key].label))
     entry = extend(screen.entry, key, keys.DIGITS + "-", DOOR_LENGTH)
     typed = changed(screen, entry=entry)
     return Step(cleared(typed) if entry else typed)
@@ -259,10 +282,9 @@ def _on_choice(screen: Screen, key: str) -> Step:
 
 def _on_asking(screen: Screen, key: str) -> Step:
     if key == keys.LOW:
-        return ask(changed(screen, entry=""), lambda desk: desk.temperature(None))
+        return _measure(changed(screen, entry=""), None)
     if key != keys.ENTER:
-        entry = extend(screen.entry, key, keys.DIGITS + ".-", ASKED_LENGTH)
-        return Step(changed(screen, entry=entry))
+        return _type(screen, key)
     if screen.entry:
         return _typed(screen)
     if Need.TEMPERATURE in screen.state.needs:
@@ -270,15 +292,23 @@ def _on_asking(screen: Screen, key: str) -> Step:
     return ask(screen, lambda desk: desk.finish())
 
 
+def _type(screen: Screen, key: str) -> Step:
+    if key in keys.SITES:
+        return Step(hold_flow.at_site(screen, key))
+    if key in keys.PURPOSES:
+        return _purpose(screen, _(keys.PURPOSES[key].label))
+    entry = extend(screen.entry, key, keys.DIGITS + ".-", ASKED_LENGTH)
+    return Step(changed(screen, entry=entry))
+
+
 def _typed(screen: Screen) -> Step:
-    """The digits say what they are: a phone, a room, or else a reading."""
+    """Digits are what is asked now: a phone by its form, a room, else a reading."""
     entry, needs = screen.entry, screen.state.needs
     person = screen.state.visit.person if screen.state.visit else Person()
     if is_phone(entry):
         called = msgspec.structs.replace(person, phone=entry)
         return ask(screen, lambda desk: desk.describe(called))
-    reading = is_reading(entry) and Need.TEMPERATURE in needs
-    if Need.HOST in needs and is_door(entry) and not reading:
+    if Need.HOST in needs and is_door(entry):
         return _host(screen, person)
     return _read(screen)
 
@@ -302,44 +332,37 @@ def _read(screen: Screen) -> Step:
         return Step(changed(screen, entry=""), news=_wrong_reading())
     if party_flow.asks_first(screen):
         return Step(changed(screen, entry=""), news=_("First what this one lacks."))
-    return ask(screen, lambda desk: desk.temperature(celsius))
+    return _measure(screen, celsius)
 
 
-def _on_hold(screen: Screen, key: str, crew: Crew) -> Step:
-    if key in keys.OUTCOMES:
-        return _decide(screen, keys.OUTCOMES[key], crew)
-    if key in keys.REASONS:
-        return Step(changed(screen, reason=_(keys.REASONS[key].label)))
-    if key == keys.ENTER:
-        return _measure_again(screen)
-    entry = extend(screen.entry, key, keys.DIGITS + ".", TEMPERATURE_LENGTH)
-    return Step(changed(screen, entry=entry))
+def _measure(screen: Screen, celsius: float | None) -> Step:
+    site = screen.site or Site.FOREHEAD
+    return ask(screen, lambda desk: desk.temperature(celsius, site))
 
 
-def _measure_again(screen: Screen) -> Step:
-    celsius = read_celsius(screen.entry)
-    if celsius is None or screen.hold is None:
-        return Step(changed(screen, entry=""), news=_wrong_reading())
-    target = screen.hold.record_id
-    return ask(screen, lambda desk: desk.resolve(target, Outcome.ADMIT, celsius, ""))
+def _purpose(screen: Screen, purpose: str) -> Step:
+    """What a fixed vehicle comes for; of others nobody asks it by key."""
+    visit = screen.state.visit
+    if visit is None or visit.category is not Category.SUPPLY:
+        return Step(screen)
+    return ask(screen, lambda desk: desk.purpose(purpose))
 
 
-def _decide(screen: Screen, chosen: keys.OutcomeKey, crew: Crew) -> Step:
-    """The leader's word: signed where any leader here has a PIN."""
-    if screen.entry:
-        return Step(screen, news=_("Confirm the repeat reading with Enter first."))
-    if not screen.reason:
-        return Step(screen, news=_("Choose the reason first."))
-    if screen.hold is None:
-        return Step(plain(screen))
-    target, reason = screen.hold.record_id, screen.reason
+def _report(screen: Screen, told: str) -> Step:
+    """Of the card of who was led aside: to whom it was reported."""
+    row = screen.state.row
+    if row is None or row.outcome is not Outcome.REFER:
+        return Step(screen)
+    target = row.record_id
+    return ask(screen, lambda desk: desk.holds.report(target, told))
 
-    def then(desk: Desk, warrant: Warrant | None) -> DeskState:
-        return desk.resolve(target, chosen.outcome, None, reason, warrant)
 
-    about = f"{_(chosen.label)} ({reason})"
-    pin = signing.any_leader(Right.OVERRIDE, then, crew, about)
-    return signing.signed(screen, pin, crew)
+def _parcel(screen: Screen) -> Step:
+    """A room that was typed says for whom; whoever stands there stays."""
+    idle = screen.state.phase in (Phase.IDLE, Phase.RECORDED)
+    door = screen.entry if idle else ""
+    typed = changed(screen, entry="") if idle else screen
+    return ask(typed, lambda desk: desk.leave_parcel(door))
 
 
 def _wrong_reading() -> str:
@@ -350,8 +373,19 @@ _PAGES = {
     keys.DUTY: duty_flow.begin,
     keys.LAST: last_flow.begin,
     keys.FIND: find_flow.begin,
+    keys.HELP: help_flow.begin,
 }
-_BY_MODE = {Mode.DESK: _on_desk, Mode.PLATE: _on_plate}
+_ON_DESK = {
+    keys.PARTY: party_flow.begin,
+    keys.REPAIR: repair_flow.begin,
+    keys.PARCEL: _parcel,
+}
+_BY_MODE = {
+    Mode.DESK: _on_desk,
+    Mode.PLATE: _on_plate,
+    Mode.REPAIR: repair_flow.press,
+    Mode.HELP: help_flow.press,
+}
 _BY_PHASE = {
     Phase.IDLE: _on_idle,
     Phase.RECORDED: _on_idle,

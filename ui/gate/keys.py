@@ -10,7 +10,8 @@ from resources import N_
 from station.domain.credentials import CodeKind, JudgedHow, Shown, TestResult
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
-from station.domain.visit import Category, Direction
+from station.domain.visit import Category, Direction, Site
+from station.services.put_right import Mistake
 from ui.workers import key_names
 
 ENTER, ESCAPE, BACKSPACE = key_names.ENTER, key_names.ESCAPE, key_names.BACKSPACE
@@ -27,6 +28,10 @@ ORDER, PAPER, ITEMS = "O", "B", "I"
 LAST, REVEAL, LAST_DIGITS = "F11", "V", "1234567890"
 # The next one of the same party, who came in the same vehicle.
 PARTY = "M"
+# All keys on one page; the last passage put right; a parcel left at the shelf; the
+# shift without a thermometer.
+HELP, REPAIR, PARCEL, THERMOMETER = "F1", "/", "P", "T"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # The number pad alone must do for the commonest visitor: its + is the green code.
 ALIASES = {GREEN_KEY: "Q"}
@@ -75,6 +80,29 @@ class ReasonKey(msgspec.Struct, frozen=True):
     label: str
 
 
+class SiteKey(msgspec.Struct, frozen=True):
+    """The next reading is taken there, not where it usually is."""
+
+    key: str
+    label: str
+    site: Site
+
+
+class MistakeKey(msgspec.Struct, frozen=True):
+    """What was wrong with the last passage."""
+
+    key: str
+    label: str
+    mistake: Mistake
+
+
+class WordKey(msgspec.Struct, frozen=True):
+    """A word that is recorded, translated then: a purpose, to whom it was reported."""
+
+    key: str
+    label: str
+
+
 def _colour(key: str, label: str, colour: Colour) -> EyeKey:
     shown = Shown(CodeKind.HEALTH_CODE, JudgedHow.BY_EYE, colour=colour)
     return EyeKey(key, label, shown)
@@ -104,6 +132,7 @@ TEST_KEYS = (
     _test("D", N_("72 h"), TestResult.NEGATIVE, 72.0),
     _test("F", N_("Pending"), TestResult.PENDING),
     _test("G", N_("No test"), TestResult.NONE),
+    _test("H", N_("Overdue"), TestResult.OVERDUE),
 )
 PLACE_KEYS = (
     EyeKey("Z", N_("Place code"), Shown(CodeKind.PLACE_CODE, JudgedHow.BY_EYE)),
@@ -113,6 +142,7 @@ PLACE_KEYS = (
         N_("With star"),
         Shown(CodeKind.TRAVEL_CARD, JudgedHow.BY_EYE, star=True),
     ),
+    _test("V", N_("Test exempt"), TestResult.EXEMPT),
 )
 CATEGORY_KEYS = (
     CategoryKey(FIND, N_("Who"), Category.VISITOR, "visitor"),
@@ -139,8 +169,41 @@ REASON_KEYS = (
     ReasonKey("T", N_("Went away")),
 )
 
+SITE_KEYS = (
+    SiteKey("K", N_("Wrist"), Site.WRIST),
+    SiteKey("J", N_("Ear"), Site.EAR),
+)
+MISTAKE_KEYS = (
+    MistakeKey("1", N_("Wrong direction"), Mistake.DIRECTION),
+    MistakeKey("2", N_("Wrong temperature"), Mistake.TEMPERATURE),
+    MistakeKey("3", N_("Wrong person"), Mistake.PERSON),
+    MistakeKey("4", N_("Entered twice"), Mistake.TWICE),
+)
+PURPOSE_KEYS = (
+    WordKey("Y", N_("Supplies")),
+    WordKey("U", N_("Waste")),
+    WordKey("I", N_("Street cleaning")),
+    WordKey("O", N_("Urgent repair")),
+)
+REPORT_KEYS = (
+    WordKey("Y", N_("Community office")),
+    WordKey("U", N_("Street office")),
+    WordKey("I", N_("120")),
+)
+# What a repeat reading is usually taken with.
+DEVICE_AT = {
+    Site.FOREHEAD: "forehead-gun",
+    Site.WRIST: "forehead-gun",
+    Site.EAR: "ear-thermometer",
+    Site.ARMPIT: "mercury-thermometer",
+}
+
 EYES = {key.key: key for key in (*HEALTH_KEYS, *TEST_KEYS, *PLACE_KEYS)}
 CATEGORIES = {key.key: key for key in CATEGORY_KEYS if key.key != FIND}
 DIRECTIONS = {key.key: key for key in DIRECTION_KEYS}
 OUTCOMES = {key.key: key for key in OUTCOME_KEYS}
 REASONS = {key.key: key for key in REASON_KEYS}
+SITES = {key.key: key for key in SITE_KEYS}
+MISTAKES = {key.key: key for key in MISTAKE_KEYS}
+PURPOSES = {key.key: key for key in PURPOSE_KEYS}
+REPORTS = {key.key: key for key in REPORT_KEYS}

@@ -9,11 +9,12 @@ from station.domain.desk import DeskState
 from station.domain.policy.local_order import LocalOrder
 from station.domain.search import Hit
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction
+from station.domain.visit import Category, Direction, Site
 from station.services.duty import Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
 from station.services.paper import PaperEntered
+from station.services.put_right import Mistake
 from ui.gate.desk_port import Desk
 
 
@@ -23,7 +24,8 @@ class Mode(StrEnum):
     To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
     the names, a PIN, a shift that is opened or closed, the orders in force, and the
     forms: a volunteer, an order, the things of a shift, a line of paper, whom to
-    find, somebody new; the last passages and the devices.
+    find, somebody new; the last passages and the devices. Of the first start: which
+    way, and its forms.
     """
 
     DESK = "desk"
@@ -43,6 +45,14 @@ class Mode(StrEnum):
     NEWCOMER = "newcomer"
     DEVICES = "devices"
     LAST = "last"
+    REPAIR = "repair"
+    HELP = "help"
+    WAY = "way"
+    OPEN = "open"
+    LOCK = "lock"
+    PAIR = "pair"
+    ALONE = "alone"
+    CREW = "crew"
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -125,7 +135,20 @@ class Last(msgspec.Struct, frozen=True, omit_defaults=True):
     since_us: int | None = None
 
 
-Answer = DeskState | Done | Last
+class Opened(msgspec.Struct, frozen=True):
+    """A passage was fetched to be worked on: a hold, or the last one to put right."""
+
+    mode: Mode
+    row: PassageRow
+
+
+class Repaired(msgspec.Struct, frozen=True):
+    """The last passage was put right; the desk as it stands now."""
+
+    state: DeskState
+
+
+Answer = DeskState | Done | Last | Opened | Repaired
 Call = Callable[[Desk], Answer]
 Signed = Callable[[Desk, Warrant | None], Answer]
 
@@ -153,7 +176,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     `locked`: nothing but a name opens. `page`: which nine names, from 0. `said`: why
     the last PIN or form was not taken. `drafts`: the forms as far as typed. `orders`:
     those in force. `entered`: the lines of paper entered last, newest first. `party`:
-    whoever comes next goes with the last one.
+    whoever comes next goes with the last one. `site`: where the next reading is taken,
+    None where it usually is. `mistake`: what was wrong with the passage in `hold`.
     """
 
     state: DeskState = DeskState()
@@ -178,6 +202,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     party: bool = False
     offered: bool = False
     last: Last | None = None
+    site: Site | None = None
+    mistake: Mistake | None = None
 
     @property
     def draft(self) -> Draft:
@@ -219,6 +245,8 @@ def plain(screen: Screen) -> Screen:
         closing=None,
         orders=(),
         last=None,
+        site=None,
+        mistake=None,
     )
 
 

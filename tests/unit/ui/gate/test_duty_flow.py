@@ -113,7 +113,7 @@ def test_that_an_override_asks_for_the_leaders_pin(player: Player):
 
 
 def test_that_another_leader_may_sign(player: Player):
-    player.press(*FEVER, "F6", "R", "D", keys.MORE, *OTHER_PIN)
+    player.press(*FEVER, "F6", "R", "A", keys.MORE, *OTHER_PIN)
     assert player.desk.deciders == ["L02"]
 
 
