@@ -94,7 +94,8 @@ class DevicesPage(QWidget):
         self.picture.setAcceptDrops(False)
         self.picture.setMinimumHeight(_LOWEST)
         self.picture.setMaximumHeight(_PICTURE[1])
-        self.proof = _label("prompt")
+        self.proof = _label("reason")
+        self.proof.setStyleSheet("font-weight: 700;")
         self.hint = _label("muted")
         panel = QWidget()
         panel.setFixedWidth(_PICTURE[0])
@@ -197,13 +198,14 @@ class DevicesPage(QWidget):
             self.field.setText(screen.entry)
             self.field.setFocus()
         self.said.setText(screen.said)
+        self.said.setVisible(bool(screen.said))
         self.buttons[devices_flow.DIRECT].setVisible(screen.name == THERMOMETER)
         direct = screen.settings.thermometer_direct
         self.buttons[devices_flow.DIRECT].setCheckable(True)
         self.buttons[devices_flow.DIRECT].setChecked(direct)
         self.picture.setVisible(screen.name == CAMERA)
         self.hint.setText(devices_words.hint(screen.name))
-        self.proof.setText(self._heard.get(screen.name, ""))
+        self._show_proof(self._heard.get(screen.name, ""))
         if CAMERA not in self._devices.states:
             self.picture.clear(_("No camera"))
 
@@ -220,7 +222,12 @@ class DevicesPage(QWidget):
     def _prove(self, name: str, words: str) -> None:
         self._heard[name] = words
         if self.choice.name == name:
-            self.proof.setText(words)
+            self._show_proof(words)
+
+    def _show_proof(self, words: str) -> None:
+        """What a device said takes the place of what to do."""
+        self.proof.setText(words)
+        self.hint.setVisible(not words)
 
     def _row(self, key: str, name: str) -> KeyButton:
         button = self._button(key, wording.name(name), devices_words.ICONS[name])
