@@ -149,7 +149,7 @@ class _Typed:
                 yield "compact", door.compact, EXACT
                 yield "room", door.parts, EXACT
             yield "parts", f"{door.parts}-", BEGUN
-            if len(door.compact) >= SHORTEST_TAIL:
+            if len(door.compact) >= SHORTEST_TAIL and door.parts == door.compact:
                 yield "compact", door.compact, BEGUN
         if self.letters:
             yield "letters", self.letters, BEGUN

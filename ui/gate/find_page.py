@@ -57,6 +57,7 @@ class FindPage(FormPage):
     @override
     def show_form(self, screen: Screen) -> None:
         super().show_form(screen)
+        self.title.hide()  # the line says it, and nine people want the room
         self.found.set_hits(screen.find.hits)
         self.below.setText(find_words.below(screen))
         chosen = self.found.index(screen.find.at) if screen.find.at >= 0 else None
