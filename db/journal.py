@@ -8,14 +8,14 @@ transaction; a return means that COMMIT returned. Erasing is in `db.erasing`, pr
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 
 from db import records
 from db.absorb import Absorbing, Forked, Source
-from db.cache import IMPORT_KIB, roomy
+from db.cache import IMPORT_KIB, set_cache
 from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
@@ -180,13 +180,24 @@ class SqlJournal:
             except _Undone as undone:
                 return undone.done
 
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Room for the indexes from the first file to the last."""
+        with self._lock, writing(self._engine) as connection:
+            usual = set_cache(connection, -IMPORT_KIB)
+        try:
+            yield
+        finally:
+            back = writing(self._engine)
+            with suppress(EnvironmentFault), self._lock, back as connection:
+                set_cache(connection, usual)
+
     def _absorb(
         self, source: Source, lines: Iterable[Line], *, dry_run: bool
     ) -> Absorbed:
         """All lines in one transaction; raises _Undone after a dry run."""
         with writing(self._engine) as connection:
-            with roomy(connection, IMPORT_KIB):
-                done = Absorbing(connection, source).take(lines)
+            done = Absorbing(connection, source).take(lines)
             if dry_run:
                 raise _Undone(done)
         return done

@@ -6,6 +6,7 @@ leaves a `technical` record of the time between, and asks for the paper to be en
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from typing_extensions import override
@@ -132,6 +133,10 @@ class KeptJournal(Journal):
         return self._journal.absorb(
             station, volume, first, previous, lines, head=head, dry_run=dry_run
         )
+
+    @override
+    def importing(self) -> AbstractContextManager[None]:
+        return self._journal.importing()
 
     def _finish(
         self, drafts: tuple[Draft, ...], fault: GatebookError

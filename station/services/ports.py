@@ -1,6 +1,7 @@
 """The ports the services need; `db` implements them, `tests/fakes` mirrors them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
@@ -96,6 +97,9 @@ class Journal(Protocol):
         dry_run: bool = False,
     ) -> Absorbed:
         """Take lines of another home; `head` is the link to which they must lead."""
+
+    def importing(self) -> AbstractContextManager[None]:
+        """While files are absorbed: what one needed in memory stays for the next."""
 
 
 class Mirror(Protocol):

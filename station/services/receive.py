@@ -119,8 +119,8 @@ def receive(
     """
     run = _Import(office, how, backup)
     reports: list[FileReport] = []
-    for url in urls:
-        for report in _from_place(run, url):
+    with office.journal.importing():
+        for report in (one for url in urls for one in _from_place(run, url)):
             run.log.took(report)
             reports.append(report)
             if progress is not None:
@@ -197,7 +197,7 @@ def _take(run: _Import, name: str, arrival: Arrival) -> FileReport:
 
 
 def _withdrawn(arrival: Arrival) -> Reason:
-    station = {"station": arrival.manifest.station}
+    station: dict[str, str | int] = {"station": arrival.manifest.station}
     if arrival.entry.state is StationState.REVOKED:
         return Reason(
             N_("Station {station} was withdrawn before these records."), station

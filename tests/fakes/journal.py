@@ -1,6 +1,7 @@
 """The Journal port in memory, for services under test."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 
 from station.domain.errors import IntegrityFault, OperatorError
 from station.domain.kinds import CORRECTION, KINDS, VOLUME_OPENED, VolumeOpened
@@ -64,6 +65,9 @@ class FakeJournal:
     def find(self, record_id: RecordId) -> SealedRecord | None:
         every = (r for volume in self._volumes.values() for r in volume.values())
         return next((r for r in every if r.envelope.record_id == record_id), None)
+
+    def importing(self):
+        return nullcontext()
 
     def absorb(
         self,
