@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes .venv with the locked packages, and the system packages that they need.
 # usage: setup.sh run|test|soak    A second start finds the stamp and does nothing.
-# soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian), and a
-# print service that prints into files. fonts-hanazono draws the rarest names on paper.
+# soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian), a print
+# service that prints into files, and an SSH server with the extra `sftp` to reach it. fonts-hanazono draws the rarest names on paper.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libpulse0"
 testing="age minisign zstd poppler-utils xvfb strace gcc libc6-dev"
 soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
- printer-driver-cups-pdf"
+ printer-driver-cups-pdf openssh-server"
 recommended="fonts-hanazono"
 
 packages="$runtime $recommended"
@@ -104,7 +104,12 @@ say "Installing the locked packages …"
     --require-hashes -r "$lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation -e .
-[ "$want" != soak ] || fetch_kernel
+if [ "$want" = soak ]; then
+    fetch_kernel
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-build-isolation -e '.[sftp]' ||
+        say "No paramiko: the tests of shares by SSH will be skipped."
+fi
 printf '%s' "$sum" >"$stamp"
 [ "$want" = run ] || printf '%s' "$(cat requirements.lock pyproject.toml \
     installer/setup.sh | sha256sum | cut -d' ' -f1)" >.venv/.ready-run

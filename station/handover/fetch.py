@@ -4,13 +4,16 @@ Folders are looked through with what lies below them, archives member by member.
 is one of ours by its first bytes, whatever it is called.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import fsspec
 
 from station.domain.errors import (
+    EnvironmentFault,
     GatebookError,
     OperatorError,
     disk_fault,
@@ -32,6 +35,7 @@ _CALLED_SO = (".handover", ".mirror")
 # What systems put on sticks, and a home, whose own files nobody hands over.
 _NOT_LOOKED_INTO = ("system volume information", "found.000", "lost+found")
 _HOME = "gatebook.toml"
+_PASSWORD = re.compile(r"^(\w+://[^:/@]*):[^/]*(@)")
 
 
 @dataclass(frozen=True)
@@ -60,30 +64,37 @@ def find(url: str, *, deep: bool = True) -> Iterator[Found]:
     if not url:  # would be the folder that the program happens to stand in
         raise OperatorError("This address cannot be used: {url}.", url="“”")
     try:
-        place, path = filesystem(url)
-        place.invalidate_cache()  # what is listed now, not at the last look
-        if not place.isdir(path):
-            yield from _named(place, path, url)
-            return
-        for count, file in enumerate(_files(place, path, DEEPEST if deep else 0)):
-            if count >= MOST_ENTRIES:
-                raise OperatorError(
-                    "There are more than {most} files in {name}.",
-                    most=MOST_ENTRIES,
-                    name=url,
-                )
-            yield from _judged(place, file)
+        with reached(url):
+            yield from _found(url, deep=deep)
     except OSError as error:
-        raise disk_fault(error, url) from error
+        raise disk_fault(error, without_password(url)) from error
+
+
+def _found(url: str, *, deep: bool) -> Iterator[Found]:
+    place, path = filesystem(url)
+    place.invalidate_cache()  # what is listed now, not at the last look
+    if not place.isdir(path):
+        yield from _named(place, path, url)
+        return
+    url_of = _url_of(place, path, url)
+    for count, file in enumerate(_files(place, path, DEEPEST if deep else 0, url_of)):
+        if count >= MOST_ENTRIES:
+            raise OperatorError(
+                "There are more than {most} files in {name}.",
+                most=MOST_ENTRIES,
+                name=without_password(url),
+            )
+        yield from _judged(place, file, url_of)
 
 
 def fetch(url: str) -> bytes:
     """The bytes of a file; OperatorError when it is larger than any file of ours."""
     try:
         place, path = filesystem(url)
-        data = bytes(place.cat_file(path, start=0, end=MOST_FILE + 1))
+        with reached(url):
+            data = bytes(place.cat_file(path, start=0, end=MOST_FILE + 1))
     except OSError as error:
-        raise input_fault(error, url) from error
+        raise input_fault(error, without_password(url)) from error
     if len(data) > MOST_FILE:
         raise OperatorError("The file is larger than {most} MiB.", most=MOST_FILE >> 20)
     return data
@@ -95,7 +106,7 @@ def stamp_of(url: str) -> tuple[int, str]:
         place, path = filesystem(url)
         known = place.info(path)
     except OSError as error:
-        raise input_fault(error, url) from error
+        raise input_fault(error, without_password(url)) from error
     changed = known.get("mtime") or known.get("created") or known.get("LastModified")
     return int(known.get("size") or 0), str(changed)
 
@@ -108,26 +119,74 @@ def content_of(found: Found) -> bytes:
         return fetch(found.url)
     try:
         place, path = filesystem(found.url)
-        with place.open(path, "rb") as file:
+        with reached(found.url), place.open(path, "rb") as file:
             return member_bytes(file, found.name, found.member)
     except OSError as error:
-        raise input_fault(error, found.url) from error
+        raise input_fault(error, without_password(found.url)) from error
 
 
 def filesystem(url: str) -> tuple[Any, str]:
     """The file system of an address and the path in it; raises OperatorError."""
     try:
-        place, path = fsspec.core.url_to_fs(url)
+        with reached(url):
+            place, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
         raise OperatorError(
-            "This kind of address wants a part that is not installed: {url}.", url=url
+            "This kind of address wants a part that is not installed: {url}.",
+            url=without_password(url),
         ) from error
     except ValueError as error:
-        raise OperatorError("This address cannot be used: {url}.", url=url) from error
+        raise OperatorError(
+            "This address cannot be used: {url}.", url=without_password(url)
+        ) from error
     return place, path
 
 
-def _files(place: Any, folder: str, deep: int) -> Iterator[str | Found]:
+@contextmanager
+def reached(url: str) -> Iterator[None]:
+    """Faults of a place elsewhere: each protocol raises kinds of its own.
+
+    Raises EnvironmentFault for them; what can also happen on a disk stays as it is.
+    """
+    try:
+        yield
+    except OSError:
+        _hang_up(url)
+        raise
+    except (ImportError, ValueError, GatebookError):
+        raise
+    except Exception as error:  # a border: nobody lists what protocols raise
+        _hang_up(url)
+        raise EnvironmentFault(
+            "{place} cannot be reached: {why}.",
+            place=without_password(url),
+            why=type(error).__name__,
+        ) from error
+
+
+def _hang_up(url: str) -> None:
+    """Forget connections that may be dead: the next attempt makes one of its own."""
+    protocol, elsewhere, _rest = url.partition("://")
+    if elsewhere and protocol in fsspec.registry:
+        fsspec.registry[protocol].clear_instance_cache()
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown and recorded."""
+    return _PASSWORD.sub(r"\1\2", url)
+
+
+def _url_of(place: Any, folder: str, url: str) -> Callable[[str], str]:
+    """How a file below the folder is named; elsewhere paths forget the host."""
+    if "://" not in url or url.startswith("file:"):
+        return cast("Callable[[str], str]", place.unstrip_protocol)
+    at, root = folder.rstrip("/"), url.rstrip("/")
+    return lambda file: root + file.removeprefix(at)
+
+
+def _files(
+    place: Any, folder: str, deep: int, url_of: Callable[[str], str]
+) -> Iterator[str | Found]:
     """The files below a folder, in order, and folders that cannot be read."""
     listed = sorted(place.ls(folder, detail=True), key=lambda entry: entry["name"])
     inner = []
@@ -139,11 +198,10 @@ def _files(place: Any, folder: str, deep: int) -> Iterator[str | Found]:
     for path in inner if deep else ():
         if _is_looked_into(place, path):
             try:
-                yield from _files(place, path, deep - 1)
+                yield from _files(place, path, deep - 1, url_of)
             except OSError as error:
-                url = place.unstrip_protocol(path)
                 fault = disk_fault(error, path)
-                yield Found(url, _name(path), asked=True, fault=fault)
+                yield Found(url_of(path), _name(path), asked=True, fault=fault)
 
 
 def _is_looked_into(place: Any, folder: str) -> bool:
@@ -152,14 +210,16 @@ def _is_looked_into(place: Any, folder: str) -> bool:
     return not hidden and not place.exists(f"{folder}/{_HOME}")
 
 
-def _judged(place: Any, file: str | Found) -> Iterator[Found]:
+def _judged(
+    place: Any, file: str | Found, url_of: Callable[[str], str]
+) -> Iterator[Found]:
     """A file of a folder, if it may be one of ours or says so by its name."""
     if isinstance(file, Found):
         yield file
         return
     if file.endswith(_UNFINISHED):
         return
-    url, name = place.unstrip_protocol(file), _name(file)
+    url, name = url_of(file), _name(file)
     called_so = name.lower().endswith(_CALLED_SO)
     try:
         head = place.cat_file(file, start=0, end=HEAD)
@@ -181,7 +241,9 @@ def _named(place: Any, path: str, url: str) -> Iterator[Found]:
     try:
         head = place.cat_file(path, start=0, end=HEAD)
     except OSError as error:
-        yield Found(url, name, asked=True, fault=input_fault(error, url))
+        yield Found(
+            url, name, asked=True, fault=input_fault(error, without_password(url))
+        )
         return
     if not looks_like_archive(head):
         yield Found(url, name, asked=True)

@@ -14,7 +14,7 @@ from threading import Event
 from typing import IO
 
 from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
-from station.handover.fetch import filesystem
+from station.handover.fetch import filesystem, reached, without_password
 from station.handover.media import is_removable, sync_medium
 
 Make = Callable[["Counted"], object]
@@ -70,9 +70,10 @@ def publish_made(make: Make, url: str, name: str) -> str:
     try:
         if folder is not None:
             return str(_put(make, folder, name))
-        return _put_elsewhere(make, url.rstrip("/"), name)
+        with reached(url):
+            return _put_elsewhere(make, url.rstrip("/"), name)
     except OSError as error:
-        raise disk_fault(error, url) from error
+        raise disk_fault(error, without_password(url)) from error
 
 
 def publish_local(data: bytes, folder: Path, name: str) -> Path:
@@ -198,4 +199,4 @@ def _put_elsewhere(make: Make, url: str, name: str) -> str:
         place.rm_file(part)
         raise
     place.mv(part, target)
-    return f"{url}/{name}"
+    return f"{without_password(url)}/{name}"
