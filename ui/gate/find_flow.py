@@ -10,9 +10,11 @@ import msgspec
 
 from resources import _
 from station.domain.desk import DeskState
+from station.domain.errors import OperatorError
 from station.domain.people import Person
 from station.domain.phones import normalise_phone
 from station.domain.search import Found, Hit
+from station.domain.visit import Direction
 from station.services.audit import is_number
 from station.services.duty import Crew
 from ui.gate import find_choice, forms, keys
@@ -20,8 +22,6 @@ from ui.gate.desk_port import Desk
 from ui.gate.entry import is_door
 from ui.gate.find_choice import SHOWN, text_of
 from ui.gate.screen import (
-    Answer,
-    Done,
     Draft,
     Find,
     Mode,
@@ -72,8 +72,8 @@ def answered(screen: Screen, text: str, found: Found) -> Step:
     number = text if is_number(text) else before.number
     find = Find(text, found.hits, register=found.register, number=number)
     find = msgspec.structs.replace(find, left=before.left)
-    news = _("The register was renewed: these are the people of now.")
-    return Step(changed(screen, find=find), news=news if renewed else "")
+    said = _("The register was renewed: these are the people of now.")
+    return Step(changed(screen, find=find, said=said if renewed else screen.said))
 
 
 def on_find(screen: Screen, key: str, _crew: Crew) -> Step:
@@ -102,17 +102,15 @@ def on_newcomer(screen: Screen, key: str, _crew: Crew) -> Step:
 def _choose(screen: Screen, place: int) -> Step:
     if not 0 <= place < len(screen.find.hits):
         return Step(screen)
-    hit, draft = screen.find.hits[place], screen.draft
-    emptied = changed(screen, find=Find())
-    return ask(emptied, partial(_present, hit, screen, draft))
+    call = partial(_present, screen.find.hits[place], screen.direction)
+    return ask(changed(screen, find=Find()), call)
 
 
-def _present(hit: Hit, screen: Screen, draft: Draft, desk: Desk) -> Answer:
-    state = desk.present_found(hit, screen.direction)
-    if state is not None:
-        return state
-    gone = _("The register was renewed: choose again.")
-    return Done(Mode.FIND, gone, draft=draft)
+def _present(hit: Hit, direction: Direction, desk: Desk) -> DeskState:
+    state = desk.present_found(hit, direction)
+    if state is None:
+        raise OperatorError("The register was renewed: choose again.")
+    return state
 
 
 def _newcomer(screen: Screen) -> Step:
@@ -144,6 +142,6 @@ def _finish(screen: Screen) -> Step:
         who = Person(name=draft.text(NAME).strip(), phone=called)
         room, purpose = draft.text(ROOM).strip(), draft.text(PURPOSE).strip()
         new = desk.search.newcomer(who, room, purpose)
-        return desk.present_found(new, direction) or DeskState()
+        return _present(new, direction, desk)
 
     return ask(screen, call)
