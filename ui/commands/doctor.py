@@ -85,9 +85,9 @@ def _home(root: Path, options: Globals) -> Iterator[Check]:
     yield Check("crashes", State.MISSING if crashes else State.GOOD, text)
     try:
         settings = settings_in(root)
-        yield from protection.checks(root, settings, SystemClock().now())
         if settings.role is HomeRole.STATION:
             yield from devices.checks(settings)
+        yield from protection.checks(root, settings, SystemClock().now())
     except GatebookError as error:
         yield Check("settings", State.MISSING, sentence(error))
     try:
