@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.workspace.home import HomeRole, Settings, create_home, settings_in
+from ui.commands.gate import _devices
 from ui.main import run
 
 FRAMES = "5A 5A 45 04 0E 4E 09 E2 44\n" * 6
@@ -105,8 +106,13 @@ def test_that_a_recording_is_refused_outside_a_demo_home(capsys, real_home, reco
     assert "demo home" in err
     assert say(capsys, real_home, "--demo", *words)[0] == 0
     assert say(capsys, real_home, "--try", "thermometer", "--seconds", "1")[0] == 2
-    gate = ["--home", str(real_home), "gate", "--camera", "0"]
-    assert run([*gate, "--lang", "en"]) in {2, 3}
+
+
+def test_that_a_video_file_before_a_gate_is_a_recording(recording):
+    settings = Settings(HomeRole.STATION, "gate-1", "一号", devices={"camera": "1"})
+    assert _devices(settings, "").settings.camera == "1"
+    assert _devices(settings, "rtsp://cam/x").settings.replays == ()
+    assert _devices(settings, str(recording)).settings.replays == ("camera",)
 
 
 def test_that_a_mistake_in_the_file_is_said_and_keeps_nothing_from_working(

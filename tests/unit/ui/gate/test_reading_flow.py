@@ -1,0 +1,64 @@
+"""Readings of a thermometer on the screen, without a window."""
+
+import msgspec
+import pytest
+
+from station.domain.desk import DeskState, Need, Phase
+from station.domain.device_news import Measured
+from ui.gate import flow, keys, reading_flow
+from ui.gate.screen import Mode, Screen
+
+READING = Measured(36.62)
+ASKED = Screen(state=DeskState(Phase.ASKING, needs=(Need.TEMPERATURE,)))
+
+
+def measure(screen: Screen, reading: Measured = READING) -> Screen:
+    return reading_flow.measured(screen, reading).screen
+
+
+def with_changes(screen: Screen, **changes: object) -> Screen:
+    return msgspec.structs.replace(screen, **changes)
+
+
+def test_that_a_reading_stands_there_and_counts_with_enter():
+    shown = measure(ASKED)
+    assert (shown.entry, shown.offered) == ("36.6", True)
+    step = flow.press(shown, keys.ENTER)
+    assert step.call is not None
+    assert step.screen.busy
+
+
+def test_that_a_repeat_reading_of_a_hold_lands_too():
+    assert measure(with_changes(ASKED, mode=Mode.HOLD)).entry == "36.6"
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [
+        Screen(),
+        with_changes(ASKED, locked=True),
+        with_changes(ASKED, mode=Mode.DUTY),
+        with_changes(ASKED, mode=Mode.PIN),
+        Screen(state=DeskState(Phase.ASKING, needs=(Need.HOST,))),
+        Screen(state=DeskState(Phase.RECORDED)),
+        with_changes(ASKED, entry="37"),
+    ],
+)
+def test_that_a_reading_lands_nowhere_else(screen):
+    assert measure(screen) == screen
+
+
+def test_that_a_second_reading_takes_the_place_of_the_first():
+    assert measure(measure(ASKED), Measured(37.46)).entry == "37.5"
+
+
+@pytest.mark.parametrize("celsius", [24.9, 45.2, 97.9])
+def test_that_what_is_no_body_temperature_is_said(celsius):
+    step = reading_flow.measured(ASKED, Measured(celsius))
+    assert (step.screen, str(celsius) in step.news) == (ASKED, True)
+
+
+@pytest.mark.parametrize(("key", "entry"), [("3", "3"), (keys.BACKSPACE, "")])
+def test_that_typing_takes_the_place_of_a_reading(key, entry):
+    typed = flow.press(measure(ASKED), key).screen
+    assert (typed.entry, typed.offered) == (entry, False)
