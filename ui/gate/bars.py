@@ -12,9 +12,13 @@ from ui.widgets.banner import Banner, Level, News
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_button import KeyButton
 
+_BETWEEN = " · "
+
 
 class TopBar(QWidget):
     """Which gate, which way people go, who is on duty, and the banner for news.
+
+    While the window is `folded`, the station line names the gate.
 
     Signals:
         key_pressed: the key that was clicked (str).
@@ -22,7 +26,7 @@ class TopBar(QWidget):
 
     key_pressed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, folded: bool = False) -> None:
         super().__init__()
         self.banner = Banner(theme)
         self._gate = QLabel()
@@ -39,16 +43,17 @@ class TopBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes.gap)
         row.addWidget(place)
+        place.setVisible(not folded)
         self.ways: dict[Direction, KeyButton] = {}
         for entry in keys.DIRECTION_KEYS:
             button = KeyButton(entry.key, _(entry.label), theme, icon=entry.icon)
             button.setCheckable(True)
-            button.setFixedWidth(theme.sizes.around_text(148))
+            button.setFixedWidth(theme.sizes.at_a_glance(148))
             button.key_pressed.connect(self._on_way_key_pressed)
             self.ways[entry.direction] = button
             row.addWidget(button)
         self.post = KeyButton(keys.DUTY, _("Duty"), theme, icon="person")
-        self.post.setFixedWidth(theme.sizes.around_text(176))
+        self.post.setFixedWidth(theme.sizes.at_a_glance(176))
         self.post.key_pressed.connect(self._on_way_key_pressed)
         row.addWidget(self.post)
         row.addWidget(self.banner, 1)
@@ -77,7 +82,14 @@ class TopBar(QWidget):
 
 
 def standing(status: StationStatus) -> News | None:
-    """What stands in the banner while nothing else is told: a failure, an order."""
+    """What stands in the banner while nothing else is told.
+
+    A failure; else the order in force and that no thermometer works.
+    """
     if status.paper:
         return News(status.paper, Level.FAILURE)
-    return News(status.local_order) if status.local_order else None
+    out = (
+        _("Thermometer out of order: no temperatures") if status.thermometer_out else ""
+    )
+    told = _BETWEEN.join(filter(None, (out, status.local_order)))
+    return News(_BETWEEN.join(told)) if told else None

@@ -10,6 +10,7 @@ from ui.gate.devices_page import DevicesPage
 from ui.gate.duty_flow import MODES
 from ui.gate.duty_pages import DutyPages
 from ui.gate.faces import Content, content
+from ui.gate.help_page import HelpPage
 from ui.gate.idle_page import IdlePage
 from ui.gate.person_page import PersonPage
 from ui.gate.screen import Mode, Screen
@@ -20,7 +21,7 @@ class Card(QStackedWidget):
     """Shows a `Screen`: nobody, the residents of a room, one person, or who is on duty.
 
     Signals:
-        key_pressed: the key of somebody, or of a setting, that was clicked (str).
+        key_pressed: the key of somebody who was clicked (str).
     """
 
     key_pressed = Signal(object)
@@ -28,14 +29,16 @@ class Card(QStackedWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._idle = IdlePage(theme)
+        self.idle = IdlePage(theme)
         self._choice = ChoicePage(theme)
         self._person = PersonPage(theme)
         self.duty = DutyPages(theme)
+        self.help = HelpPage(theme)
+        self.addWidget(self.help)
         self._devices: DevicesPage | None = None
-        for page in (self._idle, self._choice, self._person, self.duty):
+        for page in (self.idle, self._choice, self._person, self.duty):
             self.addWidget(page)
-        for page in (self._idle, self._choice, self.duty):
+        for page in (self._choice, self.duty):
             page.key_pressed.connect(self._on_page_key_pressed)
 
     def put_devices(self, page: DevicesPage) -> None:
@@ -46,6 +49,9 @@ class Card(QStackedWidget):
         self.setCurrentWidget(page)
 
     def show_screen(self, screen: Screen) -> None:
+        if screen.mode is Mode.HELP:
+            self.setCurrentWidget(self.help)
+            return
         if screen.mode is Mode.DEVICES and self._devices is not None:
             self.setCurrentWidget(self._devices)
             return
@@ -62,7 +68,7 @@ class Card(QStackedWidget):
             self._choice.show_candidates(screen.state.candidates)
             self.setCurrentWidget(self._choice)
         else:
-            self.setCurrentWidget(self._idle)
+            self.setCurrentWidget(self.idle)
 
     @property
     def content(self) -> Content | None:

@@ -12,7 +12,9 @@ from ui.theme.tokens import Look, Theme
 _ICON = 92
 _MARGIN = 20
 _STRIPE = 12
+_LINE = 1.45  # of the size: what the typeface needs
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WHOLE = int(_LEFT) | int(Qt.TextFlag.TextDontClip)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -32,8 +34,9 @@ class CardHeader(QWidget):
         super().__init__()
         self._theme = theme
         self._face = face
-        self._height = height_of(theme)
-        self.setFixedHeight(self._height)
+        self._share = 1.0
+        self._height = 0
+        self.set_share(1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -45,13 +48,23 @@ class CardHeader(QWidget):
         self.setAccessibleName(f"{face.word} {face.digits}".strip())
         self.update()
 
+    def set_share(self, share: float) -> None:
+        """Be drawn in this share of the size, and as much lower."""
+        sizes = self._theme.sizes
+        margin = _STRIPE * sizes.zoom * (1 + 1 / sizes.scale)
+        words = 1.2 * sizes.word + _LINE * sizes.large
+        self._share = share
+        self._height = round(words * share + margin)
+        self.setFixedHeight(self._height)
+        self.update()
+
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         look = self._face.look
-        side = self._theme.sizes.at_a_glance(_ICON)
+        side = round(self._theme.sizes.at_a_glance(_ICON) * self._share)
         top = (self._height - side) / 2
         paint_icon(painter, look.icon, look.ink, QRectF(_MARGIN, top, side, side))
         painter.setPen(QColor(look.ink))
@@ -97,8 +110,7 @@ class CardHeader(QWidget):
 
     def _low(self) -> int:
         """Height of the lower line, the room below it included."""
-        sizes = self._theme.sizes
-        return round(sizes.large * 1.4 + _STRIPE * sizes.zoom / sizes.scale)
+        return round(self._theme.sizes.large * self._share * _LINE) + _STRIPE
 
     def _paint_words(self, painter: QPainter, left: int, right: int) -> None:
         width = right - left
@@ -112,21 +124,13 @@ class CardHeader(QWidget):
         low = self._low()
         bottom = low if self._face.sub else _STRIPE
         upper = QRect(left, _STRIPE // 2, width, self._height - bottom - _STRIPE // 2)
-        painter.drawText(upper, _LEFT, self._face.word)
+        painter.drawText(upper, _WHOLE, self._face.word)
         painter.setFont(self._font(painter, self._theme.sizes.large))
-        lower = QRect(left, self._height - low, width, low - _STRIPE // 2)
-        painter.drawText(lower, _LEFT, self._face.sub)
+        lower = QRect(left, self._height - low, width, low - _STRIPE)
+        painter.drawText(lower, _WHOLE, self._face.sub)
 
-    @staticmethod
-    def _font(painter: QPainter, size: int) -> QFont:
+    def _font(self, painter: QPainter, size: int) -> QFont:
         font = QFont(painter.font())
-        font.setPixelSize(size)
+        font.setPixelSize(round(size * self._share))
         font.setBold(True)
         return font
-
-
-def height_of(theme: Theme) -> int:
-    """Room for the word and the line below it."""
-    sizes = theme.sizes
-    margin = 2 * _STRIPE * sizes.zoom / sizes.scale
-    return round(1.2 * sizes.word + 1.4 * sizes.large + margin + 10)

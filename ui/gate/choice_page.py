@@ -32,6 +32,7 @@ class ChoicePage(QWidget):
         self._theme = theme
         self._title = QLabel()
         self._title.setProperty("role", "prompt")
+        self._title.setWordWrap(True)
         self._tiles = [NumberTile(str(n + 1), theme) for n in range(SHOWN)]
         grid = QGridLayout()
         grid.setSpacing(theme.sizes.gap)

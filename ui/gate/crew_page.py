@@ -28,7 +28,7 @@ class CrewPage(QWidget):
         super().__init__()
         self._theme = theme
         self._title = label("prompt")
-        self._note = label("address")
+        self._note = label("note")
         self._tiles = [NumberTile(str(n + 1), theme) for n in range(duty_flow.NAMES)]
         grid = QGridLayout()
         grid.setSpacing(theme.sizes.small_gap)

@@ -8,8 +8,12 @@ from typing_extensions import override
 
 from resources import N_, _
 from station.domain.desk import Need, Phase
+from station.domain.visit import Site
+from station.services.put_right import Mistake
+from station.wording import terms
 from ui.gate import duty_words, keys, party_flow
 from ui.gate.entry import is_reading, show_celsius
+from ui.gate.hold_flow import repeat_site
 from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Theme
 from ui.widgets.digits import Digits
@@ -52,16 +56,33 @@ def asked(screen: Screen) -> Asked:
     return _at_desk(screen)
 
 
+def takes_digits(screen: Screen) -> bool:
+    """Whether anything is typed here now; forms and lists have fields of their own."""
+    return screen.mode not in _OF_DUTY
+
+
 def _at_desk(screen: Screen) -> Asked:
     if screen.mode is Mode.PLATE:
         return Asked("truck", _("Plate tail"), "8A6F", screen.entry)
     if screen.mode is Mode.NUMBER:
         return Asked("hand", _("Number of the hold"), "1", screen.entry)
-    if screen.mode is Mode.HOLD:
-        return _reading(_("Repeat reading °C"), screen.entry)
+    if screen.mode in (Mode.HOLD, Mode.REPAIR):
+        return _of_passage(screen)
     if screen.state.phase is Phase.CHOOSING:
         return Asked("person", _("Number of the person"), "1", screen.entry)
     return _of_person(screen)
+
+
+def _of_passage(screen: Screen) -> Asked:
+    if screen.mode is Mode.HOLD:
+        return _reading(_at_site(repeat_site(screen)), screen.entry)
+    if screen.mistake is Mistake.TEMPERATURE:
+        return _reading(_("Right temperature °C"), screen.entry)
+    return Asked("book", _("What was wrong"), "1", "")
+
+
+def _at_site(site: Site) -> str:
+    return _("{site} °C").format(site=terms.site(site).capitalize())
 
 
 def _of_person(screen: Screen) -> Asked:
@@ -74,7 +95,9 @@ def _of_person(screen: Screen) -> Asked:
         return Asked("phone", _("Mobile number"), "13800000000", screen.entry)
     if Need.HOST in needs:
         return Asked("door", _("Visits room"), "3-2-1501", screen.entry)
-    return _reading(_("Temperature °C"), screen.entry)
+    usual = screen.site is None
+    name = _("Temperature °C") if usual else _at_site(screen.site or Site.FOREHEAD)
+    return _reading(name, screen.entry)
 
 
 def _reading(name: str, entry: str) -> Asked:
@@ -97,7 +120,7 @@ class EntryBar(QWidget):
         side = theme.sizes.around_text(34)
         self._icon = IconLabel("door", theme.palette.accent, side)
         self._name = QLabel()
-        self._name.setProperty("role", "title")
+        self._name.setProperty("role", "head")
         self._name.setWordWrap(True)
         self._name.setFixedWidth(theme.sizes.beside_text(104))
         self._digits = Digits(theme)

@@ -10,10 +10,11 @@ from station.domain.views import PassageRow
 from station.domain.visit import Visit
 from station.wording import findings as reasons
 from station.wording import outcomes, terms
+from station.wording.steps import next_steps
 from ui.gate import words
 from ui.gate.card_header import Face
 from ui.gate.chips import Chip
-from ui.gate.keys import CATEGORY_KEYS
+from ui.gate.keys import CATEGORY_KEYS, MISTAKE_KEYS
 from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Look, Theme
 
@@ -50,16 +51,18 @@ def content(screen: Screen, theme: Theme) -> Content | None:
     if screen.failure:
         return _failure(screen, theme)
     if screen.mode is Mode.HOLD and screen.hold is not None:
-        return _recorded(screen.hold, theme)
+        return msgspec.structs.replace(_recorded(screen.hold, theme), english="")
     if screen.mode is Mode.PLATE:
         return _named(screen, theme)
+    if screen.mode is Mode.REPAIR and screen.hold is not None:
+        return _repaired(screen, screen.hold, theme)
     return _at_desk(screen, theme)
 
 
 def _at_desk(screen: Screen, theme: Theme) -> Content | None:
     state = screen.state
     if state.phase is Phase.RECORDED and state.row is not None and not screen.busy:
-        return _recorded(state.row, theme)
+        return _numbered(_recorded(state.row, theme), state.visitor_plate)
     if state.phase is Phase.ASKING and state.visit is not None:
         return _asking(state, state.visit, theme, busy=screen.busy)
     return None
@@ -83,6 +86,24 @@ def _named(screen: Screen, theme: Theme) -> Content:
     return Content(face, None, terms.category(screen.category), "")
 
 
+def _repaired(screen: Screen, row: PassageRow, theme: Theme) -> Content:
+    """The last passage with what was wrong about it; no colour of any outcome."""
+    chosen = (k.label for k in MISTAKE_KEYS if k.mistake is screen.mistake)
+    word = next((_(label) for label in chosen), _("What was wrong"))
+    digits = words.reading_word(row.readings)
+    shown = msgspec.structs.replace(_recorded(row, theme), look=None, english="")
+    face = Face(plain_look(theme, "book"), word, _sub(row), digits)
+    return msgspec.structs.replace(shown, face=face, reasons=())
+
+
+def _numbered(shown: Content, number: int) -> Content:
+    """With the number of the plate that is handed out now, as large as the name."""
+    if not number:
+        return shown
+    plate = _("Visitor plate {number}").format(number=number)
+    return msgspec.structs.replace(shown, name=f"{shown.name}  {plate}")
+
+
 def _recorded(row: PassageRow, theme: Theme) -> Content:
     look = theme.outcomes[row.outcome]
     face = Face(
@@ -97,7 +118,7 @@ def _recorded(row: PassageRow, theme: Theme) -> Content:
         words.masked_name(row.person, row.category),
         words.address(row.person, row.host, row.plate),
         _shown_chips(row.shown, theme),
-        _reasons(row.findings, theme),
+        _reasons(row.findings, theme) + _told(row, theme),
         outcomes.spoken_english(row.outcome, row.direction),
     )
 
@@ -120,6 +141,13 @@ def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Cont
         words.address(visit.person, visit.host, visit.plate),
         _shown_chips(visit.shown, theme) + open_needs,
     )
+
+
+def _told(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
+    """What is to be done now, and what was noted."""
+    steps = tuple((step, plain_look(theme, "info")) for step in next_steps(row))
+    noted = ((row.note, plain_look(theme, "book")),) if row.note else ()
+    return noted + steps
 
 
 def plain_look(theme: Theme, icon: str) -> Look:

@@ -3,30 +3,39 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
-from resources import _
+from resources import N_, _
 from station.domain.credentials import Shown
 from station.domain.symbols import Colour
-from station.domain.visit import Visit
+from station.domain.visit import Category, Site, Visit
 from station.services.duty import Crew
 from ui.gate import keys
 from ui.gate.duty_flow import pages
 from ui.gate.duty_words import ROWS
 from ui.gate.screen import Mode, Screen
+from ui.gate.settings import SWITCHES
 from ui.theme.tokens import Look, Theme
 from ui.widgets.key_button import KeyButton
 
 _NUMBER_ROWS = (
-    ("7", "8", "9", keys.BACKSPACE),
-    ("4", "5", "6", keys.ESCAPE),
-    ("1", "2", "3", "-"),
+    (keys.REPAIR, keys.LOW, "-", keys.BACKSPACE),
+    ("7", "8", "9", keys.ESCAPE),
+    ("4", "5", "6", "K"),
+    ("1", "2", "3", "J"),
     ("0", ".", keys.ENTER),
 )
+_ON_NUMBERS = {
+    keys.REPAIR: N_("Repair"),
+    keys.LOW: "Lo",
+    **{entry.key: entry.label for entry in keys.SITE_KEYS},
+}
 _ACTIONS = 3  # in one row
+_SETTINGS = 4  # in one row
+_TITLE = 14
 _HOLD_COLUMNS = 15  # five reasons and three ends share them evenly
 
 
 class Pad(QWidget):
-    """Buttons in a grid that press their keys.
+    """Buttons in a grid that press their keys; rows may be `titled`.
 
     Signals:
         key_pressed: the key's name (str).
@@ -34,9 +43,10 @@ class Pad(QWidget):
 
     key_pressed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, titled: bool = True) -> None:
         super().__init__()
         self._theme = theme
+        self._titled = titled
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.sizes.small_gap)
@@ -48,9 +58,12 @@ class Pad(QWidget):
         self._grid.addWidget(button, row, column, 1, span)
 
     def _add_title(self, text: str, row: int) -> None:
+        if not self._titled:
+            return
         title = QLabel(text)
         title.setProperty("role", "muted")
         title.setWordWrap(True)
+        title.setStyleSheet(f"font-size: {self._theme.sizes.around_text(_TITLE)}px;")
         title.setFixedWidth(self._theme.sizes.beside_text(60))
         self._grid.addWidget(title, row, 0)
 
@@ -62,8 +75,8 @@ class Pad(QWidget):
 class EyePad(Pad):
     """What the guard sees on the phone, one key each; shows what was said already."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self, theme: Theme, *, titled: bool = True) -> None:
+        super().__init__(theme, titled=titled)
         rows = (
             (_("Health code"), keys.HEALTH_KEYS),
             (_("Nucleic test"), keys.TEST_KEYS),
@@ -78,6 +91,8 @@ class EyePad(Pad):
                 button = KeyButton(entry.key, label, theme, look=look, also=also)
                 button.setCheckable(True)
                 self._add(button, row, column + 1)
+        help_ = KeyButton(keys.HELP, _("All keys"), theme)
+        self._add(help_, 0, len(keys.HEALTH_KEYS) + 1)
         cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)
         self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 1, 2)
 
@@ -96,8 +111,8 @@ class EyePad(Pad):
 class HoldPad(Pad):
     """What becomes of an open hold: five reasons, three ends."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self, theme: Theme, *, titled: bool = True) -> None:
+        super().__init__(theme, titled=titled)
         self._reasons = {entry.key: _(entry.label) for entry in keys.REASON_KEYS}
         self._add_title(_("Reason"), 0)
         each = _HOLD_COLUMNS // len(keys.REASON_KEYS)
@@ -112,8 +127,13 @@ class HoldPad(Pad):
             label = _(entry.label)
             button = KeyButton(entry.key, label, theme, look=look, icon=look.icon)
             self._add(button, 1, 1 + each * place, each)
+        self._add_title(_("Reported to"), 2)
+        each = _HOLD_COLUMNS // (len(keys.REPORT_KEYS) + 2)
+        for place, report in enumerate(keys.REPORT_KEYS):
+            button = KeyButton(report.key, _(report.label), theme)
+            self._add(button, 2, 1 + each * place, each)
         back = KeyButton(keys.ESCAPE, _("Back: keep waiting"), theme)
-        self._add(back, 2, 1, _HOLD_COLUMNS)
+        self._add(back, 2, 1 + each * len(keys.REPORT_KEYS), 2 * each)
         self._grid.setRowStretch(1, 2)
         for column in range(_HOLD_COLUMNS):
             self._grid.setColumnStretch(1 + column, 1)
@@ -176,24 +196,61 @@ class ActionRow(Pad):
 
 
 class NumberPad(Pad):
-    """The number pad of the keyboard, for fingers."""
+    """The number pad of the keyboard, for fingers, with the sites of a reading."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         for row, entries in enumerate(_NUMBER_ROWS):
             for column, key in enumerate(entries):
                 span = 2 if key == keys.ENTER else 1
-                self._add(KeyButton(key, "", theme), row, column, span)
+                label = _ON_NUMBERS.get(key, "")
+                button = KeyButton(key, _(label) if label else "", theme)
+                button.setCheckable(key in keys.SITES)
+                self._add(button, row, column, span)
+
+    def show_site(self, site: Site | None) -> None:
+        """Press in where the next reading is taken, if not where it usually is."""
+        for entry in keys.SITE_KEYS:
+            self.buttons[entry.key].setChecked(entry.site is site)
 
 
 class CategoryPad(Pad):
-    """Who comes, where nobody is looked up."""
+    """Who comes, where nobody is looked up; of a fixed vehicle, what for."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         for place, entry in enumerate(keys.CATEGORY_KEYS):
             button = KeyButton(entry.key, _(entry.label), theme, icon=entry.icon)
             self._add(button, place // 2, place % 2)
+        label = _("Parcel at the shelf")
+        parcel = KeyButton(keys.PARCEL, label, theme, icon="parcel")
+        self._add(parcel, len(keys.CATEGORY_KEYS) // 2, 0, 2)
+        for place, word in enumerate(keys.PURPOSE_KEYS):
+            button = KeyButton(word.key, _(word.label), theme, icon="truck")
+            button.setCheckable(True)
+            self._add(button, place // 2, place % 2)
+        self.show_visit(None)
+
+    def show_visit(self, visit: Visit | None) -> None:
+        """While a fixed vehicle stands there, its purposes take the place."""
+        supply = visit is not None and visit.category is Category.SUPPLY
+        said = visit.purpose if visit else ""
+        for word in keys.PURPOSE_KEYS:
+            button = self.buttons[word.key]
+            button.setVisible(supply)
+            button.setChecked(said == _(word.label))
+        for entry in keys.CATEGORY_KEYS:
+            self.buttons[entry.key].setVisible(not supply)
+
+
+class SettingsPad(Pad):
+    """How the window looks and sounds."""
+
+    def __init__(self, theme: Theme, columns: int = _SETTINGS) -> None:
+        super().__init__(theme)
+        for place, switch in enumerate(SWITCHES.values()):
+            button = KeyButton(switch.key, _(switch.label), theme)
+            self._add(button, place // columns, place % columns)
 
 
 def _eye_look(shown: Shown, theme: Theme) -> Look | None:

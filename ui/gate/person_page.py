@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.gate.card_header import CardHeader, Face
@@ -11,10 +11,19 @@ from ui.gate.faces import Content, plain_look
 from ui.theme.tokens import Look, Theme
 from ui.widgets.ground import paint_ground
 from ui.widgets.icon_label import IconLabel
+from ui.widgets.sentence import Sentence
 
-_REASONS = 4
+_REASONS = 8
 _EDGE = 5
-_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+# what shrinks to which share where there is little room: header, name, all the rest
+_SHARES = (
+    *((1.0, 1.0, 1.0), (1.0, 0.8, 1.0), (1.0, 0.6, 1.0), (1.0, 0.6, 0.9)),
+    *((1.0, 0.6, 0.8), (0.65, 0.8, 0.9), (0.65, 0.6, 0.8), (0.65, 0.6, 0.7)),
+    *((0.65, 0.5, 0.6), (0.65, 0.5, 0.5), (0.65, 0.4, 0.4)),
+)
+_MARGINS = (24, 8, 24, 10)
+_BETWEEN, _BESIDE = 6, 20
+_ABOVE, _GAP = 2, 10
 
 
 class PersonPage(QWidget):
@@ -29,8 +38,9 @@ class PersonPage(QWidget):
         self._theme = theme
         self._content = Content(Face(plain_look(theme, "person"), ""), None, "", "")
         self._header = CardHeader(theme, self._content.face)
-        self._name = _Words(theme.sizes.name, bold=True, wrap=False)
-        self._address = _Words(theme.sizes.large)
+        ink = theme.palette.text
+        self._name = Sentence(theme.sizes.name, ink, bold=True)
+        self._address = Sentence(theme.sizes.large, ink)
         self._chips = ChipRow(theme)
         self._reasons = [_Reason(theme) for _count in range(_REASONS)]
         self._english = _Reason(theme)
@@ -47,11 +57,11 @@ class PersonPage(QWidget):
 
     def _build_body(self) -> QVBoxLayout:
         body = QVBoxLayout()
-        body.setContentsMargins(24, 8, 24, 10)
-        body.setSpacing(6)
+        body.setContentsMargins(*_MARGINS)
+        body.setSpacing(_BETWEEN)
         body.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         who = QHBoxLayout()
-        who.setSpacing(20)
+        who.setSpacing(_BESIDE)
         who.addWidget(self._name)
         who.addWidget(self._address, 1)
         body.addLayout(who)
@@ -65,8 +75,8 @@ class PersonPage(QWidget):
     def show_content(self, shown: Content) -> None:
         self._content = shown
         self._header.show_face(shown.face)
-        self._name.setText(shown.name)
-        self._address.setText(shown.address)
+        self._name.show_text(shown.name)
+        self._address.show_text(shown.address)
         self._name.setVisible(bool(shown.name))
         self._address.setVisible(bool(shown.address))
         self._chips.show_chips(shown.chips)
@@ -82,16 +92,33 @@ class PersonPage(QWidget):
 
     def _fit(self) -> None:
         """As large as there is room for everything."""
-        room = self.height() - self._header.height()
-        for share in _SHARES:
-            self._name.set_share(share)
+        for share_of_header, share_of_name, share in _SHARES:
+            self._header.set_share(share_of_header)
+            self._name.set_share(share_of_name)
             self._address.set_share(share)
             self._chips.set_share(share)
             for line in (*self._reasons, self._english):
                 line.set_share(share)
-            self._body.invalidate()
-            if self._body.totalHeightForWidth(self.width()) <= room:
+            if self._needed() <= self.height() - self._header.minimumHeight():
                 break
+
+    def _needed(self) -> int:
+        """The height of the body in the present sizes."""
+        left, top, right, bottom = _MARGINS
+        width = self.width() - left - right
+        wanted = [self._who_height(width)]
+        lines = (self._chips, *self._reasons, self._english)
+        wanted += [one.heightForWidth(width) for one in lines if not one.isHidden()]
+        wanted = [height for height in wanted if height]
+        return top + bottom + sum(wanted) + _BETWEEN * len(wanted)
+
+    def _who_height(self, width: int) -> int:
+        name, address = self._name, self._address
+        if name.isHidden() or address.isHidden():
+            shown = [one for one in (name, address) if not one.isHidden()]
+            return max((one.heightForWidth(width) for one in shown), default=0)
+        rest = width - name.sizeHint().width() - _BESIDE
+        return max(name.sizeHint().height(), address.heightForWidth(rest))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -111,41 +138,31 @@ class PersonPage(QWidget):
         paint_ground(self, fill, edge, width, self._theme.sizes.radius)
 
 
-class _Words(QLabel):
-    """Plain words of a role whose size can be reduced."""
-
-    def __init__(self, size: int, *, bold: bool = False, wrap: bool = True) -> None:
-        super().__init__()
-        self._size, self._share = size, 0.0
-        self._weight = 700 if bold else 400
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
-        self.set_share(1.0)
-
-    def set_share(self, share: float) -> None:
-        if share != self._share:
-            self._share = share
-            size = round(self._size * share)
-            self.setStyleSheet(f"font-size: {size}px; font-weight: {self._weight};")
-
-
 class _Reason(QWidget):
     """One finding: the icon of its own gravity and its sentence."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        side = theme.sizes.around_text(24)
-        self._icon = IconLabel("info", theme.palette.muted, side)
-        self._text = _Words(theme.sizes.large)
+        self._side = theme.sizes.around_text(24)
+        self._icon = IconLabel("info", theme.palette.muted, self._side)
+        self._text = Sentence(theme.sizes.large, theme.palette.text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(10)
+        row.setContentsMargins(0, _ABOVE, 0, _ABOVE)
+        row.setSpacing(_GAP)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
 
     def show_reason(self, text: str, look: Look, icon: str = "") -> None:
         self._icon.set_icon(icon or look.icon, look.deep)
-        self._text.setText(text)
+        self._text.show_text(text)
 
     def set_share(self, share: float) -> None:
+        side = round(self._side * share)
+        self._icon.setFixedSize(side, side)
         self._text.set_share(share)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        beside = self._icon.width() + _GAP
+        text = self._text.heightForWidth(width - beside)
+        return max(self._icon.height(), text) + 2 * _ABOVE

@@ -14,7 +14,7 @@ from ui.models.passages import NOW_ROLE, ROW_ROLE
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
-_HEIGHT = 46
+_HEIGHT, _MARK = 46, 30
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -32,7 +32,7 @@ class _RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(120, self._theme.sizes.beside_text(_HEIGHT))
 
     @override
     def paint(
@@ -48,10 +48,11 @@ class _RowDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(self._theme.palette.accent_tint))
         painter.setPen(QColor(self._theme.palette.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        self._paint_mark(
-            painter, QRectF(area.left() + 6, area.top() + 8, 30, 30), index
-        )
-        text = area.adjusted(46, 3, -8, -4)
+        side = self._theme.sizes.at_a_glance(_MARK)
+        top = area.top() + (area.height() - side) / 2
+        mark = QRectF(area.left() + 6, top, side, side)
+        self._paint_mark(painter, mark, index)
+        text = area.adjusted(side + 16, 3, -8, -4)
         half = text.height() // 2
         upper = QRect(text.left(), text.top(), text.width(), half)
         lower = QRect(text.left(), text.top() + half, text.width(), half)

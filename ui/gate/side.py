@@ -64,11 +64,13 @@ class SideColumn(QWidget):
             tile = CounterTile(label, self._theme, colour)
             self.tiles[name] = tile
             grid.addWidget(tile, place // 3, place % 3)
+            grid.setColumnStretch(place % 3, 1)
         return grid
 
     def _build_waiting(self) -> QFrame:
         button = KeyButton(keys.HOLDS, _("Resolve"), self._theme)
-        button.setFixedSize(96, 34)
+        sizes = self._theme.sizes
+        button.setFixedSize(sizes.around_text(96), max(44, sizes.beside_text(34)))
         button.key_pressed.connect(self._on_button_key_pressed)
         self._waiting_title = QLabel()
         panel, view = self._panel(self._waiting_title, self.waiting, button)
@@ -89,7 +91,7 @@ class SideColumn(QWidget):
     ) -> tuple[QFrame, QListView]:
         panel = QFrame()
         panel.setProperty("role", "panel")
-        title.setProperty("role", "title")
+        title.setProperty("role", "head")
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 0, 0)
         head.addWidget(title, 1)

@@ -31,7 +31,7 @@ def facts(status: StationStatus, now_us: int) -> list[Fact]:
     if status.mirror_behind:
         behind = _("Mirror behind: {count}").format(count=status.mirror_behind)
         told.append(Fact("book", behind))
-    told.append(Fact("gate", _("Station {station}").format(station=status.station)))
+    told.append(Fact("gate", f"{status.gate} {status.station}".strip()))
     return [fact for fact in told if fact.text]
 
 

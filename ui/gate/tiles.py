@@ -1,12 +1,14 @@
 """A numbered tile: somebody to choose by the digit on it."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from typing_extensions import override
 
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
+
+_FULL = 60  # both lines of words
 
 
 class NumberTile(QAbstractButton):
@@ -56,7 +58,11 @@ class NumberTile(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._theme.sizes.beside_text(54))
+        return QSize(120, max(44, self._theme.sizes.at_a_glance(54)))
+
+    def _share(self) -> float:
+        """How much of its size the tile can draw in its height."""
+        return min(1.0, self.height() / self._theme.sizes.beside_text(_FULL))
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,30 +81,34 @@ class NumberTile(QAbstractButton):
 
     def _paint_number(self, painter: QPainter) -> None:
         palette = self._theme.palette
-        side = self._theme.sizes.around_text(44)
+        side = round(self._theme.sizes.around_text(44) * self._share())
         badge = QRectF(12, (self.height() - side) / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.accent))
         painter.drawEllipse(badge)
-        painter.setFont(self._font(self._theme.sizes.prompt, bold=True))
+        painter.setFont(self._font(self._theme.sizes.prompt, self.key, round(side)))
         painter.setPen(QColor(palette.accent_ink))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self.key)
 
     def _paint_who(self, painter: QPainter) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
         middle = self.height() // 2
-        left = sizes.around_text(44) + 22
-        upper, lower = sizes.beside_text(32), sizes.beside_text(24)
+        share = self._share()
+        left = round(sizes.around_text(44) * share) + 22
+        upper = round(sizes.beside_text(32) * share)
+        lower = round(sizes.beside_text(24) * share)
         width = self.width() - left - 8
-        painter.setFont(self._font(sizes.prompt + 2, bold=True))
+        painter.setFont(self._font(sizes.prompt + 2, self.text(), width))
         painter.setPen(QColor(palette.text))
         name = QRect(left, middle - upper, width, upper)
         self._paint_text(painter, name, self.text())
-        painter.setFont(self._font(sizes.text + 1, bold=False))
+        font = self._font(sizes.text + 1, self._line, width - lower)
+        font.setBold(False)
+        painter.setFont(font)
         painter.setPen(QColor(palette.muted))
         icon = "check" if self.isChecked() else "person"
         ink = palette.accent if self.isChecked() else palette.muted
-        side = sizes.beside_text(15)
+        side = round(sizes.beside_text(15) * share)
         top = middle + (lower - side) / 2
         paint_icon(painter, icon, ink, QRectF(left, top, side, side))
         line = QRect(left + side + 5, middle, width - side - 5, lower)
@@ -112,8 +122,13 @@ class NumberTile(QAbstractButton):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, flags, shown)
 
-    def _font(self, size: int, *, bold: bool) -> QFont:
+    def _font(self, size: int, text: str, width: int) -> QFont:
+        """Bold; smaller where the text is wider than its place, down to a half."""
         font = QFont(self.font())
-        font.setPixelSize(size)
-        font.setBold(bold)
+        font.setBold(True)
+        largest = round(size * self._share())
+        for pixels in range(largest, largest // 2, -1):
+            font.setPixelSize(pixels)
+            if QFontMetrics(font).horizontalAdvance(text) <= width:
+                break
         return font

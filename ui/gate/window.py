@@ -24,6 +24,7 @@ from ui.gate import duty_flow, keys
 from ui.gate.controller import GateController, Lists, sentence
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.devices_desk import DevicesDesk
+from ui.gate.entry_bar import takes_digits
 from ui.gate.find_seeker import Seeker
 from ui.gate.heard import heard
 from ui.gate.looks import Looks
@@ -266,16 +267,19 @@ class GateWindow(GateFrame):
         self.trial.show_screen(screen)
         self.card.show_screen(screen)
         self.entry.show_screen(screen)
-        self.entry.setVisible(screen.mode is not Mode.DEVICES)
         self.top.show_direction(screen.direction)
         open_visit = screen.state.visit if _is_asking(screen) else None
         self.eyes.show_visit(open_visit, active=screen.mode is Mode.DESK)
         self.holds.show_reason(screen.reason)
         self.duties.show_screen(screen, self.card.duty.crew)
         self.pads.setCurrentWidget(self._pad_of(screen))
-        alone = screen.mode in (Mode.FIND, Mode.DEVICES)
-        over = alone or (self.folded and _is_over(screen))
+        self.numbers.show_site(screen.site)
+        self.categories.show_visit(open_visit)
+        alone = screen.mode in (Mode.FIND, Mode.DEVICES, Mode.HELP)
+        over = alone or (self.folded and _wants_room(screen))
         self.pads.setVisible(not over)
+        typed = not self.folded or takes_digits(screen)
+        self.entry.setVisible(typed and screen.mode not in (Mode.DEVICES, Mode.HELP))
         self.side.setVisible(not screen.locked)
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()
@@ -283,7 +287,7 @@ class GateWindow(GateFrame):
             self._card_timer.stop()
 
     def _pad_of(self, screen: Screen) -> QWidget:
-        if screen.mode in duty_flow.MODES:
+        if screen.mode in duty_flow.MODES or screen.mode is Mode.REPAIR:
             return self.duties
         return self.holds if screen.mode is Mode.HOLD else self.eyes
 
@@ -414,10 +418,10 @@ class GateWindow(GateFrame):
         self.picture.show_outlines(())
 
 
-def _is_over(screen: Screen) -> bool:
-    """Whether the card has all the room: somebody was judged, or nobody could be."""
-    judged = screen.state.phase is Phase.RECORDED and screen.mode is Mode.DESK
-    return judged or bool(screen.failure)
+def _wants_room(screen: Screen) -> bool:
+    """Whether the card needs what the pad has: somebody was judged or is chosen."""
+    told = screen.state.phase in (Phase.RECORDED, Phase.CHOOSING)
+    return (told and screen.mode is Mode.DESK) or bool(screen.failure)
 
 
 def _is_asking(screen: Screen) -> bool:

@@ -20,7 +20,14 @@ from station.workspace.home import WindowSettings
 from ui.gate.bars import TopBar
 from ui.gate.card import Card
 from ui.gate.entry_bar import EntryBar
-from ui.gate.pads import CategoryPad, DutyPad, EyePad, HoldPad, NumberPad
+from ui.gate.pads import (
+    CategoryPad,
+    DutyPad,
+    EyePad,
+    HoldPad,
+    NumberPad,
+    SettingsPad,
+)
 from ui.gate.side import SideColumn
 from ui.gate.station_line import StationLine
 from ui.theme.fonts import load_family
@@ -31,8 +38,9 @@ from ui.widgets.picture_view import PictureView
 _MINIMUM = (1280, 680)
 _FINE = (1920, 1080)  # from twice this on everything is twice as large
 _THREE_COLUMNS = 1280  # pixels at 100 % that the three columns want
-_PAD_HEIGHT = 176
-_SHELF_LISTS, _SHELF_PAD = 460, 250
+_PAD_HEIGHT, _LOW_PAD = 176, 154
+_SETTINGS, _SETTINGS_HEIGHT = 4, 96  # in a row; of two rows
+_SHELF_LISTS, _SHELF_PAD, _SHELF_SETTINGS = 460, 250, 2
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -89,11 +97,17 @@ class GateFrame(QMainWindow):
             self.duties.key_pressed,
             self.numbers.key_pressed,
             self.categories.key_pressed,
+            self.settings.key_pressed,
         )
 
     @property
     def folded(self) -> bool:
         return self._shape.folded
+
+    @property
+    def _gap(self) -> int:
+        sizes = self._theme.sizes
+        return sizes.small_gap if self.folded else sizes.gap
 
     def dress(self, window: WindowSettings) -> None:
         """Look as the settings say."""
@@ -122,23 +136,28 @@ class GateFrame(QMainWindow):
 
     def _build_widgets(self) -> None:
         theme = self._theme
-        self.top = TopBar(theme)
+        self.top = TopBar(theme, folded=self.folded)
         self.line = StationLine(theme, 1 if self.folded else 2)
         hint = _("No camera. Drop a picture of a code here.")
         self.picture = PictureView(theme, hint)
         self.card = Card(theme)
         self.entry = EntryBar(theme)
         self.side = SideColumn(theme)
-        self.eyes = EyePad(theme)
-        self.holds = HoldPad(theme)
+        titled = not self.folded
+        self.eyes = EyePad(theme, titled=titled)
+        self.holds = HoldPad(theme, titled=titled)
         self.duties = DutyPad(theme)
         self.numbers = NumberPad(theme)
         self.categories = CategoryPad(theme)
+        self.settings = SettingsPad(
+            theme, _SHELF_SETTINGS if self.folded else _SETTINGS
+        )
         self.pads = QStackedWidget()
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
         self.pads.addWidget(self.duties)
-        self.pads.setFixedHeight(theme.sizes.at_a_glance(_PAD_HEIGHT))
+        height = _LOW_PAD if self.folded else _PAD_HEIGHT
+        self.pads.setFixedHeight(theme.sizes.at_a_glance(height))
         hidden = self.side.sizePolicy()
         hidden.setRetainSizeWhenHidden(True)
         self.side.setSizePolicy(hidden)
@@ -146,7 +165,7 @@ class GateFrame(QMainWindow):
     def _build_ground(self) -> QWidget:
         ground = QWidget()
         ground.setObjectName("ground")
-        gap = self._theme.sizes.gap
+        gap = self._gap
         inner = QVBoxLayout()
         inner.setContentsMargins(gap, gap, gap, gap)
         inner.setSpacing(gap)
@@ -166,6 +185,8 @@ class GateFrame(QMainWindow):
             columns.addLayout(self._build_middle(), 1)
             columns.addWidget(self._build_shelf())
             return columns
+        self.settings.setFixedHeight(self._theme.sizes.beside_text(_SETTINGS_HEIGHT))
+        self.card.idle.furnish(self.settings)
         columns.addLayout(self._build_left())
         columns.addLayout(self._build_middle(), 1)
         self.side.setFixedWidth(self._theme.sizes.right)
@@ -174,7 +195,7 @@ class GateFrame(QMainWindow):
 
     def _build_left(self) -> QVBoxLayout:
         width = self._theme.sizes.left
-        self._fix_camera(width)
+        self.picture.setFixedSize(width, width * 9 // 16)
         self.top.align(width)
         self.numbers.setFixedWidth(width)
         self.categories.setFixedWidth(width)
@@ -182,15 +203,15 @@ class GateFrame(QMainWindow):
         column.setSpacing(self._theme.sizes.gap)
         column.addWidget(self.picture)
         column.addWidget(self._hint(width))
-        column.addWidget(self.numbers, 4)
-        column.addWidget(self.categories, 3)
+        column.addWidget(self.numbers, 5)
+        column.addWidget(self.categories, 4)
         return column
 
     def _build_shelf(self) -> QScrollArea:
         """All that is not the person, one below the other; it scrolls."""
         sizes = self._theme.sizes
         width = sizes.right
-        self._fix_camera(width)
+        self.picture.setFixedSize(width, width * 9 // 16 // 2)
         self.side.setMinimumHeight(sizes.beside_text(_SHELF_LISTS))
         self.numbers.setMinimumHeight(sizes.around_text(_SHELF_PAD))
         self.categories.setMinimumHeight(sizes.around_text(_SHELF_PAD))
@@ -200,7 +221,8 @@ class GateFrame(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.gap)
         column.addWidget(self.picture)
-        for part in (self.side, self.categories, self.numbers):
+        self.settings.setMinimumHeight(sizes.beside_text(_SHELF_PAD))
+        for part in (self.side, self.categories, self.numbers, self.settings):
             column.addWidget(part)
         shelf = QScrollArea()
         shelf.setFrameShape(QFrame.Shape.NoFrame)
@@ -208,9 +230,6 @@ class GateFrame(QMainWindow):
         shelf.setWidget(inner)
         shelf.setFixedWidth(width + sizes.gap + 4)
         return shelf
-
-    def _fix_camera(self, width: int) -> None:
-        self.picture.setFixedSize(width, width * 9 // 16)
 
     def _hint(self, width: int) -> QLabel:
         hint = QLabel(_("Hold the code before the camera, or drop a picture"))
@@ -221,7 +240,7 @@ class GateFrame(QMainWindow):
 
     def _build_middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(self._theme.sizes.gap)
+        column.setSpacing(self._gap)
         column.addWidget(self.card, 1)
         column.addWidget(self.entry)
         column.addWidget(self.pads)

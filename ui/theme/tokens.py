@@ -57,6 +57,8 @@ class Sizes(msgspec.Struct, frozen=True):
     word: int = 56
     digits: int = 50
     prompt: int = 24
+    note: int = 21
+    head: int = 16
     button: int = 52
     bar: int = 50
     line: int = 32
@@ -79,7 +81,7 @@ class Sizes(msgspec.Struct, frozen=True):
 
 
 _TEXTS = ("text", "small", "large", "prompt")
-_GENEROUS = ("button", "line")
+_GENEROUS = ("note", "head", "button", "line")
 _LARGE = ("name", "word", "digits", "bar", "left", "right")
 _DISTANCES = ("gap", "small_gap", "radius")
 

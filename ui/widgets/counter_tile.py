@@ -22,7 +22,7 @@ class CounterTile(QFrame):
         name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 3, 4, 5)
+        column.setContentsMargins(2, 3, 2, 3)
         column.setSpacing(0)
         column.addWidget(self._number)
         column.addWidget(name)

@@ -9,6 +9,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import Look, Theme
 
 _SMALLEST = 10
+_CAP = 14
 _LABEL_FLAGS = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -112,7 +113,7 @@ class KeyButton(QAbstractButton):
         side = self._icon_side()
         left = round(cap.right()) + 6 + side
         beside = QRect(left, 2, self.width() - left - 5, self.height() - 4)
-        top = sizes.beside_text(26)
+        top = sizes.around_text(26)
         below = QRect(5, top, self.width() - 10, self.height() - top - 8)
         plans = [(beside, self._largest(beside))]
         if not self._icon:
@@ -130,8 +131,8 @@ class KeyButton(QAbstractButton):
 
     def _cap_area(self) -> QRectF:
         sizes = self._theme.sizes
-        metrics = QFontMetrics(self._bold(sizes.small))
-        height = sizes.beside_text(24)
+        metrics = QFontMetrics(self._bold(sizes.around_text(_CAP)))
+        height = sizes.around_text(24)
         width = max(height - 2, metrics.horizontalAdvance(self._cap) + 10)
         return QRectF(7, (self.height() - height) / 2, width, height)
 
@@ -156,7 +157,7 @@ class KeyButton(QAbstractButton):
 
     def _paint_cap(self, painter: QPainter, cap: QRectF) -> None:
         palette, checked = self._theme.palette, self.isChecked()
-        painter.setFont(self._bold(self._theme.sizes.small))
+        painter.setFont(self._bold(self._theme.sizes.around_text(_CAP)))
         painter.setPen(QPen(QColor(self._ink() if checked else palette.line)))
         hollow = Qt.BrushStyle.NoBrush
         painter.setBrush(hollow if checked else QColor(palette.sunken))

@@ -25,6 +25,7 @@ Outline = tuple[tuple[float, float], ...]
 
 
 _RADIUS = 10
+_GROUND = "#1c2833"  # in every theme: pictures are judged by their colours
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ class PictureView(QWidget):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.palette.text))
+        painter.setBrush(QColor(_GROUND))
         painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
         if self._picture is None:
             self._paint_hint(painter)
