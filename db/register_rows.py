@@ -1,6 +1,6 @@
 """Residents into rows of the register tables, and back; no query is made here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,9 @@ def vehicle_rows(person_id: str, plates: Iterable[str]) -> list[Row]:
     ]
 
 
-def resident_of(row: RowMapping, plates: tuple[str, ...]) -> Resident:
+def resident_of(
+    row: RowMapping | Mapping[str, Any], plates: tuple[str, ...]
+) -> Resident:
     """The resident of a joined row of person and household."""
     number = row["document_number"]
     kind = row["document_kind"]

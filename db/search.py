@@ -36,12 +36,14 @@ from station.domain.search import Found, Hit, cleaned
 from station.domain.visit import Category
 from station.wording.pinyin import first_reading, typed_letters
 
-MOST = 20
+MOST = 10  # one more than a list shows, so that it can say so
 SHORTEST_TAIL = 3
-_LOOKED_AT = 300
+_LOOKED_AT = 200
 _LAST = "\U0010ffff"
-_NONE = literal_column("0")  # SQLite names an offset in every limit
-_FEW = literal_column(str(4 * _LOOKED_AT))  # several keys may be of one person
+_NONE: ColumnElement[int] = literal_column("0")  # SQLite names an offset in every limit
+_FEW: ColumnElement[int] = literal_column(
+    str(4 * _LOOKED_AT)
+)  # several keys may be of one person
 EXACT, BEGUN = 0, 1
 
 
@@ -199,8 +201,9 @@ def _visitor(row: PassageColumns) -> Hit:
 
 
 def _residents(connection: Connection, seen: dict[str, int]) -> Iterator[Hit]:
-    rows = connection.execute(JOINED.where(person.c.person_id.in_(seen))).mappings()
-    for resident in with_plates(connection, rows.all()):
+    found = _PERSONS(connection, list(seen)) if seen else []
+    rows = [dict(zip(_NAMES, row, strict=True)) for row in found]
+    for resident in with_plates(connection, rows):
         yield _resident(resident, seen[resident.person.person_id])
 
 
@@ -224,7 +227,8 @@ def _ask(which: ColumnElement[bool]) -> Prepared:
         .limit(literal_column("1"))
         .offset(_NONE)
     )
-    everybody, own = literal_column("''"), household.c.community
+    own = household.c.community
+    everybody: ColumnElement[str] = literal_column("''")
     return Prepared(
         select(person.c.person_id, person.c.name, last.scalar_subquery())
         .join_from(person, household)
@@ -281,6 +285,8 @@ _WHO = Prepared(
     .limit(bindparam("most"))
     .offset(_NONE)
 )
+_PERSONS = Among(lambda ids: JOINED.where(person.c.person_id.in_(ids)))
+_NAMES = tuple(column.name for column in JOINED.selected_columns)
 _BY_ID = Among(lambda ids: passages().where(passage.c.id.in_(ids)))
 _BY_RECORD = Prepared(
     passages()

@@ -6,8 +6,10 @@ gets them in small steps beside the work of the gate: see `SqlKeyFilling`.
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from threading import Event
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     bindparam,
@@ -30,6 +32,7 @@ from station.wording.pinyin import EDITION, letter_keys
 
 TAIL_MARK = "~"
 STEP = 200
+_BREATH_S = 0.01
 _DONE = "search_keys"
 _WHO_BYTES = 7
 
@@ -95,8 +98,9 @@ class SqlKeyFilling:
 
     def work(self) -> None:
         """All that is missing, piece by piece: whoever records comes in between."""
+        between = Event()
         while self.step():
-            pass
+            between.wait(_BREATH_S)
 
     def step(self) -> bool:
         """One small piece; whether there is more."""
@@ -131,7 +135,8 @@ class SqlKeyFilling:
 
 
 _MARK = str(EDITION).encode()
-_NONE = literal_column("0")  # SQLite names an offset in every limit
+# SQLite names an offset in every limit
+_NONE: ColumnElement[int] = literal_column("0")
 _PUT_PERSON = Prepared(insert(person_key))
 _DROP_PERSON = Prepared(
     delete(person_key).where(person_key.c.person_id == bindparam("person_id"))
