@@ -250,6 +250,7 @@ class FakeDesk:
             policy_version=3,
             policy_label="常态化管控",
             head_seq=len(self.rows),
+            thermometer_out=self.thermometer_out,
             briefing=2,
         )
 

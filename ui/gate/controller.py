@@ -25,8 +25,8 @@ from ui.gate.screen import (
     Call,
     Done,
     Mode,
+    Noted,
     Opened,
-    Repaired,
     Screen,
     Step,
 )
@@ -77,6 +77,7 @@ class GateController(QObject):
         super().__init__(parent)
         self._upkeep = upkeep
         self._quiet = Quiet(settings.lock_min)
+        self._first_keys = settings.first_keys
         self._desk = desk
         self._writer = writer
         self._queue: deque[Deed] = deque(maxlen=QUEUE_LENGTH)
@@ -200,7 +201,7 @@ class GateController(QObject):
             self._settle_duty(answer)
         elif isinstance(answer, DeskState):
             self._settle_visit(answer)
-        elif isinstance(answer, Repaired):
+        elif isinstance(answer, Noted):
             self._settle_visit(answer.state)
             self.refresh()
         elif isinstance(answer, Opened):
@@ -272,6 +273,9 @@ class GateController(QObject):
     def _tell_lists(self, lists: Lists) -> None:
         self._lists = lists
         self.lists_changed.emit(lists)
+        first, self._first_keys = self._first_keys, ()
+        for key in first:
+            self.press(key)
 
     @Slot(object)
     def _on_status_read(self, status: StationStatus) -> None:

@@ -22,6 +22,7 @@ from ui.gate.screen import (
     Draft,
     Find,
     Mode,
+    Noted,
     Pin,
     Roster,
     Screen,
@@ -325,7 +326,7 @@ _FROM_DUTY: dict[str, Callable[[Screen, Crew], Step]] = {
     keys.PAPER: lambda screen, _crew: paper_entry_flow.begin(screen),
     keys.DEVICES: lambda screen, _crew: Step(changed(screen, mode=Mode.DEVICES)),
     keys.THERMOMETER: lambda screen, _crew: ask(
-        plain(screen), lambda desk: desk.turn_thermometer()
+        plain(screen), lambda desk: Noted(desk.turn_thermometer())
     ),
 }
 _LOCKED_KEYS = frozenset({keys.MORE, *keys.DIGITS} - {keys.LOCK})

@@ -28,6 +28,11 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.REVEAL, N_("Show in full")),
         (keys.ESCAPE, N_("Back to the desk")),
     ),
+    Mode.REPAIR: (
+        *((entry.key, entry.label) for entry in keys.MISTAKE_KEYS),
+        (keys.ENTER, N_("Confirm")),
+        (keys.ESCAPE, N_("Leave it")),
+    ),
     Mode.PIN: (
         (keys.MORE, N_("Another leader signs")),
         (keys.ENTER, N_("Sign")),

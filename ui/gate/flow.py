@@ -42,8 +42,8 @@ from ui.gate.screen import (
     Done,
     Last,
     Mode,
+    Noted,
     Opened,
-    Repaired,
     Screen,
     Step,
     ask,
@@ -116,8 +116,8 @@ def settled(screen: Screen, answer: Answer) -> Screen:
     if isinstance(answer, Opened):
         opened = changed(plain(screen), mode=answer.mode, hold=answer.row)
         return changed(opened, busy=False, failure="")
-    if isinstance(answer, Repaired):
-        return repair_flow.settled(screen, answer)
+    if isinstance(answer, Noted):
+        return plain(changed(screen, state=answer.state, busy=False, failure=""))
     return _settled(screen, answer)
 
 

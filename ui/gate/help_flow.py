@@ -60,7 +60,6 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (keys.PARTY, N_("Next of the party")),
         ),
     ),
-    (N_("Seen on the phone"), _of(keys.HEALTH_KEYS, keys.TEST_KEYS, keys.PLACE_KEYS)),
     (
         N_("Temperature"),
         (
@@ -71,6 +70,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (N_("Supply vehicle"), _of(keys.PURPOSE_KEYS)),
+    (N_("Seen on the phone"), _of(keys.HEALTH_KEYS, keys.TEST_KEYS, keys.PLACE_KEYS)),
     (
         N_("Notes"),
         (

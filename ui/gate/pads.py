@@ -222,13 +222,14 @@ class CategoryPad(Pad):
         for place, entry in enumerate(keys.CATEGORY_KEYS):
             button = KeyButton(entry.key, _(entry.label), theme, icon=entry.icon)
             self._add(button, place // 2, place % 2)
-        label = _("Parcel at the shelf")
-        parcel = KeyButton(keys.PARCEL, label, theme, icon="parcel")
-        self._add(parcel, len(keys.CATEGORY_KEYS) // 2, 0, 2)
+        below = len(keys.CATEGORY_KEYS) // 2
         for place, word in enumerate(keys.PURPOSE_KEYS):
             button = KeyButton(word.key, _(word.label), theme, icon="truck")
             button.setCheckable(True)
-            self._add(button, place // 2, place % 2)
+            self._add(button, below + place // 2, place % 2)
+        label = _("Parcel at the shelf")
+        parcel = KeyButton(keys.PARCEL, label, theme, icon="parcel")
+        self._add(parcel, below + len(keys.PURPOSE_KEYS) // 2, 0, 2)
         self.show_visit(None)
 
     def show_visit(self, visit: Visit | None) -> None:

@@ -6,7 +6,7 @@ from station.services.put_right import Mistake
 from ui.gate import keys
 from ui.gate.desk_port import Desk
 from ui.gate.entry import TEMPERATURE_LENGTH, extend, read_celsius
-from ui.gate.screen import Mode, Opened, Repaired, Screen, Step, ask, changed, plain
+from ui.gate.screen import Mode, Noted, Opened, Screen, Step, ask, changed, plain
 
 
 def begin(screen: Screen) -> Step:
@@ -34,11 +34,6 @@ def taken_back(screen: Screen) -> Step:
     return Step(changed(screen, mistake=None))
 
 
-def settled(screen: Screen, repaired: Repaired) -> Screen:
-    """Whoever is to be judged anew stands there now, or whoever stood there before."""
-    return plain(changed(screen, state=repaired.state, busy=False, failure=""))
-
-
 def _last(desk: Desk) -> Opened:
     row = desk.last()
     if row is None:
@@ -64,7 +59,7 @@ def _put_right(screen: Screen, celsius: float | None) -> Step:
         return Step(plain(screen))
     record_id = row.record_id
 
-    def call(desk: Desk) -> Repaired:
-        return Repaired(desk.put_right(record_id, mistake, celsius))
+    def call(desk: Desk) -> Noted:
+        return Noted(desk.put_right(record_id, mistake, celsius))
 
     return ask(screen, call)

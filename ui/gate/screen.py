@@ -142,13 +142,13 @@ class Opened(msgspec.Struct, frozen=True):
     row: PassageRow
 
 
-class Repaired(msgspec.Struct, frozen=True):
-    """The last passage was put right; the desk as it stands now."""
+class Noted(msgspec.Struct, frozen=True):
+    """Something that lists or station line show was noted; the desk as it stands."""
 
     state: DeskState
 
 
-Answer = DeskState | Done | Last | Opened | Repaired
+Answer = DeskState | Done | Last | Opened | Noted
 Call = Callable[[Desk], Answer]
 Signed = Callable[[Desk, Warrant | None], Answer]
 
