@@ -12,7 +12,11 @@ _INTERVAL_MS = 500
 
 
 class Collector(QObject):
-    """While it lives, cycles are collected here, generation by generation."""
+    """While it lives, cycles are collected here, generation by generation.
+
+    What is there when it begins, modules and widgets, is not looked at again and again:
+    that alone would hold up the window for the time of several pictures.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +25,8 @@ class Collector(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.collect()
+        gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
@@ -30,6 +36,7 @@ class Collector(QObject):
         destructors and then waits for a lock that they hold.
         """
         self._timer.stop()
+        gc.unfreeze()
         gc.collect()
         if self._was_enabled:
             gc.enable()

@@ -84,6 +84,7 @@ class Checkpoint:
     folder: Path
     clock: TickingClock = field(default_factory=TickingClock)
     office_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    everybody: tuple[Resident, ...] = field(default_factory=residents)
 
     def __post_init__(self) -> None:
         self.engine = open_engine(
@@ -93,7 +94,7 @@ class Checkpoint:
         journal.open_volume("first", "RWQ")
         digest_key = os.urandom(32)
         register = SqlRegister(self.engine)
-        register.replace(residents())
+        register.replace(self.everybody)
         register.set_operators(TEAM)
         self.gate = Gate(
             journal=journal,
@@ -128,7 +129,7 @@ class Checkpoint:
         signing = key or self.office_key
         person = next(
             resident.person
-            for resident in residents()
+            for resident in self.everybody
             if resident.person.person_id == person_id
         )
         now = self.clock.now().at
