@@ -12,11 +12,11 @@ import msgspec
 from db.journal import SqlJournal
 from station.domain.moments import Clock
 from station.handover.minisign import public_line
-from station.services import key_care, pairing
+from station.services import alone, key_care, pairing
 from station.services.adopt import AdoptReport
 from station.workspace import keyslots, private_keys
 from station.workspace.clock import SystemClock
-from station.workspace.home import Home, Settings, begin_home, open_home
+from station.workspace.home import Home, Settings, begin_home, is_home, open_home
 from station.workspace.machine import bind, facts_of
 from ui.compose import open_any, open_station
 from ui.opening import new_engine
@@ -67,6 +67,7 @@ def pair_station(
     """Make the station in `root` the one that the office invited."""
     with open_any(root, way, "pair") as home:  # before anything of it is changed
         pairing.require_welcome(home.exchange, invitation)
+        pairing.require_same(home.settings.id, invitation)
     card, digest_key = invitation.pairing.gate, invitation.pairing.digest_key
     with open_home(root, "pair") as home:
         key = keyslots.unlock(home.keys, way)
@@ -91,6 +92,35 @@ def pair_station(
         settled = pairing.settle(station.end, invitation)
         station.backups.make_first()
         return settled
+
+
+def begin_alone(
+    root: Path,
+    settings: Settings,
+    ways: tuple[keyslots.Means, ...],
+    clock: Clock | None = None,
+) -> None:
+    """A station that needs no office: `settings` names it, its gate, whose it is.
+
+    What the power took away half way is simply done again. Raises OperatorError for an
+    id that is none, before anything is made.
+    """
+    alone.require_name(settings.id)
+    if not is_home(root):
+        make_station(root, settings, ways, clock)
+    with open_home(root, "init") as home:
+        key = keyslots.unlock(home.keys, ways[0])
+        keys = private_keys.open_keys(home.keys, key, private_keys.StationKeys)
+        digest_key = keys.digest_key or private_keys.new_digest_key()
+        own = msgspec.structs.replace(keys, digest_key=digest_key)
+        private_keys.seal_keys(home.keys, key, own)
+        home.save(settings)
+    with open_station(root, ways[0], clock, "init") as station:
+        if not station.journal.heads():
+            station.journal.open_volume(FIRST_VOLUME, public_line(station.keys.sign))
+            bind(root, facts_of(root))
+        alone.begin_alone(station.end, settings.community)
+        station.backups.make_first()
 
 
 @contextmanager

@@ -119,6 +119,15 @@ def require_welcome(exchange: Exchange, invitation: Invitation) -> None:
         )
 
 
+def require_same(station: str, invitation: Invitation) -> None:
+    """Raises OperatorError where a station that began alone is invited as another.
+
+    Its records bear the id under which it began.
+    """
+    if station and station != invitation.pairing.gate.station:
+        raise OperatorError("This is station {station} already.", station=station)
+
+
 def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
     """Remember the office and put the first briefing in force.
 

@@ -76,8 +76,13 @@ def new_office_keys(recovery: str = "") -> OfficeKeys:
         sign=new_signing_key(),
         age=_new_identity(),
         pass_seed=secrets.token_bytes(_KEY_BYTES),
-        digest_key=secrets.token_bytes(_KEY_BYTES),
+        digest_key=new_digest_key(),
     )
+
+
+def new_digest_key() -> bytes:
+    """For keyed digests of codes; an office shares it with all its gates."""
+    return secrets.token_bytes(_KEY_BYTES)
 
 
 def new_signing_key() -> SigningKey:

@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QApplication
 from station.domain.desk import Phase
 from station.domain.errors import EnvironmentFault
 from station.domain.verdict import Outcome
+from tests.fakes.desk import FakeDesk
 from tests.fakes.duty import PINS
 from tests.gui.conftest import Guard
 from tests.gui.test_holds import feverish, opened
 from ui.gate.screen import Mode
+from ui.gate.settings import GateSettings
+from ui.gate.window import open_window
 
 PIN = PINS["L01"] + "\r"
 
@@ -226,3 +229,13 @@ def test_that_erasing_waits_until_nobody_came_for_a_minute_and_is_done_once_a_da
     clock.forward(days=1)
     guard.window._on_second_timeout()
     guard.waits(lambda: upkeep.erasures == 2)
+
+
+def test_that_a_gate_just_paired_asks_who_is_on_duty(desk: FakeDesk, qtbot):
+    desk.duty.man(shift="")
+    settings = GateSettings(first_keys=("F12", "S"))
+    window = open_window(desk, None, desk.clock, settings)
+    guard = Guard(window, desk, qtbot)
+    comes_to(guard, Mode.OPENING)
+    window.close()
+    window.deleteLater()

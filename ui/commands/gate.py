@@ -23,13 +23,15 @@ from station.domain.errors import EnvironmentFault
 from station.wording.errors import sentence
 from station.workspace.crash import crashes_in
 from station.workspace.home import Settings
-from ui.commands.common import Globals, Say
+from ui.commands.common import DONE, Globals, Say
+from ui.commands.first_start import StationStart
 from ui.commands.homes import station_of
 from ui.commands.upkeep import StationUpkeep
 from ui.papers import StationPapers
 
 KEEP_S = 60.0
 JOIN_S = 30.0
+_LOG_IN = ("F12", "S")  # the first shift is opened at once
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -61,7 +63,10 @@ def show(options: Globals, camera: str = "", *, demo: bool = False) -> int:
     from ui.gate.run import run_gate
     from ui.gate.settings import GateSettings
 
-    with station_of(options, "gate") as station:
+    start = StationStart(options)
+    if start.wanted and not _guided(start):
+        return DONE
+    with station_of(options, "gate", way=start.way) as station:
         if options.lang == DEFAULT_LANGUAGE and station.settings.window.language:
             use_language(station.settings.window.language)
         replays = demo or station.settings.demo
@@ -82,6 +87,7 @@ def show(options: Globals, camera: str = "", *, demo: bool = False) -> int:
                     devices=read.settings,
                     replays=replays,
                     mistakes=tuple(sentence(mistake) for mistake in read.mistakes),
+                    first_keys=_LOG_IN if start.knows_names else (),
                 ),
                 StationPapers(station),
                 StationUpkeep(station),
@@ -96,6 +102,13 @@ def _devices(settings: Settings, camera: str) -> Checked:
         place = f"{REPLAY}{devices.camera}"
         devices = msgspec.structs.replace(devices, camera=place)
     return Checked(devices, read.mistakes)
+
+
+def _guided(start: StationStart) -> bool:
+    """The first start; whether the gate may open after it."""
+    from ui.gate.guide_run import run_guide
+
+    return run_guide(start)
 
 
 @contextmanager

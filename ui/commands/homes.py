@@ -53,11 +53,14 @@ def way_into(root: Path, options: Globals) -> Means:
 
 @contextmanager
 def station_of(
-    options: Globals, what: str, right: Right | None = None
+    options: Globals, what: str, right: Right | None = None, way: Means | None = None
 ) -> Iterator[OpenStation]:
-    """The station that is meant, for whoever may do `what` there."""
+    """The station that is meant, for whoever may do `what` there.
+
+    `way`: what opens it, where that is known already.
+    """
     root = root_of(options)
-    opening = open_station(root, way_into(root, options), what=what)
+    opening = open_station(root, way or way_into(root, options), what=what)
     with opening as station, _telling(options, station):
         yield signed(station, options, what, right)
 

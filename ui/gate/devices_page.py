@@ -197,6 +197,7 @@ class DevicesPage(QWidget):
         if screen.typing and not before.typing:
             self.field.setText(screen.entry)
             self.field.setFocus()
+            self.field.selectAll()
         self.said.setText(screen.said)
         self.said.setVisible(bool(screen.said))
         self.buttons[devices_flow.DIRECT].setVisible(screen.name == THERMOMETER)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from resources import _
 from ui.gate import duty_words
 from ui.gate.crew_page import label
-from ui.gate.forms import FORMS, Field
+from ui.gate.forms import Field, fields_of
 from ui.gate.screen import Mode, Screen
 from ui.gate.sign_page import SignPage
 from ui.theme.tokens import Theme
@@ -38,7 +38,8 @@ class FormPage(SignPage):
         super().__init__(theme, dense=True)
         self._mode = mode
         self.fields = tuple(
-            FormField(place, field, theme) for place, field in enumerate(FORMS[mode])
+            FormField(place, field, theme)
+            for place, field in enumerate(fields_of(mode))
         )
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.sizes.gap)
@@ -95,7 +96,9 @@ class FormField(QLineEdit):
         self.setMinimumHeight(theme.sizes.button - 12)
         self.setMinimumWidth(40)
         self.setReadOnly(bool(about.choices))
-        plain = not (about.choices or about.allowed)
+        if about.secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        plain = not (about.choices or about.allowed or about.secret)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, plain)
         palette = theme.palette
         self.setStyleSheet(

@@ -33,6 +33,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     allowed: str = ""
     longest: int = LONGEST
     optional: bool = False
+    secret: bool = False
 
 
 FORMS: dict[Mode, tuple[Field, ...]] = {
@@ -125,9 +126,79 @@ FORMS: dict[Mode, tuple[Field, ...]] = {
 }
 
 
+_PASSPHRASE = Field(
+    N_("Passphrase"),
+    (0, 0, 12),
+    N_("eight characters or more; it locks the register of this laptop"),
+    longest=80,
+    secret=True,
+)
+# The forms of the first start.
+GUIDE: dict[Mode, tuple[Field, ...]] = {
+    Mode.OPEN: (_PASSPHRASE,),
+    Mode.LOCK: (
+        _PASSPHRASE,
+        Field(
+            N_("Once more"),
+            (1, 0, 12),
+            N_("the same again; write it down and keep it away from the laptop"),
+            longest=80,
+            secret=True,
+        ),
+    ),
+    Mode.PAIR: (
+        Field(
+            N_("File of the office"),
+            (0, 0, 12),
+            N_("its number below, or where it lies"),
+            longest=250,
+        ),
+        Field(
+            N_("Ten digits"),
+            (1, 0, 6),
+            N_("told by the office, apart from the file"),
+            allowed=keys.DIGITS + " -",
+            longest=14,
+        ),
+    ),
+    Mode.ALONE: (
+        Field(
+            N_("Community"), (0, 0, 12), N_("as people call it; stands on every sheet")
+        ),
+        Field(N_("Gate"), (1, 0, 6), N_("as people call it, such as East gate")),
+        Field(
+            N_("Short name of this laptop"),
+            (1, 6, 6),
+            N_("a-z, 0-9, hyphen, such as gate-1; tell it the office later"),
+            longest=32,
+        ),
+    ),
+    Mode.CREW: (
+        Field(N_("Shift leader"), (0, 0, 6), N_("the name of who leads the shift")),
+        Field(
+            N_("PIN of the leader"),
+            (0, 6, 3),
+            N_("six digits or more; signs orders, decisions, shifts"),
+            allowed=_NUMBER,
+            longest=12,
+            secret=True,
+        ),
+        Field(N_("PIN once more"), (0, 9, 3), allowed=_NUMBER, longest=12, secret=True),
+        Field(N_("First guard"), (1, 0, 6), N_("who stands at the desk now")),
+        Field(N_("Second guard"), (1, 6, 6), optional=True),
+        Field(N_("Third guard"), (2, 0, 6), optional=True),
+    ),
+}
+_ALL = {**FORMS, **GUIDE}
+
+
+def fields_of(form: Mode) -> tuple[Field, ...]:
+    return _ALL[form]
+
+
 def typed(screen: Screen, text: str) -> Step:
     """Characters came; outside a form they are keys and nothing else."""
-    fields = FORMS.get(screen.mode)
+    fields = _ALL.get(screen.mode)
     if fields is None or screen.locked:
         return Step(screen)
     for char in text:
@@ -140,7 +211,7 @@ def typed(screen: Screen, text: str) -> Step:
 
 def retyped(screen: Screen, place: int, text: str) -> Step:
     """A field was edited by other means: pasted into, or put right in the middle."""
-    fields = FORMS.get(screen.mode)
+    fields = _ALL.get(screen.mode)
     if fields is None or screen.locked or place >= len(fields):
         return Step(screen)
     emptied = Draft(screen.draft.texts, place).put(place, "")
@@ -154,9 +225,9 @@ def to_field(screen: Screen, place: int, said: str = "") -> Step:
     return Step(changed(drafted(screen, draft), said=said))
 
 
-def press(screen: Screen, key: str, finish: Callable[[Screen], Step]) -> Step:
+def press(screen: Screen, key: str, finish: Callable[[Screen], Step] = Step) -> Step:
     """A key in a form. Enter goes to the next field that is empty, at the end on."""
-    fields, draft = FORMS[screen.mode], screen.draft
+    fields, draft = _ALL[screen.mode], screen.draft
     if key == keys.BACKSPACE:
         shorter = draft.put(draft.field, draft.text(draft.field)[:-1])
         return Step(changed(drafted(screen, shorter), said=""))
@@ -165,14 +236,24 @@ def press(screen: Screen, key: str, finish: Callable[[Screen], Step]) -> Step:
         return to_field(screen, (draft.field + step) % len(fields))
     if key != keys.ENTER:
         return Step(screen)
-    after = range(draft.field + 1, len(fields))
-    empty = [place for place in after if not draft.text(place).strip()]
+    empty = _empty_after(screen)
     return to_field(screen, empty[0]) if empty else finish(screen)
+
+
+def is_full(screen: Screen) -> bool:
+    """Whether Enter goes on from here: no field below is empty."""
+    return not _empty_after(screen)
+
+
+def _empty_after(screen: Screen) -> list[int]:
+    draft = screen.draft
+    after = range(draft.field + 1, len(_ALL[screen.mode]))
+    return [place for place in after if not draft.text(place).strip()]
 
 
 def missing(screen: Screen) -> int | None:
     """The first field that must not be empty and is."""
-    for place, field in enumerate(FORMS[screen.mode]):
+    for place, field in enumerate(_ALL[screen.mode]):
         if not (field.optional or screen.draft.text(place).strip()):
             return place
     return None

@@ -21,6 +21,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     taken for the next person's. `direction`: which way a new shift starts with.
     `window` and `devices`: what the home keeps from one start to the next. `replays`:
     recordings may stand for devices. `mistakes`: what could not be read of them.
+    `first_keys`: pressed as soon as the names are known.
     """
 
     direction: Direction = Direction.IN
@@ -29,6 +30,7 @@ class GateSettings(msgspec.Struct, frozen=True):
     devices: DeviceSettings = DeviceSettings()
     replays: bool = False
     mistakes: tuple[str, ...] = ()
+    first_keys: tuple[str, ...] = ()
 
     @property
     def lock_min(self) -> int:
