@@ -26,8 +26,10 @@ from station.domain.exchange import (
     Pairing,
     PassKey,
     PolicyText,
+    Receipt,
     RecoveryHolder,
     RevokedPass,
+    SignedReceipt,
     StationCert,
     StationEntry,
     StationState,
@@ -245,13 +247,24 @@ def _items(told: _Told) -> Iterator[tuple[str, msgspec.Struct]]:
     yield from _stations(office)
     for operator in office.register.operators():
         yield "operator", operator
-    for signed in office.exchange.receipts(entry.card.station):
+    for signed in _receipts(office, entry):
         yield "receipt", signed
     now_us = office.clock.now().wall_us
     for word in words_for(office.passages, entry.card.station, now_us):
         yield "order", word
     yield from _residents(told)
     yield from _told(office, entry.card.station)
+
+
+def _receipts(office: OfficeEnd, entry: StationEntry) -> Iterator[SignedReceipt]:
+    """Not those of volumes that only a former laptop of the station wrote."""
+    volumes: dict[bool, set[str]] = {True: set(), False: set()}
+    for former in entry.former:
+        volumes[former.keys == entry.keys].update(former.cut_off)
+    for signed in office.exchange.receipts(entry.card.station):
+        volume = msgspec.json.decode(signed.body, type=Receipt).volume
+        if volume not in volumes[False] - volumes[True]:
+            yield signed
 
 
 def _residents(told: _Told) -> Iterator[tuple[str, msgspec.Struct]]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from station.domain.exchange import FileState, SigningKey, StationState
 from station.handover.minisign import ID_BYTES, sign
 from station.services import pairing
+from station.services.adopt import adopt
 from station.services.hand_over import hand_over
 from tests.fakes.passages import passage_draft
 from tests.integration.exchange.world import make_gate, resealed
@@ -32,11 +33,11 @@ def lost(world):
 
 
 def replaced(world, name="gate-1-second"):
-    """The same station on a new laptop."""
+    """The same station on a new laptop, which hears of no volume of another."""
     card = world.office.exchange.station("gate-1").card
     invitation = pairing.invite(world.office, card)
     end = make_gate(world.root / name, invitation, world.clock)
-    pairing.settle(end, invitation)
+    assert pairing.settle(end, invitation).strange == ()
     return end
 
 
@@ -97,6 +98,7 @@ def test_that_a_laptop_that_was_found_again_is_the_station_again(lost):
     assert (file.state, file.cut) == (FileState.IMPORTED, None)
     world.record("gate-1", 6)
     assert world.taken(world.sent("gate-1")[-1]).new
+    assert adopt(end, world.briefing("gate-1").data).delivered
 
 
 def test_that_each_laptop_of_a_station_is_remembered(lost):
