@@ -15,6 +15,9 @@ from ui.gate.screen import Mode, Screen
 from ui.models.found import FoundModel
 from ui.theme.tokens import Theme
 
+_ALL_ROOM = 1000
+_FEWEST = 3  # people in sight where the text is largest
+
 
 class FindPage(FormPage):
     """One line to type in; below it at most nine people, each under its number.
@@ -31,8 +34,9 @@ class FindPage(FormPage):
         self.below = label("muted")
         self._delegate = FoundDelegate(theme)
         self.list = self._build_list(theme)
-        self.room.addWidget(self.list, 1, 0)
-        self.room.addWidget(self.below, 2, 0)
+        self.room.addWidget(self.below, 1, 0)
+        self.room.addWidget(self.list, 2, 0)
+        self.room.setRowStretch(2, _ALL_ROOM)
 
     def _build_list(self, theme: Theme) -> QListView:
         view = QListView()
@@ -46,13 +50,10 @@ class FindPage(FormPage):
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setAccessibleName(_("Whom the line found"))
         row = theme.sizes.beside_text(ROW_HEIGHT)
-        view.setMinimumHeight(row * SHOWN + 2)
+        view.setMinimumHeight(row * _FEWEST)
+        view.setMaximumHeight(row * SHOWN + 2)
         view.clicked.connect(self._on_list_clicked)
         return view
-
-    def show_time(self, now_us: int) -> None:
-        """When now is, for those who were here today."""
-        self._delegate.now_us = now_us
 
     @override
     def show_form(self, screen: Screen) -> None:

@@ -12,20 +12,20 @@ from ui.models.lines import Index
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
-ROW_HEIGHT = 34
+ROW_HEIGHT = 42
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # where each word begins, in parts of the width behind the number
-_COLUMNS = (0.0, 0.24, 0.52, 0.76, 1.0)
+_LARGE = 2  # who and where
+_COLUMNS = (0.0, 0.24, 0.57, 0.80, 1.0)
 
 
 class FoundDelegate(QStyledItemDelegate):
     """One line a person; the one an arrow went to stands on the accent's colour."""
 
-    def __init__(self, theme: Theme, now_us: int = 0) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.now_us = now_us
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -36,7 +36,7 @@ class FoundDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         hit: Hit = index.data(HIT_ROLE)
-        palette, sizes = self._theme.palette, self._theme.sizes
+        palette = self._theme.palette
         area: QRect = option.rect
         chosen = option.state & QStyle.StateFlag.State_Selected
         under = option.state & QStyle.StateFlag.State_MouseOver
@@ -48,12 +48,7 @@ class FoundDelegate(QStyledItemDelegate):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         side = area.height() - 8
         badge = QRect(area.left() + 4, area.top() + 4, side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.accent))
-        painter.drawRoundedRect(badge, 6, 6)
-        painter.setFont(self._font(painter, sizes.text, bold=True))
-        painter.setPen(QColor(palette.accent_ink))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        self._paint_number(painter, badge, str(index.row() + 1))
         mark = badge.translated(side + 6, 0).adjusted(3, 3, -3, -3)
         icon = "person" if hit.is_resident else "visitor"
         paint_icon(painter, icon, palette.muted, mark.toRectF())
@@ -64,13 +59,23 @@ class FoundDelegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.restore()
 
+    def _paint_number(self, painter: QPainter, badge: QRect, number: str) -> None:
+        palette = self._theme.palette
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.accent))
+        painter.drawRoundedRect(badge, 6, 6)
+        painter.setFont(self._font(painter, self._theme.sizes.large, bold=True))
+        painter.setPen(QColor(palette.accent_ink))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)
+
     def _paint_words(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
-        told = find_words.columns(hit, self.now_us)
+        told = find_words.columns(hit)
         for place, text in enumerate(told):
-            strong = place == 0
-            painter.setFont(self._font(painter, sizes.text, bold=strong))
-            painter.setPen(QColor(palette.text if place < 2 else palette.muted))  # noqa: PLR2004 - who and where
+            first = place < _LARGE
+            size = sizes.large if first else sizes.text
+            painter.setFont(self._font(painter, size, bold=place == 0))
+            painter.setPen(QColor(palette.text if first else palette.muted))
             left = area.left() + round(area.width() * _COLUMNS[place])
             right = area.left() + round(area.width() * _COLUMNS[place + 1])
             room = QRect(left, area.top(), right - left - 6, area.height())

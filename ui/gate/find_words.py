@@ -9,12 +9,12 @@ from ui.gate.find_choice import SHOWN, text_of
 from ui.gate.screen import Screen
 
 
-def columns(hit: Hit, now_us: int) -> tuple[str, str, str, str]:
+def columns(hit: Hit) -> tuple[str, str, str, str]:
     """Who, where, which number, and when they were here last."""
     name = words.masked_name(hit.person, hit.category)
     what = hit.relation if hit.is_resident else terms.category(hit.category)
     who = name if name == what else "  ".join(filter(None, (name, what)))
-    return who, _where(hit), _number(hit), _seen(hit, now_us)
+    return who, _where(hit), _number(hit), _seen(hit)
 
 
 def _where(hit: Hit) -> str:
@@ -31,11 +31,8 @@ def _number(hit: Hit) -> str:
     return masks.number(document.number) if document else ""
 
 
-def _seen(hit: Hit, now_us: int) -> str:
-    if not hit.seen_us:
-        return ""
-    seen, now = from_us(hit.seen_us), from_us(now_us)
-    return f"{seen:%H:%M}" if seen.date() == now.date() else f"{seen:%m-%d}"
+def _seen(hit: Hit) -> str:
+    return f"{from_us(hit.seen_us):%m-%d %H:%M}" if hit.seen_us else ""
 
 
 def below(screen: Screen) -> str:
