@@ -113,6 +113,14 @@ class OpenHome:
     def settings(self) -> Settings:
         return self.home.settings
 
+    @property
+    def community(self) -> str:
+        """Whose papers are made here: as set, else as the policy in force says."""
+        adopted = self.exchange.adopted()
+        held = adopted.policy if adopted is not None else self.exchange.policy()
+        told = load_policy(held.text).community if held is not None else ""
+        return self.settings.community or told or self.settings.name
+
     def ports(self) -> Ports:
         return Ports(
             journal=self.journal,

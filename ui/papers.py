@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -10,15 +11,19 @@ from printing import document
 from printing import shift_sheet as shift_paper
 from printing.blocks import Form, Imprint, Printed
 from printing.day_log import pdf as day_log_pdf
-from printing.forms import hygiene, people, registers
-from resources import N_, _
+from printing.delivery import deliver
+from printing.forms import hygiene, letters, people, registers
+from resources import N_, _, current_language
 from station.devices.printer import waiting_reason
 from station.domain.errors import OperatorError
-from station.domain.kinds import DISINFECTION, PAPER
+from station.domain.kinds import DISINFECTION, PAPER, FieldValue
+from station.domain.letters import fill
 from station.domain.moments import CHINA, from_us, to_us
 from station.domain.views import DayLogView, LedgerRow
 from station.services.day_log import day_log
 from station.services.disinfections import disinfections
+from station.services.erase_places import copy_fields
+from station.services.letters import LETTERS, template
 from station.services.shift_sheet import ShiftSheet, Standing, shift_sheet
 from ui.compose import OpenStation
 
@@ -28,6 +33,7 @@ ALWAYS_MASKED = frozenset({"temperature-posting"})
 UPRIGHT = frozenset({"temperature-posting"})
 SEVERAL_DAYS = frozenset({"temperatures", "disinfection"})
 MOST_DAYS = 31
+NUMBER_BY_HAND = "{serial}-{year}-______"
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -171,37 +177,62 @@ def _rendered(form: Form, at_us: int) -> tuple[bytes, Printed]:
 
 
 class StationPapers:
-    """The masked sheets of today at one station, and forms to write on."""
+    """The masked sheets of today at one station, and papers to write on.
+
+    A letter has neither names nor its number: who needs those asks `gatebook letter`.
+    """
 
     def __init__(self, station: OpenStation) -> None:
         self._station = station
 
     def titles(self) -> dict[str, str]:
-        return {name: _(title) for name, title in TITLES.items()}
+        sheets = {name: _(title) for name, title in TITLES.items()}
+        words = current_language()
+        return sheets | {name: template(name, words).title for name in LETTERS}
 
     def draw(self, name: str) -> Drawn:
         now = self._station.clock.now()
-        today = now.at.date().isoformat()
-        if name in TO_WRITE_ON:
-            form = TO_WRITE_ON[name](self._station.settings.community)
-            return Drawn(name, today, *_rendered(form, now.wall_us))
-        if name == SHIFT_SHEET:
-            form = shift_paper.form_of(shift_sheet_of(self._station))
-            return Drawn(name, today, *_rendered(form, now.wall_us))
-        day = day_of(self._station, now.at.date(), masked=True, blank=0)
+        today = now.at.date()
+        forms = self._without_data(name, today.year)
+        if forms:
+            imprint = Imprint(forms[0].place, forms[0].foot, now.at)
+            return Drawn(name, today.isoformat(), *document.render(forms, imprint))
+        day = day_of(self._station, today, masked=True, blank=0)
         return draw(name, day, now.wall_us)
+
+    def _without_data(self, name: str, year: int) -> tuple[Form, ...]:
+        """What is not made from the passages of a day; nothing for what is."""
+        community = self._station.community
+        if name in TO_WRITE_ON:
+            return (TO_WRITE_ON[name](community),)
+        if name == SHIFT_SHEET:
+            return (shift_paper.form_of(shift_sheet_of(self._station)),)
+        if name in LETTERS:
+            form = template(name, current_language())
+            number = NUMBER_BY_HAND.format(serial=form.serial, year=year)
+            return letters.copies_of(fill(form, {}, number), community)
+        return ()
 
     def printed(self, drawn: Drawn, printer: str) -> str:
         """Record that a sheet went to a printer; why it may still wait there, if so."""
+        self._note("sent", drawn, printer)
+        return waiting_reason(printer)
+
+    def save(self, drawn: Drawn, file: Path) -> None:
+        """Write a sheet to a file, and record that; raises EnvironmentFault."""
+        deliver(drawn.data, file)
+        self._note("printed", drawn, "pdf", **copy_fields(file))
+
+    def _note(self, state: str, drawn: Drawn, target: str, **copy: FieldValue) -> None:
         gate = self._station.gate()
         gate.note(
             PAPER,
             gate.fresh_id(),
-            "sent",
+            state,
             sheet=drawn.name,
             day=drawn.day,
             rows=drawn.printed.rows,
-            target=printer,
+            target=target,
             masked=True,
+            **copy,
         )
-        return waiting_reason(printer)

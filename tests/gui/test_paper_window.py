@@ -6,6 +6,7 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
+from printing.delivery import deliver
 from station.domain.errors import EnvironmentFault
 from tests.data.sample_day import sample_day
 from ui.gate.paper_window import PaperWindow
@@ -20,6 +21,7 @@ class FakePapers:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
+        self.saved: list[str] = []
         self.fault: Exception | None = None
         self.reason = ""
 
@@ -34,6 +36,10 @@ class FakePapers:
     def printed(self, drawn, printer) -> str:
         self.sent.append((drawn.name, printer))
         return self.reason
+
+    def save(self, drawn, file) -> None:
+        deliver(drawn.data, file)
+        self.saved.append(drawn.name)
 
 
 @pytest.fixture
@@ -122,3 +128,13 @@ def test_that_escape_closes_it(qtbot, window):
     shown(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_that_a_saved_sheet_is_told_where_papers_are_kept(
+    qtbot, window, papers, tmp_path
+):
+    shown(qtbot, window)
+    window._on_file_chosen(str(tmp_path / "a.pdf"))
+    qtbot.waitUntil(lambda: "Saved" in window.news.text(), timeout=WAIT_MS)
+    assert papers.saved == ["day-log"]
+    assert (tmp_path / "a.pdf").exists()

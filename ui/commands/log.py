@@ -18,11 +18,14 @@ from station.services.recorder import Recorder
 from ui.commands.common import DONE, Globals, Say, day_named
 from ui.commands.homes import station_of
 from ui.commands.printing import (
+    BlankLines,
     Copies,
+    DayNamed,
     Duplex,
     PaperSize,
     PrinterName,
     PrintIt,
+    Unmasked,
     Wish,
     finish,
     target_of,
@@ -58,16 +61,12 @@ def add(app: typer.Typer) -> None:
 
 def log(
     ctx: typer.Context,
-    day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
+    day: DayNamed = "",
     pdf: Annotated[Path | None, typer.Option(help=_("print to this file"))] = None,
     xlsx: Annotated[Path | None, typer.Option(help=_("a spreadsheet"))] = None,
     csv: Annotated[Path | None, typer.Option(help=_("comma-separated text"))] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help=_("names and numbers unmasked"))
-    ] = False,
-    blank: Annotated[
-        int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
-    ] = 0,
+    full: Unmasked = False,
+    blank: BlankLines = 0,
     print_it: PrintIt = False,
     printer: PrinterName = "",
     copies: Copies = 1,

@@ -51,8 +51,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        settings = self.home.settings
-        named = (settings.community or settings.name, settings.gate)
+        named = (self.home.community, self.home.settings.gate)
         return "  ".join(filter(None, named))
 
 
@@ -65,7 +64,7 @@ def _help_cards(wanted: Wanted) -> tuple[bytes, Printed]:
     return help_cards.render(
         households(wanted.home.register),
         _card(wanted),
-        wanted.home.settings.community or wanted.home.settings.name,
+        wanted.home.community,
         wanted.at,
         wanted.progress,
     )

@@ -29,6 +29,11 @@ TemplateTo = Annotated[
     Path | None,
     typer.Option("--template-to", help=_("write the template here, to be changed")),
 ]
+DayNamed = Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))]
+Unmasked = Annotated[bool, typer.Option("--full", help=_("names and numbers unmasked"))]
+BlankLines = Annotated[
+    int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
+]
 Copies = Annotated[int, typer.Option(min=1, max=999, help=_("how many copies"))]
 
 

@@ -32,13 +32,16 @@ from station.services.recorder import Recorder
 from ui.commands.common import Globals, Say, day_named
 from ui.commands.homes import any_of, station_of
 from ui.commands.printing import (
+    BlankLines,
     Copies,
+    DayNamed,
     Duplex,
     PaperSize,
     PdfFile,
     PrinterName,
     PrintIt,
     TemplateTo,
+    Unmasked,
     Wish,
     finish,
     hand_template,
@@ -77,14 +80,10 @@ def sheet(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help=" | ".join((*OF_A_DAY, *OF_A_PERSON)))],
     pdf: PdfFile = None,
-    day: Annotated[str, typer.Option(help=_("a day as 2022-03-15, else today"))] = "",
+    day: DayNamed = "",
     to: Annotated[str, typer.Option(help=_("last day of a sheet over several"))] = "",
-    full: Annotated[
-        bool, typer.Option("--full", help=_("names and numbers unmasked"))
-    ] = False,
-    blank: Annotated[
-        int, typer.Option(min=0, max=500, help=_("lines to fill in by hand"))
-    ] = 0,
+    full: Unmasked = False,
+    blank: BlankLines = 0,
     door: Annotated[str, typer.Option(help=_("for everybody of a room"))] = "",
     print_it: PrintIt = False,
     printer: PrinterName = "",
@@ -151,7 +150,7 @@ def letter(
         now = home.clock.now().at
         number = next_number(form.serial, now.year, home.passages)
         filled = fill(form, values | _fields(field or ()), number)
-        issuer = home.settings.community or home.settings.name
+        issuer = home.community
         copies = letters.copies_of(filled, issuer)
         imprint = Imprint(issuer, _("in full: keep under lock"), now)
         file = target_of(pdf, home.home, number, wanted=print_it)
@@ -205,7 +204,7 @@ def _of_a_person(
             residents = home.register.at_door(door)
             if not residents:
                 raise OperatorError("Nobody is registered at {door}.", door=door[:20])
-        place = home.settings.community or home.settings.name
+        place = home.community
         first = day_named(day) if day else None
         forms = [_personal(name, place, resident, first) for resident in residents]
         now = home.clock.now().at

@@ -35,7 +35,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from printing.delivery import deliver
 from resources import _
 from station.domain.errors import EnvironmentFault, GatebookError
 from ui.gate.controller import sentence
@@ -61,6 +60,8 @@ class Papers(Protocol):
     def draw(self, name: str) -> Drawn: ...
 
     def printed(self, drawn: Drawn, printer: str) -> str: ...
+
+    def save(self, drawn: Drawn, file: Path) -> None: ...
 
 
 class PaperWindow(QWidget):
@@ -271,7 +272,7 @@ class PaperWindow(QWidget):
             return
         file = Path(name)
         self._worker.run_command(
-            lambda: deliver(drawn.data, file), self._on_saved, self._on_failed
+            lambda: self._papers.save(drawn, file), self._on_saved, self._on_failed
         )
 
     @Slot(object)

@@ -18,12 +18,18 @@ __all__ = ["homes", "template"]  # fixtures
 
 SHEETS = ("visitors", "vehicles", "temperatures", "temperature-posting", "disinfection")
 BLANK = ("observation", "returnee")
-LETTERS = ("isolation-notice", "pledge", "release-notice", "medical-exit")
+LETTERS = (
+    "isolation-notice",
+    "pledge",
+    "release-notice",
+    "medical-exit",
+    "temporary-slip",
+)
 NOTICES = ("help-card", "checkpoint-sign", "resident-rules", "visitor-plates")
 EVERY = (
     ("log",),
     *(("sheet", name) for name in (*SHEETS, *BLANK)),
-    *(("letter", name) for name in (*LETTERS, "temporary-slip")),
+    *(("letter", name) for name in LETTERS),
     *(("notice", name) for name in (*NOTICES, "grid-envelopes")),
 )
 
@@ -158,7 +164,9 @@ def test_that_a_printer_that_is_not_there_is_said_and_the_file_is_kept(homes, pr
     assert [state for state, _fields in papers(homes)] == ["printed"]
 
 
-@pytest.mark.parametrize("command", [("log",), ("sheet", "visitors")])
+@pytest.mark.parametrize(
+    "command", [("log",), ("sheet", "visitors"), ("notice", "help-card")]
+)
 def test_that_an_unknown_size_of_paper_is_said_before_anything(homes, printer, command):
     homes.run("gate-1", *command, "--print", "--paper", "B9", expect=2)
     assert "A4" in homes.said.err
@@ -214,6 +222,54 @@ def test_that_photographs_that_cannot_be_used_are_left_out(homes, tmp_path):
     assert "2 photographs" in homes.said.err
 
 
+def test_that_holders_without_a_photograph_are_counted(homes, tmp_path):
+    album = tmp_path / "album"
+    album.mkdir()
+    how = ("--photos", album, "--pdf", tmp_path / "a.pdf")
+    made = homes.run("office", "pass", "issue", "--all", *how)
+    assert f"{made[-1]['cards']} holders have no photograph" in homes.said.err
+
+
+@pytest.mark.parametrize("what", ["missing", "text", "empty", "huge", "none"])
+def test_that_a_place_code_that_is_no_picture_is_a_sentence(homes, tmp_path, what):
+    picture = tmp_path / "code.png"
+    if what == "huge":
+        cv2.imwrite(str(picture), np.full((10_000, 10_000), 255, np.uint8))
+    elif what != "missing":
+        picture.write_text("no picture" if what == "text" else "")
+    given = () if what == "none" else ("--picture", picture)
+    target = tmp_path / "a.pdf"
+    made = homes.run(
+        "gate-1", "notice", "place-code", *given, "--pdf", target, expect=2
+    )
+    assert made == []
+    assert len(homes.said.err.strip().splitlines()) == 1
+    assert not target.exists()
+    assert papers(homes) == []
+
+
+def test_that_papers_of_a_gate_name_the_community_of_its_policy(
+    homes, tmp_path, poppler
+):
+    with homes.gate() as station:
+        community = station.gate().policy.community
+    file = tmp_path / "a.pdf"
+    words = (("sheet", "returnee"), ("letter", "pledge"), ("notice", "checkpoint-sign"))
+    for sheet in words:
+        homes.run("gate-1", *sheet, "--pdf", file)
+        assert community in poppler.text(file)
+
+
+def test_that_what_the_window_saves_is_recorded(homes, tmp_path):
+    with homes.gate() as station:
+        window = StationPapers(station)
+        window.save(window.draw("pledge"), tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    ((state, fields),) = papers(homes)
+    assert (state, fields["sheet"]) == ("printed", "pledge")
+    assert fields["file"] == str(tmp_path / "a.pdf")
+
+
 def test_that_the_window_of_a_gate_has_every_sheet(homes):
     homes.record(1, 2)
     with homes.gate() as station:
@@ -227,7 +283,7 @@ def test_that_the_window_of_a_gate_has_every_sheet(homes):
             drawn = papers.draw(name)
             assert drawn.data.startswith(b"%PDF")
             assert drawn.printed.pages > 0
-        assert {"observation", "returnee", SHIFT_SHEET} <= titles.keys()
+        assert {"observation", "returnee", *LETTERS, SHIFT_SHEET} <= titles.keys()
         assert papers.printed(drawn, "nowhere") == ""
     told = homes.run("gate-1", "prints")
     assert [(row["state"], row["fields"]["target"]) for row in told] == [
