@@ -6,6 +6,7 @@ text ever reaches a text field.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -93,6 +94,16 @@ class BurstReader:
         """When the keys held back must be decided on; None when there are none."""
         return self._keys[-1].at_us + self._gap_us if self._keys else None
 
+    @property
+    def held(self) -> tuple[Key, ...]:
+        """The keys held back."""
+        return tuple(self._keys)
+
+    @property
+    def is_burst(self) -> bool:
+        """Whether what is held back can be no hand's any more."""
+        return _is_burst(self._keys)
+
     def press(self, key: Key) -> tuple[Event, ...]:
         """One more key; what has become clear by it."""
         decided = self.flush(key.at_us)
@@ -117,13 +128,12 @@ class BurstReader:
     def _decide(self) -> tuple[Event, ...]:
         keys, self._keys = tuple(self._keys), []
         torn = self._torn_us is not None and keys[0].at_us - self._torn_us <= TORN_US
-        held_down = len({key.char for key in keys} - ENDS) <= 1
-        if _body_length(keys) >= SHORTEST_SCAN and not held_down:
+        if _is_burst(keys):
             return self._burst(keys, torn=torn)
         if torn and self._said and (len(keys) > 1 or keys[0].char in ENDS):
             self._torn_us = keys[-1].at_us  # the rest of what was said to be lost
             return ()
-        fast = len(keys) >= _TORN_KEYS and not held_down
+        fast = len(keys) >= _TORN_KEYS and not _is_held_down(keys)
         self._torn_us, self._said = (keys[-1].at_us if fast else None), False
         return (Typed(keys),)
 
@@ -164,9 +174,13 @@ class BurstReader:
         return Why.MIXED if tail and suffix is not Suffix.TWICE else Why.CUT
 
 
-def _body_length(keys: tuple[Key, ...]) -> int:
+def _is_burst(keys: Sequence[Key]) -> bool:
     tail = sum(1 for _key in takewhile(lambda key: key.char in ENDS, reversed(keys)))
-    return len(keys) - tail
+    return len(keys) - tail >= SHORTEST_SCAN and not _is_held_down(keys)
+
+
+def _is_held_down(keys: Sequence[Key]) -> bool:
+    return len({key.char for key in keys} - ENDS) <= 1
 
 
 def _is_mixed(body: str, tail: str) -> bool:

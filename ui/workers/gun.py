@@ -1,17 +1,26 @@
-"""Every key press of a window, wherever the focus is: a gun's scan or a hand's key."""
+"""Every key press of a window, wherever the focus is: a gun's scan or a hand's key.
+
+Where a field knows input methods (a Chinese one eats the letters of a gun), the keys as
+the system hands them over decide what is a scan, see `raw_keys`.
+"""
+
+from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
-from station.devices.bursts import BurstReader, Event, Key, Lost, Scanned
+from station.devices.bursts import BurstReader, Event, Key, Lost, Scanned, Typed
 from station.domain.device_news import Why
 from station.domain.device_settings import GunRules
 from ui.workers.key_names import BACKSPACE, DOWN, ENTER, ESCAPE, TAB, UP
+from ui.workers.raw_keys import RawKeys
 
 LONGEST_TYPED = 64
 _LATE_MS = 5
+_JUST_MS = 300
+_KNOWS_METHODS = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 _CHARACTERS = {
     "\r": ENTER,
@@ -33,8 +42,30 @@ _COMMANDS = (
 )
 
 
+class _Draft(NamedTuple):
+    """What stood in a field, to be brought back."""
+
+    field: QLineEdit
+    text: str
+    place: int
+
+    @classmethod
+    def of(cls, field: QWidget) -> "_Draft | None":
+        if not isinstance(field, QLineEdit):
+            return None
+        return cls(field, field.text(), field.cursorPosition())
+
+    def bring_back(self) -> None:
+        if self.field.text() != self.text:
+            self.field.setText(self.text)
+            self.field.setCursorPosition(self.place)
+
+
 class KeyFilter(QObject):
     """Takes the keys of one window before any widget does.
+
+    In a field that knows input methods a scan is told by raw keys: what the method has
+    made of it by then is taken back, and it gets nothing more until the scan is over.
 
     Keys are timed by the stamps of their events, so that a window that was slow for a
     moment does not take typing for a scan. A held key counts once. Keys with Ctrl, Alt
@@ -62,14 +93,23 @@ class KeyFilter(QObject):
         self._silence.setSingleShot(True)
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self._on_silence_timeout)
-        self.use(rules or GunRules())
         self._app = QApplication.instance()
         if self._app is not None:
             self._app.installEventFilter(self)
+        self._field: QWidget | None = None  # while a scan is kept out of it
+        self._draft: _Draft | None = None
+        self._began_us = 0
+        self._scanned = range(0)
+        self._over = QElapsedTimer()
+        self._rawness = RawKeys(self.take_raw) if RawKeys.works_here() else None
+        if self._rawness is not None:
+            self._rawness.start()
+        self.use(rules or GunRules())
 
     def use(self, rules: GunRules) -> None:
         """From now on the gun types like this."""
         self._reader = BurstReader(rules)
+        self._under = BurstReader(rules)
         self._silence.setInterval(rules.gap_ms + _LATE_MS)
 
     def stop(self) -> None:
@@ -77,9 +117,46 @@ class KeyFilter(QObject):
         if self._app is not None:
             self._app.removeEventFilter(self)
             self._app = None
+        if self._rawness is not None:
+            self._rawness.stop()
+            self._rawness = None
+
+    def take_raw(self, key: Key) -> None:
+        """A key as the system hands it over, before any input method."""
+        field = self._field or QApplication.focusWidget()
+        if not isinstance(field, QWidget) or field.window() is not self._window:
+            return
+        if self._field is None and not field.testAttribute(_KNOWS_METHODS):
+            return
+        self._tell_raw(self._under.press(key))
+        if len(self._under.held) == 1:
+            self._draft, self._began_us = _Draft.of(field), key.at_us
+        if self._under.is_burst and self._field is None:
+            self._keep_out(field)
+        self._silence.start()
+
+    def _keep_out(self, field: QWidget) -> None:
+        """The input method gets nothing more of this scan, and the field nothing."""
+        self._field = field
+        self._reader.forget()
+        QGuiApplication.inputMethod().reset()
+        field.setAttribute(_KNOWS_METHODS, on=False)
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+        if self._draft is not None:
+            self._draft.bring_back()
+
+    def _let_in(self) -> None:
+        """The scan is over; what is still on its way of it is dropped for a moment."""
+        field, self._field = self._field, None
+        self._over.start()
+        if field is not None:
+            field.setAttribute(_KNOWS_METHODS, on=True)
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.InputMethod and self._is_scanning():
+            return watched is (self._field or QApplication.focusWidget())
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
@@ -87,6 +164,8 @@ class KeyFilter(QObject):
         return self._take(event)
 
     def _take(self, event: QKeyEvent) -> bool:
+        if self._field is not None or event.timestamp() * 1000 in self._scanned:
+            return True
         scanning = self._reader.deadline_us is not None
         if event.modifiers() & _COMMANDS and not scanning:
             return False
@@ -109,9 +188,27 @@ class KeyFilter(QObject):
 
     @Slot()
     def _on_silence_timeout(self) -> None:
-        deadline = self._reader.deadline_us
-        if deadline is not None:
-            self._tell(self._reader.flush(deadline + 1))
+        for reader, tell in (
+            (self._under, self._tell_raw),
+            (self._reader, self._tell),
+        ):
+            deadline = reader.deadline_us
+            if deadline is not None:
+                tell(reader.flush(deadline + 1))
+
+    def _tell_raw(self, events: tuple[Event, ...]) -> None:
+        """What a hand typed comes by itself, through the input method."""
+        for event in events:
+            if isinstance(event, Typed):
+                continue
+            self._scanned = range(self._began_us, event.at_us + 1)
+            self._reader.forget()
+            self._let_in()
+            self._tell((event,))
+
+    def _is_scanning(self) -> bool:
+        just = self._over.isValid() and self._over.elapsed() < _JUST_MS
+        return self._field is not None or just
 
     def _tell(self, events: tuple[Event, ...]) -> None:
         for event in events:
