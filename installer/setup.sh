@@ -2,7 +2,8 @@
 # Makes .venv with the locked packages, and the system packages that they need.
 # usage: setup.sh run|test|soak    A second start finds the stamp and does nothing.
 # soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian), a print
-# service that prints into files, and an SSH server with the extra `sftp` to reach it. fonts-hanazono draws the rarest names on paper.
+# service that prints into files, and an SSH server with the extra `sftp` to reach it.
+# fonts-hanazono draws the rarest names on paper, espeak-ng speaks Chinese.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,7 +15,8 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
 testing="age minisign zstd poppler-utils xvfb strace gcc libc6-dev"
 soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
  printer-driver-cups-pdf openssh-server"
-recommended="fonts-hanazono"
+recommended="fonts-hanazono libspeechd2 speech-dispatcher
+ speech-dispatcher-espeak-ng espeak-ng"
 
 packages="$runtime $recommended"
 lock=requirements.lock

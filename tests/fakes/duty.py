@@ -174,7 +174,7 @@ def paper_row(line: PaperLine) -> PassageRow:
 
 
 class FakeUpkeep:
-    """What goes on beside the queue, counted; `fault` is raised by the next sheet."""
+    """What goes on beside the queue, counted; `fault` is raised while it is there."""
 
     def __init__(self) -> None:
         self.sheets: list[str] = []
@@ -188,6 +188,8 @@ class FakeUpkeep:
         self.devices.append(devices)
 
     def keep(self, window: WindowSettings) -> None:
+        if self.fault is not None:
+            raise self.fault
         self.kept.append(window)
 
     def shift_sheet(self, shift: str) -> str:

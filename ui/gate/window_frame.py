@@ -6,7 +6,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QScrollArea,
     QStackedWidget,
@@ -202,7 +201,6 @@ class GateFrame(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(self._theme.sizes.gap)
         column.addWidget(self.picture)
-        column.addWidget(self._hint(width))
         column.addWidget(self.numbers, 5)
         column.addWidget(self.categories, 4)
         return column
@@ -230,13 +228,6 @@ class GateFrame(QMainWindow):
         shelf.setWidget(inner)
         shelf.setFixedWidth(width + sizes.gap + 4)
         return shelf
-
-    def _hint(self, width: int) -> QLabel:
-        hint = QLabel(_("Hold the code before the camera, or drop a picture"))
-        hint.setProperty("role", "muted")
-        hint.setWordWrap(True)
-        hint.setFixedWidth(width)
-        return hint
 
     def _build_middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
