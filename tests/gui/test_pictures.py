@@ -125,6 +125,23 @@ def opening(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.roster.guards != ())
 
 
+def find(guard: Guard) -> None:
+    guard.presses("F2")
+    guard.types("z")
+    guard.waits(lambda: len(guard.window.card.duty.found.found.hits) > 0)
+    guard.types("\t")
+    guard.waits(lambda: guard.window.controller.screen.find.at == 0)
+
+
+def newcomer(guard: Guard) -> None:
+    guard.presses("F2")
+    guard.types("13800000078\r")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.NEWCOMER)
+    guard.commits("钱新来")
+    guard.types("\r3-2-1501\r")
+    guard.waits(lambda: guard.window.controller.screen.draft.field == 3)
+
+
 def fault(guard: Guard) -> None:
     guard.types("321501\r1")
     guard.sees(Phase.ASKING)
@@ -137,8 +154,9 @@ def fault(guard: Guard) -> None:
 
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
 OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
-SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY)]
-SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY)]
+OF_FINDING = (find, newcomer)
+SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING)]
+SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING)]
 
 
 @pytest.fixture
