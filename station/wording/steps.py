@@ -32,15 +32,21 @@ def next_steps(row: PassageRow) -> tuple[str, ...]:
     if row.outcome is Outcome.HOLD and fever is not None:
         return (
             _("Mask on, to the isolation corner, out of wind and sun."),
-            _("After {minutes} min again: {site}, mercury thermometer.").format(
-                minutes=fever.params.get("minutes", 10),
-                site=terms.site(site_of(fever)),
-            ),
+            _again(fever),
             _("Still a fever: lead aside, report, call 120."),
         )
     if row.outcome is Outcome.HOLD and any(f.code in _SUSPECT for f in row.findings):
         return (_("Mask on, to the isolation corner; report."),)
     return ()
+
+
+def _again(fever: Finding) -> str:
+    minutes, site = fever.params.get("minutes", 10), site_of(fever)
+    if site is Site.ARMPIT:
+        words = _("After {minutes} min: mercury thermometer, armpit.")
+        return words.format(minutes=minutes)
+    words = _("After {minutes} min: measure again at the {site}.")
+    return words.format(minutes=minutes, site=terms.site(site))
 
 
 def site_of(found: Finding) -> Site:
