@@ -9,7 +9,7 @@ run: setup
 	@sh installer/run.sh $(DAY)
 
 test: setup-test check
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not root and not soak"
+	$(PYTHON) -m pytest -q -n 2 -m "not root and not soak"
 
 setup:
 	@sh installer/setup.sh run

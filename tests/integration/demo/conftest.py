@@ -12,7 +12,6 @@ from ui.commands.demo import SUMMARY
 from ui.demo.summary import Summary
 from ui.main import run
 
-HERE = Path(__file__).parent
 HOMES = ("office", "gate-1", "gate-2")
 
 
@@ -40,16 +39,6 @@ def play(out: Path, *words: object) -> PlayedDay:
     with redirect_stderr(StringIO()) as said:
         assert run(["demo", "--out", str(out), "--lang", "en", *map(str, words)]) == 0
     return PlayedDay(out, said.getvalue())
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    """All of them go to one worker: the day is played once, not once a worker."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("day"))
 
 
 @pytest.fixture(scope="package")
