@@ -38,6 +38,39 @@ def fault(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.failure != "")
 
 
+def all_keys(guard: Guard) -> None:
+    guard.presses("F1")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.HELP)
+
+
+def find(guard: Guard) -> None:
+    guard.presses("F2")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.FIND)
+
+
+def last(guard: Guard) -> None:
+    guard.presses("F11")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.LAST)
+
+
+def devices(guard: Guard) -> None:
+    test_pictures.duty(guard)
+    guard.types("d")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.DEVICES)
+
+
+def order(guard: Guard) -> None:
+    test_pictures.duty(guard)
+    guard.types("o")
+    guard.waits(lambda: guard.window.controller.screen.mode is not Mode.DUTY)
+
+
+def paper(guard: Guard) -> None:
+    test_pictures.duty(guard)
+    guard.types("b")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.PAPER)
+
+
 STATES: tuple[State, ...] = (
     test_pictures.idle,
     test_pictures.choice,
@@ -48,6 +81,12 @@ STATES: tuple[State, ...] = (
     test_pictures.duty,
     test_pictures.volunteer,
     test_pictures.closing,
+    all_keys,
+    find,
+    last,
+    devices,
+    order,
+    paper,
     fault,
     test_pictures.locked,
 )

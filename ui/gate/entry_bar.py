@@ -58,7 +58,7 @@ def asked(screen: Screen) -> Asked:
 
 def takes_digits(screen: Screen) -> bool:
     """Whether anything is typed here now; forms and lists have fields of their own."""
-    return screen.mode not in _OF_DUTY
+    return screen.mode not in (*_OF_DUTY, Mode.LAST)
 
 
 def _at_desk(screen: Screen) -> Asked:

@@ -421,7 +421,8 @@ class GateWindow(GateFrame):
 def _wants_room(screen: Screen) -> bool:
     """Whether the card needs what the pad has: somebody was judged or is chosen."""
     told = screen.state.phase in (Phase.RECORDED, Phase.CHOOSING)
-    return (told and screen.mode is Mode.DESK) or bool(screen.failure)
+    shown = screen.mode is Mode.LAST or (told and screen.mode is Mode.DESK)
+    return shown or bool(screen.failure)
 
 
 def _is_asking(screen: Screen) -> bool:
