@@ -7,7 +7,7 @@ the system hands them over decide what is a scan, see `raw_keys`.
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -19,7 +19,7 @@ from ui.workers.raw_keys import RawKeys
 
 LONGEST_TYPED = 64
 _LATE_MS = 5
-_JUST_MS = 300
+_JUST_MS = 1000
 _KNOWS_METHODS = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 _CHARACTERS = {
@@ -140,21 +140,21 @@ class KeyFilter(QObject):
         self._field = field
         self._reader.forget()
         QGuiApplication.inputMethod().reset()
-        field.setAttribute(_KNOWS_METHODS, on=False)
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self._draft is not None:
             self._draft.bring_back()
 
     def _let_in(self) -> None:
         """The scan is over; what is still on its way of it is dropped for a moment."""
-        field, self._field = self._field, None
+        self._field = None
         self._over.start()
-        if field is not None:
-            field.setAttribute(_KNOWS_METHODS, on=True)
-            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodQueryEvent) and watched is self._field:
+            event.setValue(Qt.InputMethodQuery.ImEnabled, False)  # noqa: FBT003 - Qt's
+            return True
         if event.type() == QEvent.Type.InputMethod and self._is_scanning():
             return watched is (self._field or QApplication.focusWidget())
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
