@@ -110,7 +110,8 @@ def resolve(
 ) -> int:
     """What became of a held passage."""
     options: Globals = ctx.obj
-    right = Right.RESOLVE if temperature else Right.OVERRIDE
+    lets_in = not temperature and outcome is Outcome.ADMIT
+    right = Right.OVERRIDE if lets_in else Right.RESOLVE
     with station_of(options, "admit", right) as station:
         celsius = celsius_named(temperature) if temperature else None
         if temperature and celsius is None:

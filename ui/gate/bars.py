@@ -92,4 +92,4 @@ def standing(status: StationStatus) -> News | None:
         _("Thermometer out of order: no temperatures") if status.thermometer_out else ""
     )
     told = _BETWEEN.join(filter(None, (out, status.local_order)))
-    return News(_BETWEEN.join(told)) if told else None
+    return News(told) if told else None

@@ -14,7 +14,7 @@ from station.wording.steps import next_steps
 from ui.gate import words
 from ui.gate.card_header import Face
 from ui.gate.chips import Chip
-from ui.gate.keys import CATEGORY_KEYS, MISTAKE_KEYS
+from ui.gate.keys import CATEGORY_KEYS, MISTAKE_KEYS, REPORT_KEYS
 from ui.gate.screen import Mode, Screen
 from ui.theme.tokens import Look, Theme
 
@@ -101,7 +101,9 @@ def _numbered(shown: Content, number: int) -> Content:
     if not number:
         return shown
     plate = _("Visitor plate {number}").format(number=number)
-    return msgspec.structs.replace(shown, name=f"{shown.name}  {plate}")
+    reasons = tuple(one for one in shown.reasons if one[0] != plate)
+    name = f"{shown.name}  {plate}"
+    return msgspec.structs.replace(shown, name=name, reasons=reasons)
 
 
 def _recorded(row: PassageRow, theme: Theme) -> Content:
@@ -147,7 +149,16 @@ def _told(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
     """What is to be done now, and what was noted."""
     steps = tuple((step, plain_look(theme, "info")) for step in next_steps(row))
     noted = ((row.note, plain_look(theme, "book")),) if row.note else ()
-    return noted + steps
+    return noted + steps + _report(row, theme)
+
+
+def _report(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
+    """By which key it is noted to whom it was reported."""
+    if row.outcome is not Outcome.REFER:
+        return ()
+    whom = ", ".join(f"{entry.key} {_(entry.label)}" for entry in REPORT_KEYS)
+    told = _("Reported to: {whom}").format(whom=whom)
+    return ((told, plain_look(theme, "phone")),)
 
 
 def plain_look(theme: Theme, icon: str) -> Look:
