@@ -50,15 +50,18 @@ def decide(
     """Close a hold by the word of whoever signed for it; who and why are kept.
 
     To turn somebody away or lead them aside lets nobody through: whoever is on duty
-    may. To let them through needs the warrant of a leader, unless nobody here has that
-    right and a PIN. Raises OperatorError without the right, without a reason, or for
-    HOLD and UNJUDGED as the word.
+    may. To let them through, and to change what the rules turned away or led aside,
+    needs the warrant of a leader, unless nobody here has that right and a PIN. Raises
+    OperatorError without the right, without a reason, or for HOLD and UNJUDGED as the
+    word.
     """
-    if outcome is Outcome.ADMIT:
+    row = known(target, gate)
+    if outcome is Outcome.ADMIT or not row.waiting:
         here, now = gate.journal.head().station, gate.clock.now().wall_us
         crew = crew_of(gate.register, gate.passages, here, now)
         require(warrant, Right.OVERRIDE, crew, gate)
-    _held(target, gate)
+    if not (row.waiting or _turned_away(row)):
+        raise OperatorError("This passage is not on hold.")
     if not reason.strip():
         raise OperatorError("Say why: a decision needs a reason.")
     if outcome in {Outcome.HOLD, Outcome.UNJUDGED}:
@@ -93,6 +96,12 @@ def _held(target: RecordId, gate: Gate) -> PassageRow:
     if not row.waiting:
         raise OperatorError("This passage is not on hold.")
     return row
+
+
+def _turned_away(row: PassageRow) -> bool:
+    """By the rules alone, and nobody has said anything since."""
+    by_rules = row.outcome is row.first_outcome and not row.override_reason
+    return by_rules and row.outcome in {Outcome.REFUSE, Outcome.REFER}
 
 
 def _measured(row: PassageRow, reading: Reading, gate: Gate) -> Visit:

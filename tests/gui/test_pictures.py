@@ -32,6 +32,7 @@ from ui.gate.window import open_window
 
 PICTURES = Path(__file__).parents[2] / "docs" / "manual" / "pictures"
 COARSE = 6  # pixels put together before comparing: renderers differ in finer detail
+HEALTH = "https://s.sh.gov.cn/" + "ab" * 16 + "1648800000000"
 TOLERANCE = 48  # of 255, for the worst of those
 
 
@@ -152,11 +153,21 @@ def fault(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.failure != "")
 
 
+def devices(guard: Guard) -> None:
+    guard.presses("F12")
+    guard.types("DU0\r")
+    guard.waits(lambda: guard.window.trial.settings_shown.camera == "0")
+    shows_a_code(guard, HEALTH, Colour.GREEN)
+    guard.waits(lambda: guard.window.trial.page.proof.text() != "")
+
+
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
 OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
 OF_FINDING = (find, newcomer)
-SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING)]
-SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING)]
+SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING, devices)]
+SHOWN += [
+    ("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING, devices)
+]
 
 
 @pytest.fixture

@@ -357,6 +357,14 @@ def _report(screen: Screen, told: str) -> Step:
     return ask(screen, lambda desk: desk.holds.report(target, told))
 
 
+def _overrule(screen: Screen) -> Step:
+    """The one on the card is not let through: opened as a hold is, for a leader."""
+    row = screen.state.row
+    if row is None or row.outcome is Outcome.ADMIT:
+        return Step(screen, news=_("Nobody on the card was turned away."))
+    return open_hold(screen, row)
+
+
 def _parcel(screen: Screen) -> Step:
     """A room that was typed says for whom; whoever stands there stays."""
     idle = screen.state.phase in (Phase.IDLE, Phase.RECORDED)
@@ -379,6 +387,7 @@ _ON_DESK = {
     keys.PARTY: party_flow.begin,
     keys.REPAIR: repair_flow.begin,
     keys.PARCEL: _parcel,
+    keys.OVERRULE: _overrule,
 }
 _BY_MODE = {
     Mode.DESK: _on_desk,

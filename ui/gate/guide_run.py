@@ -10,6 +10,9 @@ from ui.workers.collector import Collector
 from ui.workers.messages import heard
 
 
+_TEXT = 125  # per cent: somebody sees this window for the first time
+
+
 class _End(QObject):
     """How the guide ended."""
 
@@ -25,7 +28,7 @@ def run_guide(start: FirstStart) -> bool:
     """Lead to a home that a gate can work in; whether the gate may open now."""
     app = QApplication.instance() or QApplication([])
     QApplication.setStyle("Fusion")
-    window, end = GuideWindow(start, LIGHT), _End()
+    window, end = GuideWindow(start, LIGHT.sized(_TEXT)), _End()
     window.ended.connect(end.on_ended)
     collector = Collector()
     window.showMaximized()

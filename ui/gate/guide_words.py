@@ -48,6 +48,8 @@ def told(screen: GuideScreen) -> str:
     """One line above the page: what came of the last step, or that one is going on."""
     if screen.form.busy:
         return _("One moment …")
+    if screen.form.mode is Mode.DEVICES:
+        return "  ".join((screen.told, _("Step 2 of 3: devices"))).strip()
     return screen.told
 
 

@@ -76,6 +76,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             (keys.PARCEL, N_("Parcel at the shelf")),
             (keys.REPAIR, N_("Put the last one right")),
+            (keys.OVERRULE, N_("Turned away: a leader decides")),
             ("12 Enter", N_("Visitor plate 12 leaves")),
         ),
     ),

@@ -28,6 +28,8 @@ ORDER, PAPER, ITEMS = "O", "B", "I"
 LAST, REVEAL, LAST_DIGITS = "F11", "V", "1234567890"
 # The next one of the same party, who came in the same vehicle.
 PARTY = "M"
+# Who was just turned away or led aside: a leader decides anew.
+OVERRULE = LEADER
 # All keys on one page; the last passage put right; a parcel left at the shelf; the
 # shift without a thermometer.
 HELP, REPAIR, PARCEL, THERMOMETER = "F1", "/", "P", "T"
