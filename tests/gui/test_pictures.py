@@ -27,7 +27,7 @@ from tests.gui.conftest import Guard
 from ui.gate.controller import LINES
 from ui.gate.keys import EYES
 from ui.gate.screen import Mode
-from ui.gate.settings import GateSettings
+from ui.gate.settings import LARGER, GateSettings
 from ui.gate.window import open_window
 
 PICTURES = Path(__file__).parents[2] / "docs" / "manual" / "pictures"
@@ -105,7 +105,7 @@ def volunteer(guard: Guard) -> None:
     guard.types("v")
     guard.commits("赵志愿")
     guard.types("\r13800000077")
-    guard.waits(lambda: len(guard.window.controller.screen.draft.phone) == 11)
+    guard.waits(lambda: len(guard.window.controller.screen.draft.text(1)) == 11)
 
 
 def closing(guard: Guard) -> None:
@@ -156,18 +156,28 @@ def fault(guard: Guard) -> None:
 def devices(guard: Guard) -> None:
     guard.presses("F12")
     guard.types("DU0\r")
-    guard.waits(lambda: guard.window.trial.settings_shown.camera == "0")
+    guard.waits(lambda: guard.window.trial.page.choice.settings.camera == "0")
     shows_a_code(guard, HEALTH, Colour.GREEN)
     guard.waits(lambda: guard.window.trial.page.proof.text() != "")
+
+
+def dark(guard: Guard) -> None:
+    guard.window.looks.press("Ctrl+2")
+    refuse(guard)
+
+
+def large(guard: Guard) -> None:
+    for key in ("Ctrl+3", *[LARGER] * 4):
+        guard.window.looks.press(key)
+    hold(guard)
 
 
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
 OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
 OF_FINDING = (find, newcomer)
 SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING, devices)]
-SHOWN += [
-    ("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING, devices)
-]
+SHOWN += [("zh", dark), ("zh", large)]
+SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING, devices)]
 
 
 @pytest.fixture
