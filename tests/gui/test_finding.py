@@ -72,6 +72,48 @@ def test_that_a_number_goes_on_until_an_arrow_says_otherwise(guard: Guard):
     assert stands(guard)[0] == "张伟"
 
 
+def test_that_enter_takes_the_only_one_of_a_number(guard: Guard):
+    finds(guard, "2222", "张伟")
+    assert page_of(guard).list.currentIndex().row() == 0
+    guard.types("\r")
+    assert stands(guard)[0] == "张伟"
+
+
+def test_that_enter_takes_nobody_of_a_name(guard: Guard):
+    finds(guard, "zw", "张伟")
+    guard.types("\r")
+    comes_to(guard, Mode.NEWCOMER)
+    assert screen_of(guard).draft.text(0) == "zw"
+
+
+def test_that_a_number_after_a_scan_begins_anew(guard: Guard):
+    finds(guard, "zw", "张伟")
+    guard.pulls_the_gun("GP1:WANG")
+    assert stands(guard)[0] == "王建国"
+    opens(guard)
+    guard.types("1111")
+    assert answered(guard, "1111") == ["赵大伟"]
+    guard.types("\x1b")
+    finds(guard, "zw", "张伟")
+    guard.pulls_the_gun("GP1:WANG")
+    comes_to(guard, Mode.DESK)
+    opens(guard)
+    guard.types("\t1")
+    comes_to(guard, Mode.DESK)
+    assert stands(guard)[0] == "张伟"
+
+
+def test_that_going_back_to_the_search_keeps_the_line_of_somebody_new(guard: Guard):
+    finds(guard, "13811112222")
+    guard.types("\r")
+    comes_to(guard, Mode.NEWCOMER)
+    guard.types("Jo")
+    opens(guard)
+    guard.types("\r")
+    comes_to(guard, Mode.NEWCOMER)
+    assert screen_of(guard).draft.texts[:2] == ("Jo", "13811112222")
+
+
 def test_that_arrows_and_enter_choose(guard: Guard):
     finds(guard, "3-2-1501", "王建国", "李㛃")
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):

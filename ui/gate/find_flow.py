@@ -89,9 +89,9 @@ def on_find(screen: Screen, key: str, _crew: Crew) -> Step:
     place = find_choice.picked(screen, key)
     if place is not None:
         return _choose(screen, place)
-    if key != keys.ENTER:
-        return forms.press(find_choice.begun_anew(screen), key, _newcomer)
-    return _choose(screen, screen.find.at) if screen.find.at >= 0 else _newcomer(screen)
+    if key == keys.ENTER and (at := find_choice.pointed_at(screen)) >= 0:
+        return _choose(screen, at)
+    return forms.press(find_choice.begun_anew(screen), key, _newcomer)
 
 
 def on_newcomer(screen: Screen, key: str, _crew: Crew) -> Step:
@@ -117,7 +117,9 @@ def _newcomer(screen: Screen) -> Step:
     """Somebody new, with what was typed in the field that it fits."""
     text = text_of(screen).strip()
     kept = screen.drafts.get(Mode.NEWCOMER, Draft())
-    draft = Draft().put(_field_of(text), text) if text else kept
+    field = _field_of(text)
+    same = not text or kept.text(field) == text
+    draft = kept if same else Draft().put(field, text)
     empty = [n for n in range(PURPOSE + 1) if not draft.text(n)]
     draft = Draft(draft.texts, empty[0] if empty else NAME)
     drafts = {**screen.drafts, Mode.NEWCOMER: draft}

@@ -7,7 +7,7 @@ from typing_extensions import override
 from resources import _
 from ui.gate import find_words
 from ui.gate.crew_page import label
-from ui.gate.find_choice import SHOWN
+from ui.gate.find_choice import SHOWN, pointed_at
 from ui.gate.find_flow import PICK
 from ui.gate.find_rows import ROW_HEIGHT, FoundDelegate
 from ui.gate.form_page import FormPage
@@ -61,13 +61,12 @@ class FindPage(FormPage):
         self.title.hide()  # the line says it, and nine people want the room
         self.found.set_hits(screen.find.hits)
         self.below.setText(find_words.below(screen))
-        chosen = self.found.index(screen.find.at) if screen.find.at >= 0 else None
-        selection = self.list.selectionModel()
-        if chosen is None:
+        at, selection = pointed_at(screen), self.list.selectionModel()
+        if at < 0:
             selection.clear()
             return
         replacing = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        selection.setCurrentIndex(chosen, replacing)
+        selection.setCurrentIndex(self.found.index(at), replacing)
 
     @Slot(QModelIndex)
     def _on_list_clicked(self, index: QModelIndex) -> None:

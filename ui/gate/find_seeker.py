@@ -44,17 +44,20 @@ class Seeker(QObject):
         self._number, self._found = "", 0
 
     def stop(self) -> None:
+        """What was searched for is noted; the writer stops after this."""
+        self._note()
         self._worker.stop()
 
     @Slot(object)
     def look(self, screen: Screen) -> None:
         """What stands on the screen now."""
         self._screen = screen
-        if screen.mode is Mode.FIND and screen.find.text:
-            self._number, self._found = screen.find.number, len(screen.find.hits)
-        elif screen.mode is not Mode.FIND:
+        find = screen.find
+        if screen.mode is not Mode.FIND:
             self._refused = ""
             self._note()
+        elif find.number and find.number == find.text and not find.left:
+            self._number, self._found = find.number, len(find.hits)
         self._ask()
 
     def _ask(self) -> None:
