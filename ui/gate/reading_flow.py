@@ -22,15 +22,18 @@ def measured(screen: Screen, reading: Measured) -> Step:
     if not LOWEST <= celsius <= HIGHEST:
         said = _("The thermometer says {celsius} °C: measure again.")
         return Step(screen, news=said.format(celsius=celsius))
-    return Step(changed(screen, entry=f"{celsius:.1f}", offered=True))
+    site = reading.site or screen.site
+    offer = changed(screen, entry=f"{celsius:.1f}", offered=True, site=site)
+    return Step(offer)
 
 
 def yielded(screen: Screen, key: str) -> Screen:
     """What is typed takes the place of what the thermometer offered."""
     if not screen.offered:
         return screen
-    entry = "" if key in _EDITS else screen.entry
-    return changed(screen, entry=entry, offered=False)
+    if key in _EDITS:
+        return changed(screen, entry="", offered=False, site=None)
+    return changed(screen, offered=False)
 
 
 def _is_asked(screen: Screen) -> bool:

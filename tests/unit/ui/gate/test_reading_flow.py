@@ -5,6 +5,7 @@ import pytest
 
 from station.domain.desk import DeskState, Need, Phase
 from station.domain.device_news import Measured
+from station.domain.visit import Site
 from ui.gate import flow, keys, reading_flow
 from ui.gate.screen import Mode, Screen
 
@@ -46,6 +47,14 @@ def test_that_a_repeat_reading_of_a_hold_lands_too():
 )
 def test_that_a_reading_lands_nowhere_else(screen):
     assert measure(screen) == screen
+
+
+def test_that_the_site_of_the_thermometer_is_taken_until_somebody_types():
+    at_the_ear = measure(ASKED, Measured(36.6, Site.EAR))
+    assert at_the_ear.site is Site.EAR
+    assert flow.press(at_the_ear, "3").screen.site is None
+    at_the_wrist = with_changes(ASKED, site=Site.WRIST)
+    assert measure(at_the_wrist).site is Site.WRIST
 
 
 def test_that_a_second_reading_takes_the_place_of_the_first():
