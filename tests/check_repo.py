@@ -52,6 +52,8 @@ def _python_faults(path: Path) -> Iterator[str]:
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES:
                 yield f"{where}:{node.lineno}: {node.name} has {lines} lines"
+        if product and isinstance(node, ast.JoinedStr):
+            yield from _word_faults(node, f"{where}:{node.lineno}")
         if product and where.parts[0] == "ui" and isinstance(node, ast.Call):
             yield from _signal_faults(node, f"{where}:{node.lineno}")
 
@@ -64,6 +66,15 @@ def _signal_faults(call: ast.Call, place: str) -> Iterator[str]:
     declares = isinstance(call.func, ast.Name) and call.func.id == "Signal"
     if declares and any(isinstance(a, ast.Name) and a.id == "int" for a in call.args):
         yield f"{place}: Signal(int) cuts what exceeds 32 bits"
+
+
+def _word_faults(text: ast.JoinedStr, place: str) -> Iterator[str]:
+    """A word inside an f-string is not found by who collects the words."""
+    for node in ast.walk(text):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id == "_" and isinstance(node.args[0], ast.Constant):
+            yield f"{place}: a word to translate inside an f-string"
 
 
 def _text_faults(path: Path) -> Iterator[str]:

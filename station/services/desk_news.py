@@ -73,7 +73,7 @@ def put_right(row: PassageRow) -> str:
 def taken_back(row: PassageRow, *, again: bool) -> str:
     """The passage counts no more; `again`: somebody is to be registered by hand."""
     said = _("№ {seq} is taken back.").format(seq=row.seq)
-    return f"{said} {_('Register this person again.')}" if again else said
+    return said + " " + _("Register this person again.") if again else said
 
 
 def instead_of(row: PassageRow) -> str:
