@@ -78,14 +78,14 @@ def resolve(guard: Guard) -> None:
 
 
 def refer(guard: Guard) -> None:
-    pin(guard)
-    guard.types("828\r")
+    resolve(guard)
+    guard.types("s")
     guard.sees(Phase.RECORDED)
 
 
 def pin(guard: Guard) -> None:
     resolve(guard)
-    guard.types("s271")
+    guard.types("a271")
     guard.waits(lambda: guard.window.entry.text == "●●●")
 
 
@@ -153,6 +153,27 @@ def fault(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.failure != "")
 
 
+def keys(guard: Guard) -> None:
+    guard.presses("F1")
+    page = guard.window.card.help
+    guard.waits(lambda: page.isVisible() and page.height() > guard.window.height() // 2)
+
+
+def repair(guard: Guard) -> None:
+    guard.types("/")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.REPAIR)
+    guard.types("236")
+    guard.waits(lambda: guard.window.entry.text == "36")
+
+
+def supply(guard: Guard) -> None:
+    guard.presses("F4")
+    guard.types("8a6f\r")
+    guard.sees(Phase.ASKING)
+    guard.types("uk")
+    guard.waits(lambda: guard.window.controller.screen.site is not None)
+
+
 def devices(guard: Guard) -> None:
     guard.presses("F12")
     guard.types("DU0\r")
@@ -173,9 +194,11 @@ def large(guard: Guard) -> None:
 
 
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
+OF_KEYS = (keys, repair, supply)
 OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
 OF_FINDING = (find, newcomer)
-SHOWN = [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING, devices)]
+SHOWN = [(language, state) for language in ("zh", "en") for state in OF_KEYS]
+SHOWN += [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING, devices)]
 SHOWN += [("zh", dark), ("zh", large)]
 SHOWN += [("en", state) for state in (asking, admit, *OF_DUTY, *OF_FINDING, devices)]
 
