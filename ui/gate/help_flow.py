@@ -66,7 +66,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("365", N_("36.5 °C")),
             (keys.LOW, N_("Lo: no reading")),
             *_of(keys.SITE_KEYS),
-            (f"{keys.DUTY} {keys.THERMOMETER}", N_("Thermometer out of order")),
+            (f"{keys.DUTY} {keys.THERMOMETER}", N_("No thermometer")),
         ),
     ),
     (N_("Supply vehicle"), _of(keys.PURPOSE_KEYS)),
@@ -77,7 +77,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (keys.PARCEL, N_("Parcel at the shelf")),
             (keys.REPAIR, N_("Put the last one right")),
             (keys.OVERRULE, N_("Turned away: a leader decides")),
-            ("12 Enter", N_("Visitor plate 12 leaves")),
+            ("12 Enter", N_("Plate 12 leaves")),
         ),
     ),
     (

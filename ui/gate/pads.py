@@ -24,7 +24,7 @@ _NUMBER_ROWS = (
     ("0", ".", keys.ENTER),
 )
 _ON_NUMBERS = {
-    keys.REPAIR: N_("Repair"),
+    keys.REPAIR: N_("Fix"),
     keys.LOW: "Lo",
     **{entry.key: entry.label for entry in keys.SITE_KEYS},
 }
