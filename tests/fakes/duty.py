@@ -1,5 +1,6 @@
 """`Duty` and `Upkeep` of ui/gate/desk_port.py in memory, without a disk."""
 
+import threading
 from datetime import datetime
 from typing import ClassVar
 
@@ -50,6 +51,8 @@ class FakeDuty:
         self.given: list[LocalOrder] = []
         self.lines: list[PaperLine] = []
         self.answers: list[PaperEntered] = []
+        self.slow = threading.Event()  # cleared, a line is saved as on a slow disk
+        self.slow.set()
 
     def man(self, *more: Member, shift: str = "shift-1") -> None:
         """Two guards and two leaders with PINs come to the gate."""
@@ -146,6 +149,7 @@ class FakeDuty:
 
     def enter_paper(self, line: PaperLine) -> PaperEntered:
         """Saves the line, or says what the next one of `answers` says."""
+        self.slow.wait(5)
         if self.answers:
             return self.answers.pop(0)
         self.lines.append(line)

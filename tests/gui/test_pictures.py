@@ -126,6 +126,30 @@ def opening(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.roster.guards != ())
 
 
+def order(guard: Guard) -> None:
+    duty(guard)
+    guard.types("o")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.ORDER)
+    guard.commits("街道值班室")
+    guard.types("\r\r2340\r")
+    guard.commits("今晚只进不出，等通知")
+    guard.types("\r3")
+    guard.waits(lambda: guard.window.controller.screen.draft.text(4) == "3")
+
+
+def paper(guard: Guard) -> None:
+    duty(guard)
+    guard.types("b")
+    guard.waits(lambda: guard.window.controller.screen.mode is Mode.PAPER)
+    for line, text in enumerate(("0715\r赵来访\r365\r老张\r", "0716\r钱来访\r366\r")):
+        for part in text.split("\r")[:-1]:
+            guard.commits(part)
+            guard.types("\r")
+        guard.waits(lambda line=line: len(guard.desk.duty.lines) == line + 1)
+    guard.types("0730\r")
+    guard.waits(lambda: guard.window.controller.screen.draft.field == 1)
+
+
 def find(guard: Guard) -> None:
     guard.presses("F2")
     guard.types("z")
@@ -195,7 +219,7 @@ def large(guard: Guard) -> None:
 
 STATES = (idle, choice, asking, admit, hold, refuse, resolve, refer, fault)
 OF_KEYS = (keys, repair, supply)
-OF_DUTY = (pin, duty, locked, volunteer, closing, opening)
+OF_DUTY = (pin, duty, locked, volunteer, closing, opening, order, paper)
 OF_FINDING = (find, newcomer)
 SHOWN = [(language, state) for language in ("zh", "en") for state in OF_KEYS]
 SHOWN += [("zh", state) for state in (*STATES, *OF_DUTY, *OF_FINDING, devices)]
