@@ -19,6 +19,7 @@ from station.scanning.found import Frame
 from station.scanning.stream import Stream
 
 JOIN_S = 2.0
+STILL_S = 2.0
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
 _WIDTH, _HEIGHT = 1280, 720
@@ -27,12 +28,14 @@ _WIDTH, _HEIGHT = 1280, 720
 class CameraState(StrEnum):
     """STOPPED: not asked to run. CONNECTING: being opened. RUNNING: frames come.
 
-    DISCONNECTED: it failed, or a file ended; it is tried again after a pause.
+    STILL: none came for `STILL_S` seconds, though nothing failed. DISCONNECTED: it
+    failed, or a file ended; it is tried again after a pause.
     """
 
     STOPPED = "stopped"
     CONNECTING = "connecting"
     RUNNING = "running"
+    STILL = "still"
     DISCONNECTED = "disconnected"
 
 
@@ -101,6 +104,7 @@ class Camera:
         self._opener = opener
         self._stopping = threading.Event()
         self._fresh = threading.Condition()
+        self._entering = threading.Lock()
         self._newest: Frame | None = None
         self._state = CameraState.STOPPED
         self._threads = (
@@ -165,17 +169,22 @@ class Camera:
             self._fresh.notify_all()
 
     def _next(self) -> Frame | None:
-        """The newest frame not yet seen; None when stopping."""
+        """The newest frame not yet seen; None when stopping, or none came for long."""
         with self._fresh:
             self._fresh.wait_for(
-                lambda: self._newest is not None or self._stopping.is_set()
+                lambda: self._newest is not None or self._stopping.is_set(), STILL_S
             )
             frame, self._newest = self._newest, None
             return None if self._stopping.is_set() else frame
 
     def _look(self) -> None:
         stream = Stream()
-        while (frame := self._next()) is not None:
+        while not self._stopping.is_set():
+            frame = self._next()
+            if frame is None:
+                self._enter(CameraState.STILL, CameraState.RUNNING)
+                continue
+            self._enter(CameraState.RUNNING, CameraState.STILL)
             self._listeners.on_frame(frame)
             symbols = stream.read(frame)
             at_us = time.monotonic_ns() // 1000
@@ -183,7 +192,9 @@ class Camera:
             if presentation is not None:
                 self._listeners.on_symbols(presentation)
 
-    def _enter(self, state: CameraState) -> None:
-        if state is not self._state:
-            self._state = state
-            self._listeners.on_state(state)
+    def _enter(self, state: CameraState, before: CameraState | None = None) -> None:
+        """Both threads do; `before`: only from this state."""
+        with self._entering:
+            if state is not self._state and before in (None, self._state):
+                self._state = state
+                self._listeners.on_state(state)

@@ -49,6 +49,7 @@ _CAMERA_WORDS = {
     CameraState.STOPPED: N_("Camera off"),
     CameraState.CONNECTING: N_("Camera starts …"),
     CameraState.RUNNING: N_("Camera on"),
+    CameraState.STILL: N_("Camera stands still: look at it, the gun goes on"),
     CameraState.DISCONNECTED: N_("Camera fault: trying again"),
 }
 
@@ -318,7 +319,9 @@ class GateWindow(GateFrame):
     @Slot(object)
     def _on_camera_state_changed(self, state: CameraState) -> None:
         text = _(_CAMERA_WORDS[state])
-        lost = state is CameraState.DISCONNECTED
+        lost = state in (CameraState.DISCONNECTED, CameraState.STILL)
+        if lost and self.picture.has_picture:
+            self._on_news_came(News(text))
         self._camera = Fact("camera", text, warns=lost)
         self.line.show_device("camera", self._camera)
         if state is not CameraState.RUNNING:

@@ -38,6 +38,7 @@ _CAMERA_STATES = {
     CameraState.STOPPED: DeviceState.STOPPED,
     CameraState.CONNECTING: DeviceState.CONNECTING,
     CameraState.RUNNING: DeviceState.READY,
+    CameraState.STILL: DeviceState.DISCONNECTED,
     CameraState.DISCONNECTED: DeviceState.DISCONNECTED,
 }
 _MAKERS: dict[str, Callable[..., Running | None]] = {

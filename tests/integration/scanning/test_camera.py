@@ -142,6 +142,34 @@ class Endless:
         pass
 
 
+class Freezing(ListSource):
+    """Gives its frames, and each further one only while it is `going`."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.going = threading.Event()
+        self.going.set()
+
+    def read(self) -> Frame | None:
+        self.going.wait(WAIT_S)
+        return np.zeros((72, 128, 3), np.uint8)
+
+
+def test_that_a_camera_that_freezes_is_told_and_goes_on_by_itself():
+    heard, source = Heard(), Freezing()
+    camera = Camera("0", heard.listeners(), opener=lambda _: source)
+    camera.start()
+    try:
+        assert heard.wait_for(CameraState.RUNNING)
+        source.going.clear()
+        assert heard.wait_for(CameraState.STILL)
+        source.going.set()
+        assert heard.wait_for(CameraState.RUNNING, times=2)
+    finally:
+        source.going.set()
+        camera.stop()
+
+
 def test_that_a_camera_never_started_can_be_stopped():
     Camera("0", Heard().listeners()).stop()
 
