@@ -121,6 +121,7 @@ class PaperPage(FormPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(Mode.PAPER, theme)
         self.entered = label("title")
+        self.entered.setWordWrap(False)
         self.room.addWidget(self.entered, 1, 0)
 
     @override
