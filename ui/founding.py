@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from db.journal import SqlJournal
+from station.domain.exchange import AdoptReport
 from station.domain.moments import Clock
 from station.handover.minisign import public_line
 from station.services import alone, key_care, pairing
-from station.services.adopt import AdoptReport
 from station.workspace import keyslots, private_keys
 from station.workspace.clock import SystemClock
 from station.workspace.home import Home, Settings, begin_home, is_home, open_home

@@ -71,7 +71,7 @@ class FormPage(SignPage):
         chosen = self.fields[draft.field]
         if not chosen.hasFocus():
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.ensureWidgetVisible(chosen)
+        self.view.ensureWidgetVisible(chosen)
 
 
 class FormField(QLineEdit):

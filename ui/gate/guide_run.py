@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui.gate.guide_port import FirstStart
 from ui.gate.guide_window import GuideWindow
+from ui.gate.run import interruptible
 from ui.theme.themes import LIGHT
 from ui.workers.collector import Collector
 from ui.workers.messages import heard
-
 
 _TEXT = 125  # per cent: somebody sees this window for the first time
 
@@ -33,7 +33,7 @@ def run_guide(start: FirstStart) -> bool:
     collector = Collector()
     window.showMaximized()
     try:
-        with heard():
+        with heard(), interruptible():
             app.exec()
         return end.opens
     finally:

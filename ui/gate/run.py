@@ -1,6 +1,8 @@
 """The gate window as a program: opened over the whole screen, ended by its button."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from PySide6.QtWidgets import QApplication
@@ -36,18 +38,25 @@ def run_gate(
     sound.told.connect(window.on_sound_told)
     window.hear(sound)
     collector = Collector()
-    before = signal.signal(signal.SIGINT, _on_interrupt)
     window.showMaximized()
     try:
-        with heard():
+        with heard(), interruptible():
             return app.exec()
     finally:
-        signal.signal(signal.SIGINT, before)
         window.stop()
         del window  # so that the collector takes it away with its cycles
         collector.stop()
 
 
-def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
+@contextmanager
+def interruptible() -> Iterator[None]:
     """Ctrl+C in the terminal closes as the window's own button does."""
+    before = signal.signal(signal.SIGINT, _on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
     QApplication.quit()

@@ -40,20 +40,18 @@ class SignPage(QWidget):
         self.room.setContentsMargins(0, 0, 0, 0)
         self.room.setSpacing(theme.sizes.small_gap if dense else theme.sizes.gap)
         self.room.setRowStretch(_LAST_ROW, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.scroll.setWidget(inside)
+        self.view = QScrollArea()
+        self.view.setWidgetResizable(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setWidget(inside)
         column = QVBoxLayout(self)
         edge = 12 if dense else 18
         column.setContentsMargins(20, edge, 20, edge)
         column.setSpacing(4 if dense else 14)
         for one in (self.title, self.about, self.said):
             column.addWidget(one)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.view, 1)
 
     def show_words(self, title: str, about: str, said: str) -> None:
         self.title.setText(title)
