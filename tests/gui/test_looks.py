@@ -2,8 +2,10 @@
 
 import itertools
 
+import cv2
+import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 import resources
@@ -16,12 +18,12 @@ from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction, Visit
 from tests.fakes.desk import StillClock, home, row_of
 from ui.gate.card import Card
-from ui.gate.card_header import Face
+from ui.gate.card_header import CardHeader, Face
 from ui.gate.flow import Screen
-from ui.gate.keys import CATEGORY_KEYS, EYES
+from ui.gate.keys import CATEGORY_KEYS, EYES, HEALTH_KEYS, PLACE_KEYS, TEST_KEYS
 from ui.gate.station_line import StationLine
 from ui.gate.station_words import Fact
-from ui.theme.themes import LIGHT
+from ui.theme.themes import LIGHT, THEMES
 from ui.widgets.key_button import KeyButton
 
 WORDS = {
@@ -89,6 +91,24 @@ def test_that_no_two_outcomes_share_colour_icon_or_word(card: Card):
         assert apart(one.look.fill, other.look.fill) > 60
 
 
+@pytest.mark.parametrize("theme", list(THEMES.values()), ids=list(THEMES))
+def test_that_outcomes_are_told_apart_without_any_colour(holder: QWidget, theme):
+    faces = [Face(look, "") for look in theme.outcomes.values()]
+    greys = [in_grey(CardHeader(theme, face)) for face in faces]
+    shapes = [grey - grey.mean() for grey in greys]  # brightness alone is no sign
+    for one, other in itertools.combinations(shapes, 2):
+        assert np.abs(one - other).max() > 90
+
+
+def in_grey(header: CardHeader) -> np.ndarray:
+    """The header of 400 pixels as a grey picture, seen coarsely."""
+    header.resize(400, header.minimumHeight())
+    image = header.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(image.constBits(), np.uint8)
+    shape = image.height(), image.bytesPerLine()
+    return cv2.blur(pixels.reshape(shape)[:, : image.width()].astype(float), (5, 5))
+
+
 def test_that_the_name_is_masked_and_the_number_is_not_there(card: Card):
     shown(card, Outcome.ADMIT)
     assert card.content.name == "李*"
@@ -140,7 +160,7 @@ def test_that_the_station_line_says_what_the_gate_goes_by(qtbot):
 
 
 def test_that_no_key_has_two_meanings():
-    assert len(EYES) == 13
+    assert len(EYES) == len(HEALTH_KEYS) + len(TEST_KEYS) + len(PLACE_KEYS)
     assert not set(EYES) & {key.key for key in CATEGORY_KEYS}
 
 

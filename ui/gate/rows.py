@@ -15,6 +15,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
 _HEIGHT, _MARK = 46, 30
+_OF_MARK = 0.7  # of the mark is its number
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -140,7 +141,7 @@ class WaitingDelegate(_RowDelegate):
         painter.setBrush(QColor(look.fill))
         painter.drawEllipse(area)
         font = QFont(painter.font())
-        font.setPixelSize(self._theme.sizes.large)
+        font.setPixelSize(round(area.height() * _OF_MARK))
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(look.ink))
