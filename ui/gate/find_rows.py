@@ -12,16 +12,17 @@ from ui.models.lines import Index
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
-ROW_HEIGHT = 42
+ROW_HEIGHT = 46
+_BADGE = 34
+_UPPER = 25  # of it the line of who and where
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-# where each word begins, in parts of the width behind the number
-_LARGE = 2  # who and where
-_COLUMNS = (0.0, 0.24, 0.57, 0.80, 1.0)
+# who and where above, which number and when below: left and right, line
+_PLACES = ((0, 0), (1, 0), (0, 1), (1, 1))
+_MIDDLE = 0.46  # where the right words begin, in parts of the width
 
 
 class FoundDelegate(QStyledItemDelegate):
-    """One line a person; the one an arrow went to stands on the accent's colour."""
+    """Two lines a person; the one an arrow went to stands on the accent's colour."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -46,8 +47,9 @@ class FoundDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(palette.accent_tint))
         painter.setPen(QColor(palette.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        side = area.height() - 8
-        badge = QRect(area.left() + 4, area.top() + 4, side, side)
+        side = self._theme.sizes.around_text(_BADGE)
+        above = (area.height() - side) // 2
+        badge = QRect(area.left() + 4, area.top() + above, side, side)
         self._paint_number(painter, badge, str(index.row() + 1))
         mark = badge.translated(side + 6, 0).adjusted(3, 3, -3, -3)
         icon = "person" if hit.is_resident else "visitor"
@@ -71,18 +73,22 @@ class FoundDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
         told = find_words.columns(hit)
-        for place, text in enumerate(told):
-            first = place < _LARGE
-            size = sizes.large if first else sizes.text
-            painter.setFont(self._font(painter, size, bold=place == 0))
-            painter.setPen(QColor(palette.text if first else palette.muted))
-            left = area.left() + round(area.width() * _COLUMNS[place])
-            right = area.left() + round(area.width() * _COLUMNS[place + 1])
-            room = QRect(left, area.top(), right - left - 6, area.height())
+        middle = area.left() + round(area.width() * _MIDDLE)
+        upper = sizes.beside_text(_UPPER)
+        for text, (right, lower) in zip(told, _PLACES, strict=True):
+            size, ink = (
+                (sizes.small, palette.muted) if lower else (sizes.large, palette.text)
+            )
+            painter.setFont(self._font(painter, size, bold=not (right or lower)))
+            painter.setPen(QColor(ink))
+            room = QRect(area)
+            room.setLeft(middle if right else area.left())
+            room.setRight(area.right() if right else middle - 8)
+            room.setTop(area.top() + upper if lower else area.top())
+            room.setBottom(area.bottom() - 2 if lower else area.top() + upper)
             cut = Qt.TextElideMode.ElideRight
             shown = painter.fontMetrics().elidedText(text, cut, room.width())
-            last = place == len(told) - 1
-            painter.drawText(room, _RIGHT if last else _LEFT, shown)
+            painter.drawText(room, _LEFT, shown)
 
     @staticmethod
     def _font(painter: QPainter, size: int, *, bold: bool) -> QFont:
