@@ -12,7 +12,7 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
  libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xfixes0
  libpulse0"
-testing="age minisign zstd poppler-utils xvfb strace gcc libc6-dev"
+testing="age minisign zstd poppler-utils xvfb xdotool strace gcc libc6-dev"
 soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
  printer-driver-cups-pdf openssh-server"
 recommended="fonts-hanazono libspeechd2 speech-dispatcher

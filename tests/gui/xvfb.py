@@ -1,0 +1,123 @@
+"""The real program on a screen that nobody sees, and hands that only X knows."""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from station.workspace.keyslots import KeyFile
+
+ROOT = Path(__file__).parents[2]
+START_S = 60.0
+GAP_MS = 3
+TOOLS = ("Xvfb", "xdotool")
+
+
+def missing() -> list[str]:
+    return [name for name in TOOLS if shutil.which(name) is None]
+
+
+@contextmanager
+def display() -> Iterator[dict[str, str]]:
+    """A screen of its own; gives the environment of programs on it."""
+    ours, theirs = os.pipe()
+    words = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1366x768x24"]
+    server = subprocess.Popen(
+        [*words, "-nolisten", "tcp"], pass_fds=(theirs,), stderr=subprocess.DEVNULL
+    )
+    os.close(theirs)
+    try:
+        ready, _, _ = select.select([ours], [], [], START_S)
+        number = os.read(ours, 16).decode().strip() if ready else ""
+        yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    finally:
+        os.close(ours)
+        server.terminate()
+        server.wait(START_S)
+
+
+class Program:
+    """`gatebook gate` over a home, watched from inside by `tests.gui.watched_gate`."""
+
+    def __init__(self, home: Path, way: KeyFile, screen: dict[str, str]) -> None:
+        self.home = home
+        self._way = way
+        self._screen = screen
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        self._said = home.with_name("said.txt").open("w+")
+        self.told: list[str] = []
+
+    def start(self, *words: str) -> None:
+        command = [sys.executable, "-m", "tests.gui.watched_gate"]
+        command += ["gate", "--home", str(self.home), "--lang", "en"]
+        command += ["--key-file", str(self._way.path), *words]
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self._screen,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+        )
+        process = self._running()
+        self._ear = threading.Thread(target=self._listen, args=(process,), daemon=True)
+        self._ear.start()
+        self._tool("windowfocus", "--sync", self.hears("ready").split()[1])
+
+    def hears(self, *words: str, within_s: float = START_S) -> str:
+        """The next line of the program that begins so; empty: it did not come."""
+        while True:
+            try:
+                line = self._lines.get(timeout=within_s)
+            except Empty:
+                return ""
+            self.told.append(line)
+            if line.startswith(words):
+                return line
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.put(line.strip())
+
+    def press(self, *names: str) -> None:
+        self._tool("key", "--delay", "120", *names)
+
+    def pull_gun(self, text: str) -> None:
+        """Type a code as fast as a gun does, with its Enter."""
+        self._tool("type", "--delay", str(GAP_MS), text + "\n")
+
+    def end(self) -> tuple[int, str]:
+        """Close it as Ctrl+C does, in good order; its status and what it said."""
+        process = self._running()
+        process.send_signal(signal.SIGINT)
+        process.wait(START_S)
+        self._ear.join(START_S)
+        while not self._lines.empty():
+            self.told.append(self._lines.get())
+        self._said.seek(0)
+        return process.returncode, self._said.read()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(START_S)
+            self._ear.join(START_S)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+        self._said.close()
+
+    def _running(self) -> subprocess.Popen[str]:
+        assert self._process is not None, "it was not started"
+        return self._process
+
+    def _tool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env=self._screen, check=True, timeout=30)
