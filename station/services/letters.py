@@ -10,6 +10,7 @@ from station.domain.people import Resident
 from station.services.ports import Passages
 from station.services.recorder import Recorder
 from station.wording import places
+from station.workspace.home import HomeRole, Settings
 
 LETTERS = (
     "isolation-notice",
@@ -43,15 +44,24 @@ def template(name: str, words: str, own: Path | None = None) -> LetterTemplate:
     return read_template(template_text(name, words, own))
 
 
-def next_number(prefix: str, year: int, passages: Passages) -> str:
-    """The serial number of the next paper of a kind: GZ-2022-0007."""
-    start = f"{prefix}-{year}-"
+def series(prefix: str, year: int, home: Settings) -> str:
+    """What the numbers of a kind begin with where they are given: GZ-2022-.
+
+    A station's part is in it, GZ-2022-gate-1-: gates count without hearing each other.
+    """
+    part = f"{home.id}-" if home.role is HomeRole.STATION else ""
+    return f"{prefix}-{year}-{part}"
+
+
+def next_numbers(start: str, passages: Passages, count: int = 1) -> tuple[str, ...]:
+    """The next serial numbers of a `series`: GZ-2022-gate-1-0007."""
     taken = [
         int(row.subject.removeprefix(start))
         for row in passages.ledger(PAPER.name)
-        if row.subject.startswith(start) and row.subject[len(start) :].isdigit()
+        if row.subject.startswith(start) and row.subject[len(start) :].isdecimal()
     ]
-    return f"{start}{max(taken, default=0) + 1:0{_DIGITS}d}"
+    first = max(taken, default=0) + 1
+    return tuple(f"{start}{n:0{_DIGITS}d}" for n in range(first, first + count))
 
 
 def record_letter(

@@ -21,8 +21,9 @@ from station.services.erase_places import copy_fields
 from station.services.letters import (
     LETTERS,
     known_fields,
-    next_number,
+    next_numbers,
     record_letter,
+    series,
     template,
     template_text,
 )
@@ -148,7 +149,8 @@ def letter(
         known = known_fields(_resident(person, home.register)) if person else {}
         values = {k: v for k, v in known.items() if k in form.fields}
         now = home.clock.now().at
-        number = next_number(form.serial, now.year, home.passages)
+        start = series(form.serial, now.year, home.settings)
+        (number,) = next_numbers(start, home.passages)
         filled = fill(form, values | _fields(field or ()), number)
         issuer = home.community
         copies = letters.copies_of(filled, issuer)

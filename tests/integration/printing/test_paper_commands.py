@@ -139,6 +139,19 @@ def test_that_a_template_is_handed_out_changed_and_printed(homes, tmp_path, word
     assert target.exists()
 
 
+def test_that_no_two_homes_give_a_letter_the_same_number(homes, tmp_path):
+    for name in ("gate-1", "gate-1", "gate-2", "office"):
+        homes.run(name, "letter", "pledge", "--pdf", tmp_path / "a.pdf")
+    told = [
+        row["subject"]
+        for name in ("gate-1", "gate-2", "office")
+        for row in homes.run(name, "prints")
+    ]
+    series = [number.split("-", 2)[2] for number in told]
+    assert series == ["gate-1-0001", "gate-1-0002", "gate-2-0001", "0001"]
+    assert all(number.startswith("CN-") for number in told)
+
+
 @pytest.fixture
 def printer(tmp_path, monkeypatch):
     """A print service that takes every job and keeps what it was asked."""
