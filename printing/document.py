@@ -51,6 +51,7 @@ _LETTER_LEADING = 20.0
 _LETTER_MARGIN = 24 * MM
 _LARGE_LINE = 8 * MM
 _GAP = 3 * MM
+_FOLIO = 34 * MM  # for “Page 1000 of 1000”
 _CELL = 8 * MM  # a line to write on with a pen in the cold
 _LABEL_SHARE = 0.5  # of a cell, at most
 _SIGNING = 24 * MM  # for a name
@@ -134,8 +135,11 @@ def foot(flow: Flow, left: str, middle: str = "") -> None:
     sheet, y = flow.sheet, MARGIN
     rule = ((flow.left, y + LEADING), (flow.right, y + LEADING))
     sheet.line(*rule, weight=HAIRLINE, grey=HAIR)
-    sheet.text(flow.left, y, left, SMALL)
-    sheet.text_centred((flow.left + flow.right) / 2, y, middle, SMALL)
+    taken = fonts.width(middle, SMALL) / 2 + GUTTER if middle else 0
+    room = flow.width / 2 - taken if middle else flow.width - _FOLIO
+    sheet.text(flow.left, y, shortened(left, room, SMALL), SMALL)
+    if middle:
+        sheet.text_centred((flow.left + flow.right) / 2, y, middle, SMALL)
     sheet.later(_folio(sheet.page_number))
 
 
@@ -225,6 +229,7 @@ class _Page:
             top = flow.take(LEADING + 2 * MM)
             form = self._form
             running = " ".join(filter(None, (form.title, form.place, form.day)))
+            running = shortened(running, flow.width, SMALL)
             self._sheet.text(flow.left, baseline(top), running, SMALL)
 
     def _block(self, block: Block) -> int:
@@ -285,11 +290,25 @@ class _Page:
             room = edges[n + 1] - edges[n] - label_room - 2 * PAD_X
             label = self._small.lines(field.label, label_room - 2 * PAD_X)
             cells.append((label, self._small.lines(field.value, room)))
+        spare = _CELL - LEADING
+        most = max(1, int((self._flow.fresh_room - spare) / LEADING))
         lines = max(max(len(a), len(b)) for a, b in cells)
-        height = max(
-            lines * LEADING + (_CELL - LEADING),
-            max(field.lines for field in fields) * _CELL,
-        )
+        least = max(field.lines for field in fields) * _CELL
+        for start in range(0, lines, most):  # on the next page, where one is too low
+            part = [
+                (a[start : start + most], b[start : start + most]) for a, b in cells
+            ]
+            height = max(min(lines - start, most) * LEADING + spare, least)
+            self._band(edges, part, height, label_room)
+
+    def _band(
+        self,
+        edges: Sequence[float],
+        cells: Sequence[tuple[Sequence[str], Sequence[str]]],
+        height: float,
+        label_room: float,
+    ) -> None:
+        """Cells side by side: labels and values."""
         top = self._flow.take(height)
         for n, (label, value) in enumerate(cells):
             corner = (edges[n], top - height)

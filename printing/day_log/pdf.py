@@ -41,6 +41,7 @@ _FIGURES = 70 * MM
 _FIGURE_LINES = 4
 _PANEL_WIDTHS = (66 * MM, 54 * MM, 52 * MM, 39 * MM)  # the last ends on the margin
 _LONG_GROUP = 6
+_BEFORE_COUNT = 3 * MM  # so that a long label is not read into its count
 
 
 def write(
@@ -194,7 +195,7 @@ class _Panel:
         self._rows: list[tuple[str, str]] = []
         for item in group.items:
             count = str(item.count)
-            room = self._width - fonts.width(count, SMALL) - 2
+            room = self._width - fonts.width(count, SMALL) - _BEFORE_COUNT
             first, *others = wrapper.lines(item.label, room)
             self._rows += [(first, count), *((line, "") for line in others)]
         self.depth = -(-len(self._rows) // self._columns)

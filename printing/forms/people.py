@@ -77,7 +77,7 @@ def observation_sheet(
             Prose((legend, _fever_advice())),
             Signatures((_("Observed person (signed)"), _("Person responsible"))),
         ),
-        foot=_("in full: keep under lock"),
+        foot=_foot(resident),
     )
 
 
@@ -126,7 +126,7 @@ def returnee_declaration(place: str, resident: Resident | None = None) -> Form:
             Prose((promise,)),
             Signatures((_("Declared by (signed)"), _("Taken by"), _("Date and time"))),
         ),
-        foot=_("in full: keep under lock"),
+        foot=_foot(resident),
     )
 
 
@@ -142,6 +142,11 @@ def _who(person: Person) -> tuple[Field, ...]:
         Field(_("ID number"), document.number if document else "", span=2),
         Field(_("Address"), home, span=3),
     )
+
+
+def _foot(resident: Resident | None) -> str:
+    """A sheet to write on holds nothing yet that would have to be kept."""
+    return _("in full: keep under lock") if resident else ""
 
 
 def _sex(person: Person) -> str:

@@ -166,3 +166,12 @@ def test_that_each_who_keeps_a_paper_gets_one():
         "本人",
         "卡口",
     ]
+
+
+@pytest.mark.parametrize(
+    "form", [people.observation_sheet, people.returnee_declaration]
+)
+def test_that_only_a_sheet_with_somebody_on_it_is_to_be_kept_locked(form):
+    somebody = Resident(Person("王小试"))
+    assert form("枫林苑", somebody).foot
+    assert form("枫林苑").foot == ""
