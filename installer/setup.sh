@@ -14,7 +14,8 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libpulse0"
 testing="age minisign zstd poppler-utils xvfb xdotool strace gcc libc6-dev"
 soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
- printer-driver-cups-pdf openssh-server"
+ printer-driver-cups-pdf openssh-server
+ibus ibus-libpinyin dbus xvfb xauth xdotool"
 recommended="fonts-hanazono libspeechd2 speech-dispatcher
  speech-dispatcher-espeak-ng espeak-ng"
 
