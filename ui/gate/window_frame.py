@@ -129,9 +129,11 @@ class GateFrame(QMainWindow):
     def _build(self) -> None:
         shape = self._shape
         self._theme = THEMES[shape.theme].sized(shape.text, shape.zoom)
-        self.setStyleSheet(style_sheet(self._theme, load_family()))
         self._build_widgets()
-        self.setCentralWidget(self._build_ground())
+        ground = self._build_ground()
+        # not the window's: parts that are on their way out need no new style
+        ground.setStyleSheet(style_sheet(self._theme, load_family()))
+        self.setCentralWidget(ground)
 
     def _build_widgets(self) -> None:
         theme = self._theme
