@@ -2,7 +2,8 @@
 # Makes .venv with the locked packages, and the system packages that they need.
 # usage: setup.sh run|test|soak    A second start finds the stamp and does nothing.
 # soak also brings QEMU and a kernel for the FAT sticks of tests/faults (Debian), a print
-# service that prints into files, and an SSH server with the extra `sftp` to reach it.
+# service that prints into files, an SSH server with the extra `sftp` to reach it, and a
+# Chinese input method.
 # fonts-hanazono draws the rarest names on paper, espeak-ng speaks Chinese.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,8 +15,7 @@ runtime="libzbar0 libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon0
  libpulse0"
 testing="age minisign zstd poppler-utils xvfb xdotool strace gcc libc6-dev"
 soaking="qemu-system-x86 busybox-static mtools dosfstools e2fsprogs mount cups
- printer-driver-cups-pdf openssh-server
-ibus ibus-libpinyin dbus xvfb xauth xdotool"
+ printer-driver-cups-pdf openssh-server ibus ibus-libpinyin dbus xauth"
 recommended="fonts-hanazono libspeechd2 speech-dispatcher
  speech-dispatcher-espeak-ng espeak-ng"
 
