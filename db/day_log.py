@@ -150,10 +150,15 @@ def _first(query: Select[Any], most: ColumnElement[int]) -> Select[Any]:
 
 
 def _line(*values: Any) -> PassageLine:
-    head, (direction, category, outcome) = values[:5], values[5:8]
+    record_id, station, volume, seq, at_us = values[:5]
+    direction, category, outcome = values[5:8]
     name, home, host, plate, read, celsius, void = values[8:]
     return PassageLine(
-        *head,
+        record_id=record_id,
+        station=station,
+        volume=volume,
+        seq=seq,
+        at_us=at_us,
         direction=Direction(direction),
         category=Category(category),
         outcome=Outcome(outcome),

@@ -34,6 +34,7 @@ app.exec()
 """
 _OURS = """
 import os, sys
+import ui.main, ui.commands.gate  # in the order of the program: Qt comes last
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 class Painted(QObject):
@@ -44,8 +45,7 @@ class Painted(QObject):
 app = QApplication([])
 painted = Painted()
 app.installEventFilter(painted)
-from ui.main import run
-sys.exit(run(sys.argv[1:]))
+sys.exit(ui.main.run(sys.argv[1:]))
 """
 
 

@@ -180,8 +180,23 @@ def test_that_a_bad_day_ends_with_everything_that_was_promised(gate: Gate):
     assert sorted(one for one in held if one in set(gate.shown)) == sorted(
         set(gate.shown)
     )
+    assert_that_no_log_tells_of_anybody(gate)
     home = ("--home", str(gate.root), "--key-file", str(gate.way.path))
     assert run(["verify", *home]) == 0
+
+
+def assert_that_no_log_tells_of_anybody(gate: Gate) -> None:
+    """Names, numbers, telephones and the texts of codes stay out of the logs."""
+    with open_station(gate.root, gate.way) as station:
+        people = [one.person for one in station.register.residents()]
+    logs = [file for file in (gate.root / "logs").rglob("*") if file.is_file()]
+    assert logs
+    told = "\n".join(file.read_text(errors="replace") for file in logs)
+    numbers = [one.document.number for one in people if one.document]
+    secrets = [*(one.name for one in people), *(one.phone for one in people)]
+    secrets += [*numbers, *(text[4:40] for text in gate.texts)]
+    assert len(secrets) > 30
+    assert [secret for secret in secrets if secret and secret in told] == []
 
 
 def pulls_the_cable(gate: Gate, guard: Guard) -> None:
