@@ -44,7 +44,7 @@ class PersonPage(QWidget):
         self._chips = ChipRow(theme)
         self._reasons = [_Reason(theme) for _count in range(_REASONS)]
         self._english = _Reason(theme)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
@@ -101,6 +101,7 @@ class PersonPage(QWidget):
                 line.set_share(share)
             if self._needed() <= self.height() - self._header.minimumHeight():
                 break
+        self._column.activate()  # or one frame would show the old places
 
     def _needed(self) -> int:
         """The height of the body in the present sizes."""

@@ -282,6 +282,7 @@ class GateWindow(GateFrame):
         typed = not self.folded or takes_digits(screen)
         self.entry.setVisible(typed and screen.mode not in (Mode.DEVICES, Mode.HELP))
         self.side.setVisible(not screen.locked)
+        self.settle()
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()
         else:

@@ -115,11 +115,17 @@ class GateFrame(QMainWindow):
         if shape == self._shape:
             return
         self._shape = shape
-        news = self.top.banner.news
+        news, picture = self.top.banner.news, self.picture.picture
         self._build()
+        if picture is not None:
+            self.picture.show_picture(picture)
         if news is not None:
             self.top.banner.tell(news)
         self.dressed.emit()
+
+    def settle(self) -> None:
+        """Give the room of what was hidden to the card before anything is painted."""
+        self._outer.activate()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,7 +178,7 @@ class GateFrame(QMainWindow):
         inner.setSpacing(gap)
         inner.addWidget(self.top)
         inner.addLayout(self._build_columns(), 1)
-        outer = QVBoxLayout(ground)
+        self._outer = outer = QVBoxLayout(ground)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(inner, 1)

@@ -25,6 +25,7 @@ Outline = tuple[tuple[float, float], ...]
 
 
 _RADIUS = 10
+_ICON = 0.28  # of the height
 _GROUND = "#1c2833"  # in every theme: pictures are judged by their colours
 
 
@@ -67,6 +68,10 @@ class PictureView(QWidget):
         self.update()
 
     @property
+    def picture(self) -> Picture | None:
+        return self._picture
+
+    @property
     def has_picture(self) -> bool:
         return self._picture is not None
 
@@ -102,12 +107,16 @@ class PictureView(QWidget):
 
     def _paint_hint(self, painter: QPainter) -> None:
         ink = "#9fb0be"
-        middle = QPointF(self.rect().center())
+        middle, side = QPointF(self.rect().center()), self.height() * _ICON
+        top = middle.y() - side - 2
         paint_icon(
-            painter, "camera", ink, QRectF(middle.x() - 26, middle.y() - 52, 52, 52)
+            painter, "camera", ink, QRectF(middle.x() - side / 2, top, side, side)
         )
         painter.setPen(QColor(ink))
-        area = self.rect().adjusted(16, round(self.height() / 2) + 8, -16, -8)
+        font = painter.font()
+        font.setPixelSize(self._theme.sizes.head)
+        painter.setFont(font)
+        area = self.rect().adjusted(12, round(self.height() / 2), -12, 0)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, self._hint)
 

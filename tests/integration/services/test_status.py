@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from station.codes.trust import key_id
 from station.domain.exchange import (
     Adopted,
+    OutboxFile,
     PassKey,
     PolicyText,
     Receipt,
@@ -62,6 +63,21 @@ def test_that_what_no_receipt_covers_is_unsent(checkpoint, upto, unsent):
     earlier = receipt(head, 900, volume="an-earlier-volume")
     told = status_of(checkpoint, earlier, receipt(head, upto))
     assert (told.head_seq, told.unsent) == (3, unsent)
+
+
+def test_that_what_was_handed_over_is_told_from_what_was_receipted(checkpoint):
+    for person_id in ("p-1", "p-2"):
+        checkpoint.shows_pass(person_id, Direction.OUT)
+    head = checkpoint.gate.journal.head()
+    before = OutboxFile("h0", "h0.gbx", "an-earlier-volume", 1, 900, "", 1, "", 70)
+    sent = OutboxFile("h1", "h1.gbx", head.volume, 1, 2, "", 1, "", 90)
+    one = receipt(head, 1)
+    told = station_status(
+        SETTINGS, ADOPTED, (one,), checkpoint.gate, outbox=(before, sent)
+    )
+    assert (told.unsent, told.handed, told.files, told.handed_us) == (2, 2, 2, 90)
+    assert status_of(checkpoint, one).handed == 1
+    assert status_of(checkpoint).handed_us == 0
 
 
 def test_that_the_latest_order_in_force_is_shown(checkpoint):
