@@ -110,7 +110,7 @@ def test_that_a_volunteer_is_added_with_an_input_method(guard: Guard):
     comes_to(guard, Mode.PIN)
     guard.types(PIN)
     wanted = ("volunteer", "赵志愿", "13800000077", "党员突击队")
-    guard.waits(lambda: guard.desk.duty.told[-1] == wanted)
+    guard.waits(lambda: guard.desk.duty.told[-1:] == [wanted])
     tiles = guard.window.card.duty.names
     guard.waits(lambda: len(tiles.tiles) == 5)
     guard.types("5")
@@ -190,7 +190,7 @@ def test_that_closing_shows_what_is_left_and_writes_the_sheet(guard: Guard, upke
     guard.waits(lambda: guard.window.top.banner.text == told)
     comes_to(guard, Mode.OPENING)
     guard.types("1\r")
-    guard.waits(lambda: guard.desk.duty.told[-1] == ("open", "L02", "G01"))
+    guard.waits(lambda: guard.desk.duty.told[-1:] == [("open", "L02", "G01")])
 
 
 def test_that_a_sheet_that_cannot_be_written_is_said(guard: Guard, upkeep):

@@ -164,4 +164,4 @@ def test_that_a_volunteer_takes_under_thirty_keys(guard: Guard):
     comes_to(guard, Mode.PIN)
     guard.types(PIN)
     wanted = ("volunteer", "赵志愿", "13800000077", "")
-    guard.waits(lambda: guard.desk.duty.told[-1] == wanted)
+    guard.waits(lambda: guard.desk.duty.told[-1:] == [wanted])
