@@ -12,7 +12,7 @@ from printing import shift_sheet as shift_paper
 from printing.blocks import Form, Imprint, Printed
 from printing.day_log import pdf as day_log_pdf
 from printing.delivery import deliver
-from printing.forms import hygiene, letters, people, registers
+from printing.forms import hygiene, letters, registers
 from resources import N_, _, current_language
 from station.devices.printer import waiting_reason
 from station.domain.errors import OperatorError
@@ -26,6 +26,7 @@ from station.services.erase_places import copy_fields
 from station.services.letters import LETTERS, template
 from station.services.shift_sheet import ShiftSheet, Standing, shift_sheet
 from ui.compose import OpenStation
+from ui.personal_papers import ABOUT_PEOPLE, FORMS, Filled, PersonalPapers
 
 DAY_LOG = "day-log"
 SHIFT_SHEET = "shift-sheet"
@@ -98,19 +99,20 @@ TITLES = {
     "observation": N_("Home observation sheet"),
     "returnee": N_("Returnee declaration"),
 }
-TO_WRITE_ON: dict[str, Callable[[str], Form]] = {
-    "observation": people.observation_sheet,
-    "returnee": people.returnee_declaration,
-}
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """One sheet as a PDF, and what is in it."""
+    """One sheet as a PDF, and what is in it.
+
+    `people`: the ids of those it names in full; `numbers` of the letters among it.
+    """
 
     name: str
     day: str
     data: bytes
     printed: Printed
+    people: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def day_of(station: OpenStation, local: date, *, masked: bool, blank: int) -> Day:
@@ -177,34 +179,42 @@ def _rendered(form: Form, at_us: int) -> tuple[bytes, Printed]:
 
 
 class StationPapers:
-    """The masked sheets of today at one station, and papers to write on.
+    """The masked sheets of today at one station, and papers to write on or filled in.
 
-    A letter has neither names nor its number: who needs those asks `gatebook letter`.
+    A letter to write on has neither names nor its number.
     """
 
     def __init__(self, station: OpenStation) -> None:
         self._station = station
+        self.personal = PersonalPapers(station)
 
     def titles(self) -> dict[str, str]:
         sheets = {name: _(title) for name, title in TITLES.items()}
         words = current_language()
         return sheets | {name: template(name, words).title for name in LETTERS}
 
-    def draw(self, name: str) -> Drawn:
+    def draw(self, name: str, whom: tuple[str, ...] = ()) -> Drawn:
+        """A sheet of today; about these people, in full, where it is about people."""
         now = self._station.clock.now()
         today = now.at.date()
-        forms = self._without_data(name, today.year)
-        if forms:
-            imprint = Imprint(forms[0].place, forms[0].foot, now.at)
-            return Drawn(name, today.isoformat(), *document.render(forms, imprint))
-        day = day_of(self._station, today, masked=True, blank=0)
-        return draw(name, day, now.wall_us)
+        if whom and name in ABOUT_PEOPLE:
+            filled = self.personal.fill(name, whom)
+        else:
+            whom, filled = (), Filled(self._without_data(name, today.year))
+        if filled.forms:
+            first = filled.forms[0]
+            imprint = Imprint(self._station.community, first.foot, now.at)
+            data, printed = document.render(filled.forms, imprint)
+            day = today.isoformat()
+            return Drawn(name, day, data, printed, whom, filled.numbers)
+        day_shown = day_of(self._station, today, masked=True, blank=0)
+        return draw(name, day_shown, now.wall_us)
 
     def _without_data(self, name: str, year: int) -> tuple[Form, ...]:
         """What is not made from the passages of a day; nothing for what is."""
         community = self._station.community
-        if name in TO_WRITE_ON:
-            return (TO_WRITE_ON[name](community),)
+        if name in FORMS:
+            return (FORMS[name](community, None),)
         if name == SHIFT_SHEET:
             return (shift_paper.form_of(shift_sheet_of(self._station)),)
         if name in LETTERS:
@@ -224,15 +234,17 @@ class StationPapers:
         self._note("printed", drawn, "pdf", **copy_fields(file))
 
     def _note(self, state: str, drawn: Drawn, target: str, **copy: FieldValue) -> None:
-        gate = self._station.gate()
-        gate.note(
-            PAPER,
-            gate.fresh_id(),
-            state,
-            sheet=drawn.name,
-            day=drawn.day,
-            rows=drawn.printed.rows,
-            target=target,
-            masked=True,
-            **copy,
-        )
+        """One fact a sheet, or one a letter: its number is taken from now on."""
+        recorder = self.personal.recorder()
+        for subject in drawn.numbers or (recorder.fresh_id(),):
+            recorder.note(
+                PAPER,
+                subject,
+                state,
+                sheet=drawn.name,
+                day=drawn.day,
+                rows=drawn.printed.rows,
+                target=target,
+                masked=not drawn.people,
+                **copy,
+            )

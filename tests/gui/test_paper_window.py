@@ -6,14 +6,43 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
+from printing import document
+from printing.blocks import Imprint
 from printing.delivery import deliver
-from station.domain.errors import EnvironmentFault
-from tests.data.sample_day import sample_day
+from printing.forms import people
+from station.domain.errors import EnvironmentFault, OperatorError
+from station.domain.operators import Role
+from station.services.duty import Member
+from tests.data.sample_day import DAY, sample_day
 from ui.gate.paper_window import PaperWindow
-from ui.papers import TITLES, Day, draw
+from ui.papers import TITLES, Day, Drawn, draw
+from ui.personal_papers import ABOUT_PEOPLE, Found, Whom
 from ui.theme.themes import LIGHT
 
 WAIT_MS = 5000
+
+
+ROOM = (Whom("All 2 of 3-2-1501", ("p1", "p2")), Whom("王*", ("p1",)))
+LEADER = Member("L01", "周某", Role.LEADER, has_pin=True)
+
+
+class FakePeople:
+    """Two people in one room; `signers` where somebody has to sign first."""
+
+    def __init__(self) -> None:
+        self.signers: tuple[Member, ...] = ()
+        self.forgotten = False
+
+    def find(self, text):
+        return Found(ROOM, self.signers) if text else Found()
+
+    def sign(self, _operator_id, pin) -> None:
+        if pin != "271828":
+            raise OperatorError("The PIN is wrong.")
+        self.signers = ()
+
+    def forget(self) -> None:
+        self.forgotten = True
 
 
 class FakePapers:
@@ -24,13 +53,20 @@ class FakePapers:
         self.saved: list[str] = []
         self.fault: Exception | None = None
         self.reason = ""
+        self.personal = FakePeople()
+        self.about: list[tuple[str, tuple[str, ...]]] = []
 
     def titles(self):
         return dict(TITLES)
 
-    def draw(self, name):
+    def draw(self, name, whom=()):
         if self.fault is not None:
             raise self.fault
+        self.about.append((name, whom))
+        if name in ABOUT_PEOPLE:
+            form = people.returnee_declaration("枫林苑")
+            made = document.render([form], Imprint("", "", DAY))
+            return Drawn(name, "2022-03-15", *made, whom)
         return draw(name, Day(sample_day(), ()), 0)
 
     def printed(self, drawn, printer) -> str:
@@ -70,6 +106,7 @@ def test_that_the_first_sheet_is_shown_at_once(qtbot, window):
 
 def test_that_arrow_keys_choose_a_sheet(qtbot, window):
     shown(qtbot, window)
+    assert window.focusWidget() is window.list
     qtbot.keyClick(window.list, Qt.Key.Key_Down)
     shown(qtbot, window, "visitors")
 
@@ -138,3 +175,51 @@ def test_that_a_saved_sheet_is_told_where_papers_are_kept(
     qtbot.waitUntil(lambda: "Saved" in window.news.text(), timeout=WAIT_MS)
     assert papers.saved == ["day-log"]
     assert (tmp_path / "a.pdf").exists()
+
+
+def find(qtbot, window, text="3-2-1501"):
+    """Say for whom, as a guard does: Ctrl+F, the room, Enter."""
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    window.whom.line.setText(text)
+    qtbot.keyClick(window.whom.line, Qt.Key.Key_Return)
+
+
+def waits_for(qtbot, papers, about):
+    qtbot.waitUntil(lambda: papers.about[-1:] == [about], timeout=WAIT_MS)
+
+
+def test_that_a_room_and_enter_fill_a_paper_for_everybody_in_it(qtbot, window, papers):
+    shown(qtbot, window)
+    find(qtbot, window)
+    waits_for(qtbot, papers, ("observation", ("p1", "p2")))
+    assert window.list.item(0).isHidden()  # sheets of the day are about nobody
+    qtbot.waitUntil(lambda: window._drawn is not None, timeout=WAIT_MS)
+    qtbot.keyClick(window.whom.list, Qt.Key.Key_Down)
+    waits_for(qtbot, papers, ("observation", ("p1",)))
+    find(qtbot, window, "")
+    waits_for(qtbot, papers, ("observation", ()))
+    assert not window.list.item(0).isHidden()
+
+
+def test_that_nobody_is_drawn_before_somebody_signed(qtbot, window, papers):
+    shown(qtbot, window)
+    papers.personal.signers = (LEADER,)
+    find(qtbot, window)
+    pin = window.whom.pin
+    qtbot.waitUntil(pin.isVisible, timeout=WAIT_MS)
+    pin.setText("1")
+    qtbot.keyClick(pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "PIN" in window.news.text(), timeout=WAIT_MS)
+    assert not window.whom.list.isEnabled()
+    assert papers.about == [("day-log", ())]
+    pin.setText("271828")
+    qtbot.keyClick(pin, Qt.Key.Key_Return)
+    waits_for(qtbot, papers, ("observation", ("p1", "p2")))
+    assert not pin.isVisible()
+
+
+def test_that_closing_forgets_who_signed(qtbot, window, papers):
+    shown(qtbot, window)
+    window.close()
+    assert papers.personal.forgotten

@@ -2,7 +2,7 @@
 
 A window of its own beside the gate's: it never blocks the queue, and what goes wrong is
 a line in it. Everything has its key: up and down choose a sheet, Enter prints, Ctrl+S
-saves, Esc closes.
+saves, Ctrl+F says for whom, Esc closes.
 """
 
 from pathlib import Path
@@ -38,7 +38,9 @@ from typing_extensions import override
 from resources import _
 from station.domain.errors import EnvironmentFault, GatebookError
 from ui.gate.controller import sentence
+from ui.gate.paper_whom import People, WhomBox
 from ui.papers import Drawn
+from ui.personal_papers import ABOUT_PEOPLE
 from ui.theme.fonts import load_family
 from ui.theme.sheet import style_sheet
 from ui.theme.tokens import Theme
@@ -57,7 +59,10 @@ class Papers(Protocol):
 
     def titles(self) -> dict[str, str]: ...
 
-    def draw(self, name: str) -> Drawn: ...
+    @property
+    def personal(self) -> People: ...
+
+    def draw(self, name: str, whom: tuple[str, ...] = ()) -> Drawn: ...
 
     def printed(self, drawn: Drawn, printer: str) -> str: ...
 
@@ -78,6 +83,7 @@ class PaperWindow(QWidget):
         self._papers = papers
         self._drawn: Drawn | None = None
         self._wanted = ""
+        self._whom: tuple[str, ...] = ()
         self._buffer = QBuffer(self)
         self._worker = Worker("paper-drawer", self)
         self.setObjectName("ground")
@@ -88,6 +94,7 @@ class PaperWindow(QWidget):
         self._build(theme)
         self._connect()
         self.list.setCurrentRow(0)
+        self.list.setFocus()
 
     def _build(self, theme: Theme) -> None:
         self.list = QListWidget()
@@ -97,6 +104,8 @@ class PaperWindow(QWidget):
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.list.addItem(item)
+        self.whom = WhomBox(self._papers.personal, theme, self._worker)
+        self.whom.setFixedWidth(LIST_WIDTH)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setDocument(self.document)
@@ -140,12 +149,21 @@ class PaperWindow(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(gap, gap, gap, gap)
         whole.setSpacing(gap)
-        whole.addWidget(self.list)
+        left = QVBoxLayout()
+        left.setSpacing(gap)
+        left.addWidget(self.whom)
+        left.addWidget(self.list, 1)
+        whole.addLayout(left)
         whole.addLayout(right, 1)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(self._on_sheet_chosen)
         self.list.itemActivated.connect(self._on_print_wanted)
+        self.whom.chosen.connect(self._on_whom_chosen)
+        self.whom.failed.connect(self._on_failed)
+        self.whom.list.itemActivated.connect(self._on_print_wanted)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.whom.begin)
         self.print_button.clicked.connect(self._on_print_wanted)
         self.save_button.clicked.connect(self._on_save_wanted)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
@@ -159,6 +177,7 @@ class PaperWindow(QWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._papers.personal.forget()
         self.stop()
         super().closeEvent(event)
 
@@ -168,16 +187,30 @@ class PaperWindow(QWidget):
 
     @Slot()
     def _on_sheet_chosen(self) -> None:
-        name = str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
+        name = _name_of(self.list.currentItem())
+        whom = self._whom if name in ABOUT_PEOPLE else ()
         self._wanted, self._drawn = name, None
         self.news.setText(_("Drawing"))
         self._worker.run_command(
-            lambda: self._papers.draw(name), self._on_drawn, self._on_failed
+            lambda: self._papers.draw(name, whom), self._on_drawn, self._on_failed
         )
 
     @Slot(object)
+    def _on_whom_chosen(self, whom: tuple[str, ...]) -> None:
+        """Only papers about people are to be chosen while somebody is."""
+        self._whom = whom
+        items = [self.list.item(n) for n in range(self.list.count())]
+        for item in items:
+            item.setHidden(bool(whom) and _name_of(item) not in ABOUT_PEOPLE)
+        if self.list.currentItem().isHidden():
+            self.list.setCurrentItem(next(one for one in items if not one.isHidden()))
+        else:
+            self._on_sheet_chosen()
+
+    @Slot(object)
     def _on_drawn(self, drawn: Drawn) -> None:
-        if drawn.name != self._wanted:
+        whom = self._whom if drawn.name in ABOUT_PEOPLE else ()
+        if (drawn.name, drawn.people) != (self._wanted, whom):
             return  # another sheet was chosen meanwhile
         self._drawn = drawn
         self._buffer.close()
@@ -278,3 +311,7 @@ class PaperWindow(QWidget):
     @Slot(object)
     def _on_saved(self, _nothing: None) -> None:
         self.news.setText(_("Saved."))
+
+
+def _name_of(item: QListWidgetItem) -> str:
+    return str(item.data(Qt.ItemDataRole.UserRole))

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from station.domain.errors import OperatorError
-from station.domain.kinds import PAPER
+from station.domain.kinds import PAPER, REVEAL
+from station.domain.operators import Operator, Role
+from station.services.operators import with_pin
 from tests.integration.keeping.conftest import homes, template
 from tests.integration.printing.queue import stand_in
 from ui.papers import SHIFT_SHEET, StationPapers
@@ -302,3 +304,55 @@ def test_that_the_window_of_a_gate_has_every_sheet(homes):
     assert [(row["state"], row["fields"]["target"]) for row in told] == [
         ("sent", "nowhere")
     ]
+
+
+def test_that_the_window_fills_a_letter_for_each_of_a_room(homes, tmp_path, poppler):
+    with homes.gate() as station:
+        window = StationPapers(station)
+        resident = next(one for one in station.register.residents() if one.person.home)
+        door = resident.person.home.key
+        whom = window.personal.find(door).whom
+        assert not any(resident.person.name in one.label for one in whom)
+        lives = station.register.at_door(door)
+        drawn = window.draw("isolation-notice", whom[0].people)
+        window.save(drawn, tmp_path / "a.pdf")
+        text = poppler.text(tmp_path / "a.pdf")
+        for one in lives:
+            assert one.person.name in text
+        for number in drawn.numbers:
+            assert number in text
+        after = window.draw("isolation-notice", whom[0].people)
+        assert not set(after.numbers) & set(drawn.numbers)
+        assert window.draw("observation", whom[0].people).printed.pages >= len(lives)
+        looks = [row.subject for row in station.passages.ledger(REVEAL.name)]
+        assert sorted(looks) == sorted(one.person.person_id for one in lives)
+    told = homes.run("gate-1", "prints")
+    assert [row["subject"] for row in told] == list(drawn.numbers)
+    assert not any(row["fields"]["masked"] for row in told)
+
+
+@pytest.mark.parametrize("text", ["9-9-9", "19000000001", "查无此人"])
+def test_that_the_window_finds_by_room_and_name_alone(homes, text):
+    with homes.gate() as station, pytest.raises(OperatorError):
+        StationPapers(station).personal.find(text)
+
+
+def test_that_the_window_shows_nobody_in_full_before_the_leader_signs(homes):
+    with homes.gate() as station:
+        leader = with_pin(Operator("L01", "示例带班", Role.LEADER), "271828")
+        station.register.set_operators((leader,))
+        window = StationPapers(station)
+        resident = next(one for one in station.register.residents() if one.person.name)
+        found = window.personal.find(resident.person.name)
+        assert [one.operator_id for one in found.signers] == ["L01"]
+        people = found.whom[0].people
+        with pytest.raises(OperatorError, match="signs with the PIN"):
+            window.draw("pledge", people)
+        with pytest.raises(OperatorError, match="wrong"):
+            window.personal.sign("L01", "1")
+        window.personal.sign("L01", "271828")
+        assert window.draw("pledge", people).people == people
+        assert window.personal.find(resident.person.name).signers == ()
+        window.personal.forget()
+        with pytest.raises(OperatorError, match="signs with the PIN"):
+            window.draw("pledge", people)
