@@ -277,6 +277,25 @@ def _served(passages: Passages, terms: PassTerms) -> frozenset[str]:
     )
 
 
+def passes_of(
+    residents: Iterable[Resident], passages: Passages, now_us: int
+) -> tuple[LedgerRow, ...]:
+    """The passes that still hold for these people or their households."""
+    keys = {
+        key
+        for one in residents
+        for key in (one.person.person_id, one.person.household_id)
+        if key
+    }
+    return tuple(
+        row
+        for row in passages.ledger(PASS.name)
+        if row.state != REVOKED
+        and (row.due_us or 0) >= now_us
+        and (row.fields.get("person") or row.fields.get("household")) in keys
+    )
+
+
 def _next_serial(passages: Passages) -> int:
     serials = (row.fields.get("serial") for row in passages.ledger(PASS.name))
     numbers = (str(serial).rpartition("-")[2] for serial in serials if serial)

@@ -1,4 +1,4 @@
-"""`gatebook pass issue|reprint|revoke`: signed passes on paper, withdrawn again."""
+"""`gatebook pass issue|list|reprint|revoke`: signed passes, withdrawn again."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from printing.passes.faces import KINDS
 from resources import _
 from station.domain.errors import GatebookError, OperatorError
 from station.domain.kinds import PAPER
+from station.domain.moments import from_us
 from station.domain.people import Resident
 from station.domain.views import PassCard
 from station.scanning.photographs import photograph
@@ -27,11 +28,13 @@ from station.services.passes import (
     holder_of,
     household_holders,
     issue_to,
+    passes_of,
     reprint_pass,
     revoke_pass,
 )
 from station.services.ports import Register
 from station.services.recorder import Recorder
+from station.wording import masks
 from ui.commands.common import DONE, Globals, Say
 from ui.commands.homes import office_of
 from ui.commands.printing import PrinterName, PrintIt, Wish, finish, target_of
@@ -49,6 +52,20 @@ PhaseMark = Annotated[
 ]
 
 
+Photos = Annotated[
+    Path | None, typer.Option(help=_("a folder of photographs by ID number"))
+]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A pass that holds; `name` is masked, and empty for that of a household."""
+
+    number: str
+    name: str
+    kind: str
+    until: str
+
+
 class Printed(msgspec.Struct, frozen=True):
     """One file of cards; `undrawable` are code points that no font of ours has."""
 
@@ -60,6 +77,7 @@ class Printed(msgspec.Struct, frozen=True):
 def add(app: typer.Typer) -> None:
     commands = typer.Typer(no_args_is_help=True, help=_("Passes of residents."))
     commands.command(help=_("Issue and print passes."))(issue)
+    commands.command("list", help=_("Numbers of the valid passes of a room."))(held)
     commands.command(help=_("Print a worn pass again."))(reprint)
     commands.command(help=_("Withdraw a pass; the next briefing tells."))(revoke)
     app.add_typer(commands, name="pass")
@@ -85,9 +103,7 @@ def issue(
     backs: Annotated[
         bool, typer.Option("--backs", help=_("days to tick on the back"))
     ] = False,
-    photos: Annotated[
-        Path | None, typer.Option(help=_("a folder of photographs by ID number"))
-    ] = None,
+    photos: Photos = None,
     print_it: PrintIt = False,
     printer: PrinterName = "",
 ) -> int:
@@ -155,6 +171,29 @@ def _put_on_paper(
     album.tell(say)
 
 
+def held(
+    ctx: typer.Context,
+    doors: Annotated[list[str], typer.Argument(help=_("rooms, e.g. 3-2-1501"))],
+) -> int:
+    """For whoever lost a card, and the number with it; in the order of issue."""
+    options: Globals = ctx.obj
+    say = Say(options)
+    with office_of(options, "pass") as office:
+        residents = _at_doors(doors, office.register)
+        names = {one.person.person_id: one.person.name for one in residents}
+        now_us = office.clock.now().wall_us
+        for row in passes_of(residents, office.passages, now_us):
+            name = masks.name(names.get(str(row.fields.get("person")), ""))
+            told = Held(
+                number=str(row.fields.get("serial")),
+                name=name,
+                kind=str(row.fields.get("pass_kind")),
+                until=from_us(row.due_us or 0).date().isoformat(),
+            )
+            say.fact("  ".join(filter(None, msgspec.structs.astuple(told))), told)
+    return DONE
+
+
 def reprint(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(help=_("serial on the card, or pass id"))],
@@ -162,6 +201,7 @@ def reprint(
     pdf: Annotated[Path, typer.Option(help=_("print the cards to this file"))],
     form: Annotated[str, typer.Option("--format", help="card | slip")] = "card",
     phase: PhaseMark = None,
+    photos: Photos = None,
     print_it: PrintIt = False,
     printer: PrinterName = "",
 ) -> int:
@@ -172,7 +212,7 @@ def reprint(
         paper.require(sheet)
         makers = office.passes(office.settings.id)
         card = reprint_pass(number, reason, office.register, makers)
-        album = _Album(None, office.register)
+        album = _Album(photos, office.register)
         say, recorder = Say(options), office.recorder()
         _put_on_paper(say, [card], pdf, sheet, (office, album))
         wish = Wish(SHEET, printer) if print_it else None

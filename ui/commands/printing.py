@@ -104,7 +104,14 @@ def target_of(pdf: Path | None, home: Home, name: str, *, wanted: bool) -> Path:
 
 
 def hand_template(say: Say, words: str, target: Path) -> int:
-    """Write a template for the office to change; it is given back by `--template`."""
+    """Write a template for the office to change; it is given back by `--template`.
+
+    Raises OperatorError where something is already: it may be a changed one.
+    """
+    if target.exists():
+        raise OperatorError(
+            "{file} is there already; nothing was changed.", file=target
+        )
     deliver(words.encode(), target)
     text = _("Change {file}, then print with --template {file}.").format(file=target)
     say.fact(text, {"file": str(target)})

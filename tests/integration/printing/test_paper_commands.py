@@ -55,9 +55,8 @@ def test_that_a_target_that_cannot_be_is_a_sentence_for_every_sheet(homes, tmp_p
     require_refused(homes, tmp_path / "file" / "a.pdf")
 
 
-@pytest.mark.root
-@pytest.mark.fault(15)
-def test_that_a_disk_that_fills_up_leaves_no_half_sheet(homes, tmp_path):
+def mounted(tmp_path):
+    """A small disk with no room left but for a page."""
     if os.geteuid() != 0:
         pytest.skip("needs root to mount a small disk")
     disk = tmp_path / "disk"
@@ -65,8 +64,15 @@ def test_that_a_disk_that_fills_up_leaves_no_half_sheet(homes, tmp_path):
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no file system may be mounted here")
+    (disk / "full").write_bytes(bytes(60 * 1024))
+    return disk
+
+
+@pytest.mark.root
+@pytest.mark.fault(15)
+def test_that_a_disk_that_fills_up_leaves_no_half_sheet(homes, tmp_path):
+    disk = mounted(tmp_path)
     try:
-        (disk / "full").write_bytes(bytes(60 * 1024))
         (disk / "a.pdf").write_bytes(b"before")
         require_refused(homes, disk / "a.pdf")
         assert {path.name for path in disk.iterdir()} == {"full", "a.pdf"}
@@ -139,6 +145,8 @@ def test_that_a_template_is_handed_out_changed_and_printed(homes, tmp_path, word
     target = tmp_path / "a.pdf"
     homes.run("gate-1", *words, "--template", mine, "--pdf", target)
     assert target.exists()
+    homes.run("gate-1", *words, "--template-to", mine, expect=2)
+    assert "# changed" in mine.read_text()
 
 
 def test_that_no_two_homes_give_a_letter_the_same_number(homes, tmp_path):
@@ -203,6 +211,64 @@ def test_that_the_phase_of_passes_is_kept(homes, tmp_path):
     homes.run(
         "office", "pass", "issue", "--all", "--phase", "9", "--pdf", file, expect=2
     )
+
+
+def test_that_the_number_of_a_lost_pass_is_found_by_its_room(homes, tmp_path):
+    file = tmp_path / "a.pdf"
+    with homes.office() as office:
+        home = next(one for one in office.register.residents() if one.person.home)
+    door = home.person.home.key
+    issued = homes.run("office", "pass", "issue", door, "--pdf", file)[-1]["cards"]
+    held = homes.run("office", "pass", "list", door)
+    assert len(held) == issued
+    assert home.person.name not in homes.said.out
+    number = held[0]["number"]
+    homes.run("office", "pass", "revoke", number, "--reason", "遗失")
+    left = [one["number"] for one in homes.run("office", "pass", "list", door)]
+    assert number not in left
+    assert len(left) == issued - 1
+
+
+def test_that_a_pass_printed_again_keeps_its_photograph(homes, tmp_path):
+    file, album = tmp_path / "a.pdf", tmp_path / "album"
+    album.mkdir()
+    with homes.office() as office:
+        resident = next(one for one in office.register.residents() if one.person.home)
+    number = resident.person.document.number
+    noise = np.random.default_rng(1).integers(0, 255, (300, 240, 3), np.uint8)
+    cv2.imwrite(str(album / f"{number}.png"), noise)
+    door = resident.person.home.key
+    homes.run("office", "pass", "issue", door, "--pdf", file)
+    (held,) = homes.run("office", "pass", "list", door)[:1]
+    again = ("pass", "reprint", held["number"], "--reason", "磨损", "--pdf", file)
+    homes.run("office", *again)
+    without = file.stat().st_size
+    homes.run("office", *again, "--photos", album)
+    assert file.stat().st_size > without
+
+
+def test_that_a_pass_that_no_disk_takes_is_a_sentence(homes, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    how = ("pass", "issue", "--all", "--pdf", tmp_path / "file" / "a.pdf")
+    homes.run("office", *how, expect=2)
+    assert len(homes.said.err.strip().splitlines()) == 1
+    assert papers(homes) == []
+
+
+@pytest.mark.root
+@pytest.mark.fault(15)
+def test_that_passes_on_a_full_disk_are_kept_and_leave_no_half(homes, tmp_path):
+    disk = mounted(tmp_path)
+    try:
+        (disk / "a.pdf").write_bytes(b"before")
+        how = ("pass", "issue", "--all", "--pdf", disk / "a.pdf")
+        homes.run("office", *how, expect=3)
+        (kept,) = (homes.root / "office" / "prints").iterdir()
+        assert kept.read_bytes().startswith(b"%PDF")
+        assert {path.name for path in disk.iterdir()} == {"full", "a.pdf"}
+        assert (disk / "a.pdf").read_bytes() == b"before"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_that_passes_that_could_not_be_put_there_are_kept(homes, tmp_path):
