@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from resources import _, use_language
@@ -284,6 +285,8 @@ def take(guard: Guard, state, folder: Path) -> np.ndarray:
     guard.waits(lambda: len(guard.window.side.today.lines) == 6)
     state(guard)
     guard.waits(lambda: guard.window.side.today.lines == guard.desk.day(LINES).lines)
+    for _turn in range(3):  # a layout that changed may change the one around it
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     path = folder / "taken.png"
     guard.window.grab().save(str(path))
     return cv2.imread(str(path))

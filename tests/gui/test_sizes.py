@@ -17,6 +17,7 @@ from tests.gui.conftest import Guard
 from ui.gate.screen import Mode
 from ui.gate.settings import LARGER, GateSettings
 from ui.gate.window import open_window
+from ui.models.passages import NOW_ROLE
 
 SMALL, FINE = (1366, 768), (3840, 2160)
 SETTLED_MS = 300
@@ -172,3 +173,18 @@ def test_that_every_size_is_reached_by_key_and_shows_the_same(windows):
         assert len(guard.window.side.waiting.rows) == 3
     assert guard.window.looks.window.text == 200
     assert len(heights) == 4
+
+
+def test_that_another_look_tells_how_long_somebody_waits(windows):
+    guard = windows(100, SMALL)
+    guard.desk.clock.forward(minutes=3)
+    guard.window.looks.press("Ctrl+2")
+    model = guard.window.side.waiting
+    assert model.index(0).data(NOW_ROLE) == guard.desk.clock.us
+
+
+def test_that_a_card_is_whole_in_its_first_frame(windows):
+    guard = windows(200, SMALL)
+    test_pictures.hold(guard)
+    guard.window.card.repaint()  # before any turn of the event loop
+    assert seen(guard) == []

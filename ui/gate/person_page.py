@@ -156,11 +156,13 @@ class _Reason(QWidget):
     def show_reason(self, text: str, look: Look, icon: str = "") -> None:
         self._icon.set_icon(icon or look.icon, look.deep)
         self._text.show_text(text)
+        self.updateGeometry()
 
     def set_share(self, share: float) -> None:
         side = round(self._side * share)
         self._icon.setFixedSize(side, side)
         self._text.set_share(share)
+        self.updateGeometry()
 
     @override
     def heightForWidth(self, width: int) -> int:

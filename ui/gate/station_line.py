@@ -43,6 +43,10 @@ class StationLine(QFrame):
         self._show()
 
     @property
+    def devices(self) -> dict[str, Fact]:
+        return dict(self._devices)
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """Warnings first, then the clock, the devices and the rest."""
         told = [fact for fact in self._devices.values() if fact.text]

@@ -399,8 +399,9 @@ class GateWindow(GateFrame):
         if self._lists is not None:
             self._on_lists_changed(self._lists)
             self._on_status_changed(self._lists.status)
-        self.line.show_device("camera", self._camera)
-        self.line.show_time(self._clock.now())
+        stamp = self._clock.now()
+        self.line.show_time(stamp)
+        self.side.show_time(stamp.wall_us)
 
     @Slot()
     def _on_second_timeout(self) -> None:

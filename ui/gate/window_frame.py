@@ -116,7 +116,10 @@ class GateFrame(QMainWindow):
             return
         self._shape = shape
         news, picture = self.top.banner.news, self.picture.picture
+        devices = self.line.devices
         self._build()
+        for name, fact in devices.items():
+            self.line.show_device(name, fact)
         if picture is not None:
             self.picture.show_picture(picture)
         if news is not None:
