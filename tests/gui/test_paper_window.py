@@ -1,5 +1,7 @@
 """The paper window: a sheet is shown, printed, saved; the queue never waits for it."""
 
+from functools import cache
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPageSize
@@ -19,7 +21,7 @@ from ui.papers import TITLES, Day, Drawn, draw
 from ui.personal_papers import ABOUT_PEOPLE, Found, Whom
 from ui.theme.themes import LIGHT
 
-WAIT_MS = 5000
+WAIT_MS = 10_000
 
 
 ROOM = (Whom("All 2 of 3-2-1501", ("p1", "p2")), Whom("王*", ("p1",)))
@@ -78,8 +80,16 @@ class FakePapers:
         self.saved.append(drawn.name)
 
 
+@cache
+def pages_of(name):
+    return draw(name, Day(sample_day(), ()), 0).printed.pages
+
+
 @pytest.fixture
 def papers():
+    """Drawn here before the window's thread draws: the faces are opened once."""
+    pages_of("day-log")
+    pages_of("visitors")
     return FakePapers()
 
 
@@ -94,7 +104,7 @@ def window(qtbot, papers):
 
 def shown(qtbot, window, name="day-log"):
     """Wait until a sheet stands there; how many pages it has."""
-    pages = draw(name, Day(sample_day(), ()), 0).printed.pages
+    pages = pages_of(name)
     qtbot.waitUntil(lambda: window.document.pageCount() == pages, timeout=WAIT_MS)
     return pages
 
