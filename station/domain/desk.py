@@ -64,7 +64,7 @@ class StationStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `head_seq`: last number of the journal's volume. `briefing`: number of the last
     briefing adopted, 0 for none; `briefing_us` when (µs since 1970 UTC).
-    `local_order`: text of a 临时口头指令 in force, else empty.
+    `local_order`: each 临时口头指令 in force, the latest first, else empty.
     `unsent`: records that no receipt covers yet, `files`: handovers that wait for one.
     `mirror_behind`: records that are not
     on the second medium yet, None where there is no mirror. `thermometer_out`: this

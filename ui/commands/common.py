@@ -11,21 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from resources import DEFAULT_LANGUAGE, LANGUAGES
 from station.codes.text import harmless, harmless_json
 from station.domain.errors import EnvironmentFault, OperatorError
-from station.services.ports import Progress as Tell
+
+if TYPE_CHECKING:  # loaded when something is said: a window is on the screen before
+    from rich.console import Console
+
+    from station.services.ports import Progress as Tell
 
 DONE = 0
 WITH_REFUSALS = 1
@@ -109,8 +106,16 @@ class Say:
         self.news.print(harmless(text))
 
     @contextmanager
-    def progress(self, title: str, total: int | None) -> Iterator[Tell]:
+    def progress(self, title: str, total: int | None) -> "Iterator[Tell]":
         """A progress bar on stderr; the yielded function takes steps done so far."""
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -130,8 +135,10 @@ class Say:
             yield tell
 
 
-def _console(*, stderr: bool) -> Console:
+def _console(*, stderr: bool) -> "Console":
     """Words as they are: no markup, no picture for `:name:`, no line broken."""
+    from rich.console import Console
+
     return Console(
         stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False
     )

@@ -1,37 +1,18 @@
-"""`gatebook gate`: the gate window; Qt is loaded only here and only now."""
+"""`gatebook gate`: a cover is on the screen at once, the rest is loaded behind it.
+
+Qt is loaded only here and only now.
+"""
 
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from resources import DEFAULT_LANGUAGE, _, use_language
-from station.domain.device_settings import (
-    REPLAY,
-    Checked,
-    checked,
-    require_live,
-    with_value,
-)
+from resources import _
 from station.domain.errors import EnvironmentFault
-from station.wording.errors import sentence
-from station.workspace.crash import crashes_in
-from station.workspace.home import Settings
-from ui.commands.common import DONE, Globals, Say
-from ui.commands.first_start import StationStart
-from ui.commands.homes import station_of
-from ui.commands.upkeep import StationUpkeep
-from ui.papers import StationPapers
+from ui.commands.common import Globals
 
-KEEP_S = 60.0
-JOIN_S = 30.0
-_LOG_IN = ("F12", "S")  # the first shift is opened at once
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -60,73 +41,15 @@ def show(options: Globals, camera: str = "", *, demo: bool = False) -> int:
     """The window over one station, until it is closed."""
     if sys.platform == "linux" and not any(os.environ.get(n) for n in _DISPLAYS):
         raise EnvironmentFault("There is no display here for a window.")
-    from ui.gate.run import run_gate
-    from ui.gate.settings import GateSettings
+    from ui.gate.cover import cover, uncover
 
-    start = StationStart(options)
-    if start.wanted and not _guided(start):
-        return DONE
-    with station_of(options, "gate", way=start.way) as station:
-        if options.lang == DEFAULT_LANGUAGE and station.settings.window.language:
-            use_language(station.settings.window.language)
-        replays = demo or station.settings.demo
-        read = _devices(station.settings, camera)
-        require_live(read.settings, replays=replays)
-        if crashes := crashes_in(station.home.logs):
-            said = _(
-                "{n} crash files are in {place}; the next handover tells how many."
-            )
-            Say(options).note(said.format(n=crashes, place=station.home.logs))
-        with keeping(station.keep):
-            return run_gate(
-                station.desk(),
-                None,
-                station.clock,
-                GateSettings(
-                    window=station.settings.window,
-                    devices=read.settings,
-                    replays=replays,
-                    mistakes=tuple(sentence(mistake) for mistake in read.mistakes),
-                    first_keys=_LOG_IN if start.knows_names else (),
-                ),
-                StationPapers(station),
-                StationUpkeep(station),
-            )
-
-
-def _devices(settings: Settings, camera: str) -> Checked:
-    """What is set, and the camera of the command line instead of that one."""
-    read = checked(settings.devices, settings.gun)
-    devices = with_value(read.settings, "camera", camera or read.settings.camera)
-    if Path(devices.camera).is_file():  # pictures of another day, as any recording
-        place = f"{REPLAY}{devices.camera}"
-        devices = msgspec.structs.replace(devices, camera=place)
-    return Checked(devices, read.mistakes)
-
-
-def _guided(start: StationStart) -> bool:
-    """The first start; whether the gate may open after it."""
-    from ui.gate.guide_run import run_guide
-
-    return run_guide(start)
-
-
-@contextmanager
-def keeping(work: Callable[[], None], every_s: float = KEEP_S) -> Iterator[None]:
-    """Do `work` again and again in a thread of its own until the block is left.
-
-    Nobody at the gate waits for it, but at the end for what is under way.
-    """
-    done = threading.Event()
-
-    def run() -> None:
-        while not done.wait(every_s):
-            work()
-
-    thread = threading.Thread(target=run, name="keeper", daemon=True)
-    thread.start()
+    # Where a passphrase may be asked for in the terminal, nothing may lie over it.
+    asks = sys.stdin is not None and sys.stdin.isatty() and options.key_file is None
+    kept = None if asks else cover()
     try:
-        yield
+        from ui.commands.gate_open import open_gate
+
+        return open_gate(options, camera, demo=demo)
     finally:
-        done.set()
-        thread.join(JOIN_S)
+        uncover()
+        del kept

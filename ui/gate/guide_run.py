@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from ui.gate.cover import uncover
 from ui.gate.guide_port import FirstStart
 from ui.gate.guide_window import GuideWindow
 from ui.gate.run import interruptible
@@ -32,6 +33,7 @@ def run_guide(start: FirstStart) -> bool:
     window.ended.connect(end.on_ended)
     collector = Collector()
     window.showMaximized()
+    uncover()
     try:
         with heard(), interruptible():
             app.exec()

@@ -8,6 +8,7 @@ from types import FrameType
 from PySide6.QtWidgets import QApplication
 
 from station.domain.moments import Clock
+from ui.gate.cover import uncover
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.paper_window import Papers
 from ui.gate.settings import GateSettings
@@ -39,6 +40,7 @@ def run_gate(
     window.hear(sound)
     collector = Collector()
     window.showMaximized()
+    uncover()
     try:
         with heard(), interruptible():
             return app.exec()

@@ -6,16 +6,20 @@ import resources
 from station.domain.errors import EnvironmentFault
 
 _FAMILY = "Noto Sans SC"
-_FILES = ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf")
+_FILES = {
+    "Regular": "fonts/NotoSansSC-Regular.ttf",
+    "Bold": "fonts/NotoSansSC-Bold.ttf",
+}
 
 
-def load_family() -> str:
-    """Register the bundled typeface once and return its family name.
+def load_family(*styles: str) -> str:
+    """Register the bundled typeface once, all of its styles or these; its family name.
 
     Raises EnvironmentFault when the font files cannot be used.
     """
-    if _FAMILY not in QFontDatabase.families():
-        for name in _FILES:
-            if QFontDatabase.addApplicationFontFromData(resources.data(name)) < 0:
-                raise EnvironmentFault("The typeface of the program cannot be loaded.")
+    there = QFontDatabase.styles(_FAMILY)
+    for style in styles or _FILES:
+        data = b"" if style in there else resources.data(_FILES[style])
+        if data and QFontDatabase.addApplicationFontFromData(data) < 0:
+            raise EnvironmentFault("The typeface of the program cannot be loaded.")
     return _FAMILY

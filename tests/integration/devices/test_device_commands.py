@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.workspace.home import HomeRole, Settings, create_home, settings_in
-from ui.commands.gate import _devices
+from ui.commands.gate_open import _devices
 from ui.main import run
 
 FRAMES = "5A 5A 45 04 0E 4E 09 E2 44\n" * 6

@@ -21,7 +21,7 @@ from station.workspace.keyslots import unlock
 from tests.fakes.clock import TickingClock
 from tests.fakes.passages import passage_draft
 from tests.integration.keeping.test_restore import damage
-from ui.commands.gate import keeping
+from ui.commands.gate_open import keeping
 from ui.compose import open_station
 
 DAY_US = 86_400_000_000

@@ -1,26 +1,24 @@
 """Which home a command line means, and by which key it opens."""
 
+import io
 from pathlib import Path
 
 import pytest
 
-from station.domain.errors import EnvironmentFault
+from station.domain.errors import EnvironmentFault, OperatorError
 from station.workspace.home import HomeRole, Settings, create_home, default_home
 from station.workspace.keyslots import KeyFile, Passphrase, create_slots
-from ui.commands import homes
+from ui.commands import homes, secrets
 from ui.commands.common import Globals
 
 WORDS = "写在纸上的长口令"
 
 
-class Terminal:
-    """A standard input with or without somebody at it."""
-
-    def __init__(self, *, person: bool) -> None:
-        self._person = person
+class Terminal(io.StringIO):
+    """A standard input with somebody at it."""
 
     def isatty(self) -> bool:
-        return self._person
+        return True
 
 
 @pytest.fixture
@@ -42,14 +40,15 @@ def test_that_a_key_file_counts_before_everything(by_passphrase):
 
 
 def test_that_a_passphrase_is_asked_of_a_person(by_passphrase, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Terminal(person=True))
-    monkeypatch.setattr(homes.getpass, "getpass", lambda _words: WORDS)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr(secrets.getpass, "getpass", lambda _words: WORDS)
     assert homes.way_into(by_passphrase, Globals()) == Passphrase(WORDS)
 
 
-def test_that_no_passphrase_is_asked_of_a_pipe(by_passphrase, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Terminal(person=False))
-    with pytest.raises(EnvironmentFault, match="give --key-file FILE"):
+def test_that_a_passphrase_may_come_through_a_pipe(by_passphrase, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n"))
+    assert homes.way_into(by_passphrase, Globals()) == Passphrase(WORDS)
+    with pytest.raises(OperatorError, match="passphrase is missing"):
         homes.way_into(by_passphrase, Globals())
 
 
