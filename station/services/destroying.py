@@ -31,7 +31,7 @@ from station.workspace.files import write_private
 from station.workspace.home import DESTROYING, HOLDER, LOCK, Home, Settings
 from station.workspace.key_ways import forget
 from station.workspace.private_keys import opens_keys
-from station.workspace.shredding import everything_in, overwrite, remove
+from station.workspace.shredding import everything_in, overwrite, remove, unlink
 
 FORMAT = "gatebook destroyed 1"
 MARKER = DESTROYING
@@ -234,12 +234,15 @@ def carry_out(
 
 
 def finish(home: Home) -> None:
-    """After the record was written: the marker and the folder itself go."""
-    overwrite(home.root / MARKER)
-    remove(home.root / MARKER)
+    """After the record was written: the marker and the folder itself go.
+
+    At once each, or a power cut would leave a marker that says nothing or a file that
+    nobody takes away; the marker holds no more than the record does.
+    """
+    unlink(home.root / MARKER)
     home.close()
     for path in everything_in(home.root):
-        remove(path)
+        unlink(path)
     with contextlib.suppress(OSError):  # an empty mount point stays
         home.root.rmdir()
 

@@ -54,6 +54,15 @@ def remove(path: Path) -> None:
         raise disk_fault(error, path) from error
 
 
+def unlink(path: Path) -> None:
+    """Take a file away in one step, on the disk when this returns."""
+    try:
+        path.unlink()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
 def everything_in(root: Path) -> Iterator[Path]:
     """Every file and folder below `root`, what lies deepest first, links unfollowed."""
     for folder, folders, files in os.walk(root, topdown=False, followlinks=False):
