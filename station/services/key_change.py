@@ -14,9 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from station.domain.errors import EnvironmentFault, GatebookError, disk_fault
+from station.domain.errors import (
+    EnvironmentFault,
+    GatebookError,
+    IntegrityFault,
+    disk_fault,
+)
 from station.domain.kinds import KEY, FieldValue, LedgerEntry
-from station.services.backups import all_copies, renew_card
+from station.services.backups import ASIDE, all_copies, renew_card
 from station.services.recorder import Recorder
 from station.workspace import keyslots
 from station.workspace.home import Home
@@ -133,13 +138,16 @@ def _carry_on(home: Home, old: bytes | None, new: bytes, vault: Vault) -> None:
 
 
 def _follow(backup: Path, old: bytes, new: bytes, vault: Vault) -> None:
-    """A copy that cannot follow keeps its key: the home has to open all the same."""
+    """A copy that is damaged keeps its key: the home has to open all the same."""
     ready = _next(backup)
     try:
         vault.copy(backup, ready, old, new)
         vault.swap(ready, backup)
-    except GatebookError:
+    except GatebookError as error:
         vault.discard(ready)
+        aside = backup.parent.name.startswith(ASIDE)
+        if not aside and not isinstance(error, IntegrityFault):
+            raise
 
 
 def _take_back(home: Home, vault: Vault) -> None:
