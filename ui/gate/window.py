@@ -279,8 +279,10 @@ class GateWindow(GateFrame):
         alone = screen.mode in (Mode.FIND, Mode.DEVICES, Mode.HELP)
         over = alone or (self.folded and _wants_room(screen))
         self.pads.setVisible(not over)
+        self.slim_pads(slim=screen.mode is Mode.LAST)
         typed = not self.folded or takes_digits(screen)
-        self.entry.setVisible(typed and screen.mode not in (Mode.DEVICES, Mode.HELP))
+        wordless = (Mode.DEVICES, Mode.HELP, Mode.LAST)
+        self.entry.setVisible(typed and screen.mode not in wordless)
         self.side.setVisible(not screen.locked)
         self.settle()
         if screen.state.phase is Phase.RECORDED:

@@ -37,7 +37,7 @@ from ui.widgets.picture_view import PictureView
 _MINIMUM = (1280, 680)
 _FINE = (1920, 1080)  # from twice this on everything is twice as large
 _THREE_COLUMNS = 1280  # pixels at 100 % that the three columns want
-_PAD_HEIGHT, _LOW_PAD = 176, 154
+_PAD_HEIGHT, _LOW_PAD, _SLIM_PAD = 176, 154, 60
 _SETTINGS, _SETTINGS_HEIGHT = 4, 96  # in a row; of two rows
 _SHELF_LISTS, _SHELF_PAD, _SHELF_SETTINGS = 460, 250, 2
 
@@ -166,11 +166,15 @@ class GateFrame(QMainWindow):
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
         self.pads.addWidget(self.duties)
-        height = _LOW_PAD if self.folded else _PAD_HEIGHT
-        self.pads.setFixedHeight(theme.sizes.at_a_glance(height))
+        self.slim_pads(slim=False)
         hidden = self.side.sizePolicy()
         hidden.setRetainSizeWhenHidden(True)
         self.side.setSizePolicy(hidden)
+
+    def slim_pads(self, *, slim: bool) -> None:
+        """One row of keys is enough where the card has much to show."""
+        height = _SLIM_PAD if slim else _LOW_PAD if self.folded else _PAD_HEIGHT
+        self.pads.setFixedHeight(self._theme.sizes.at_a_glance(height))
 
     def _build_ground(self) -> QWidget:
         ground = QWidget()
