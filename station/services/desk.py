@@ -183,7 +183,7 @@ class GateDesk:
         """A parcel lies at the shelf: noted, and nobody passed."""
         plate = self._visit.plate if self._visit else ""
         shelf.leave_parcel(self._gate, door, plate)
-        return self._as_it_is(desk_news.parcel_left())
+        return self._as_it_is(desk_news.parcel_left(door))
 
     def turn_thermometer(self) -> DeskState:
         """No thermometer works from now on, or one works again: recorded."""

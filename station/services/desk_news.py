@@ -49,7 +49,9 @@ def same_code() -> str:
     return _("The same code again: it counts once.")
 
 
-def parcel_left() -> str:
+def parcel_left(door: str = "") -> str:
+    if door:
+        return _("Noted: a parcel for {door} lies at the shelf.").format(door=door)
     return _("Noted: a parcel lies at the shelf.")
 
 

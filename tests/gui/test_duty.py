@@ -152,6 +152,8 @@ def test_that_an_idle_window_locks_hides_the_lists_and_opens_by_a_digit(guard: G
     guard.window._on_second_timeout()
     assert guard.window.controller.screen.locked
     assert not guard.window.side.isVisible()
+    offered = guard.window.duties.rows[Mode.DUTY].buttons.values()
+    assert not any(button.isEnabled() for button in offered)
     guard.presses("F6", "F8", "F12")
     guard.types("\x1bq2")
     guard.waits(lambda: not guard.window.controller.screen.locked)

@@ -11,7 +11,7 @@ import msgspec
 from resources import _
 from ui.gate import forms, keys
 from ui.gate.guide_port import FirstStart
-from ui.gate.screen import Draft, Mode, Screen, changed
+from ui.gate.screen import Draft, Mode, Screen, changed, drafted
 
 PAIR_KEY, ALONE_KEY = "1", "2"
 SHORTEST_PASSPHRASE = 8
@@ -144,7 +144,7 @@ def _locked(screen: GuideScreen) -> GuideStep:
         words = _("A passphrase has at least {n} characters.")
         return _said(screen, 0, words.format(n=SHORTEST_PASSPHRASE))
     if draft.text(0) != draft.text(1):
-        return _said(screen, 1, _("The two passphrases differ."))
+        return _again(screen, 0, _("The two passphrases differ."))
     form = changed(screen.form, mode=screen.after, said="")
     return GuideStep(_with(screen, form))
 
@@ -184,7 +184,7 @@ def _alone(screen: GuideScreen) -> GuideStep:
 def _manned(screen: GuideScreen) -> GuideStep:
     draft = screen.form.draft
     if draft.text(_PIN) != draft.text(_PIN_AGAIN):
-        return _said(screen, _PIN_AGAIN, _("The two PINs differ."))
+        return _again(screen, _PIN, _("The two PINs differ."))
     leader, pin, guards = draft.text(_LEADER), draft.text(_PIN), draft.texts[3:]
 
     def call(start: FirstStart) -> Next:
@@ -205,6 +205,12 @@ def _ask(screen: GuideScreen, call: Call) -> GuideStep:
 
 def _said(screen: GuideScreen, place: int, words: str) -> GuideStep:
     return GuideStep(_with(screen, forms.to_field(screen.form, place, words).screen))
+
+
+def _again(screen: GuideScreen, first: int, words: str) -> GuideStep:
+    """Both secrets are typed anew: of two rows of dots nobody sees which is wrong."""
+    draft = screen.form.draft.put(first, "").put(first + 1, "")
+    return _said(_with(screen, drafted(screen.form, draft)), first, words)
 
 
 def _with(screen: GuideScreen, form: Screen) -> GuideScreen:

@@ -173,7 +173,7 @@ class DutyPad(QStackedWidget):
         if screen.mode in (Mode.DUTY, Mode.OPENING) and pages(screen, crew) == 1:
             useless.add(keys.MORE)
         if screen.locked and screen.mode is Mode.DUTY:
-            useless |= {keys.LOCK, keys.SHIFT, keys.VOLUNTEER, keys.ESCAPE}
+            useless |= set(row.buttons) - {keys.MORE}
         row.offer_all_but(useless)
 
     @Slot(object)

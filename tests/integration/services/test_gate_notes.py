@@ -28,7 +28,7 @@ def test_that_a_parcel_is_noted_and_nobody_passed(checkpoint):
     state = checkpoint.desk.leave_parcel("3-2-1501")
     assert (state.phase, state.notice) == (
         Phase.IDLE,
-        "Noted: a parcel lies at the shelf.",
+        "Noted: a parcel for 3-2-1501 lies at the shelf.",
     )
     assert checkpoint.desk.today()[1].passages == 0
     (noted,) = checkpoint.gate.passages.ledger(DELIVERY.name)
