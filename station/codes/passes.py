@@ -92,13 +92,10 @@ def recognise_pass(text: str, at: datetime, trust: Trust) -> Credential | None:
     Claims are shown whatever the signature says; `verified` tells what they are worth,
     and only a signature that holds makes the pass recognise its holder again.
     """
-    # some guns send all letters in one case; the alphabet of a pass knows only capitals
-    upper = text.upper()
-    if not upper.startswith(PREFIX):
+    if not text.upper().startswith(PREFIX):
         return None
     try:
-        envelope = sign1(base45_bytes(upper.removeprefix(PREFIX)))
-        kid = _key_id(envelope)
+        envelope, kid = _opened(text)
         claims = _claims(envelope.payload)
     except Malformed:
         return Credential(CodeKind.PASS, problem=Problem.MALFORMED)
@@ -111,6 +108,24 @@ def recognise_pass(text: str, at: datetime, trust: Trust) -> Credential | None:
         stable=claims.pass_id if verified else "",
         fields=_fields(claims),
     )
+
+
+def is_genuine_pass(text: str, trust: Trust) -> bool:
+    """Whether an office that is known here signed the text; its claims may be past."""
+    if not text.upper().startswith(PREFIX):
+        return False
+    try:
+        envelope, kid = _opened(text)
+    except Malformed:
+        return False
+    return _verified(envelope, trust.pass_keys.get(kid)) is True
+
+
+def _opened(text: str) -> tuple[Sign1, bytes]:
+    """The envelope of what begins as a pass, and its key id; raises Malformed."""
+    # some guns send all letters in one case; the alphabet of a pass knows only capitals
+    envelope = sign1(base45_bytes(text.upper().removeprefix(PREFIX)))
+    return envelope, _key_id(envelope)
 
 
 def _problem(

@@ -185,12 +185,12 @@ class Camera:
                 self._enter(CameraState.STILL, CameraState.RUNNING)
                 continue
             self._enter(CameraState.RUNNING, CameraState.STILL)
-            self._listeners.on_frame(frame)
             symbols = stream.read(frame)
             at_us = time.monotonic_ns() // 1000
             presentation = self._acceptance.offer(symbols, at_us)
             if presentation is not None:
                 self._listeners.on_symbols(presentation)
+            self._listeners.on_frame(frame)
 
     def _enter(self, state: CameraState, before: CameraState | None = None) -> None:
         """Both threads do; `before`: only from this state."""

@@ -10,6 +10,7 @@ import msgspec
 
 from resources import _
 from station.codes.mrz import ZoneLines
+from station.codes.passes import is_genuine_pass
 from station.codes.shc_parts import CardParts
 from station.domain.credentials import CodeKind, Shown
 from station.domain.day import Day, day_of
@@ -24,7 +25,7 @@ from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import DayCounts, PassageRow
-from station.domain.visit import Category, Direction, Reading, Site, Visit
+from station.domain.visit import TYPED, Category, Direction, Reading, Site, Visit
 from station.services import (
     desk_news,
     party,
@@ -87,6 +88,10 @@ class GateDesk:
 
     def _stand_anew(self) -> None:
         self.use(relieved(self._gate))
+
+    def is_genuine(self, text: str) -> bool:
+        """Whether a pass's signature holds here; may be asked from any thread."""
+        return is_genuine_pass(text, self._gate.trust)
 
     def present_code(
         self, text: str, colour: Colour, direction: Direction
@@ -234,12 +239,15 @@ class GateDesk:
         return self._advance()
 
     def temperature(
-        self, celsius: float | None, site: Site = Site.FOREHEAD
+        self,
+        celsius: float | None,
+        site: Site = Site.FOREHEAD,
+        device: str = TYPED,
     ) -> DeskState:
         """A reading in °C, None for "Lo"; records when nothing else is asked."""
         if self._visit is None:
             return self._standing(desk_news.nobody_here())
-        reading = Reading(self._now_us(), celsius, site)
+        reading = Reading(self._now_us(), celsius, site, device)
         # after a save that failed the same key is pressed again: no second reading
         if not (self._record_id and _repeats(reading, self._visit.readings)):
             readings = (*self._visit.readings, reading)

@@ -23,6 +23,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from station.scanning.acceptance import Acceptance
 from station.scanning.capture import Camera, Listeners
 from station.scanning.found import Frame
 from station.scanning.scenes import HEIGHT, WIDTH, Holder, Look, mild, render
@@ -154,7 +155,8 @@ def _play(app: QApplication, gate: Checkpoint, count: int) -> dict[str, float | 
     film = Film([gate.pass_of(f"p-{number}") for number in range(count)])
 
     def camera(listeners: Listeners) -> Machine:
-        return Camera("film", listeners, opener=lambda _name: film)
+        accepts = Acceptance(is_genuine=gate.desk.is_genuine)
+        return Camera("film", listeners, acceptance=accepts, opener=lambda _: film)
 
     window = _gate.window_of(gate, camera)
     watch, beat = Watch(window, film), Beat(window)

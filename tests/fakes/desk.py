@@ -16,7 +16,7 @@ from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
 from station.domain.views import DayCounts, PassageRow, line_of
-from station.domain.visit import Category, Direction, Reading, Site, Visit
+from station.domain.visit import TYPED, Category, Direction, Reading, Site, Visit
 from station.services.login import Warrant
 from station.services.operators import Right
 from station.services.put_right import Mistake
@@ -109,6 +109,9 @@ class FakeDesk:
         self._candidates: tuple[Resident, ...] = ()
         self._direction = Direction.IN
 
+    def is_genuine(self, text: str) -> bool:
+        return text in self.codes
+
     def present_code(
         self, text: str, colour: Colour, direction: Direction
     ) -> DeskState:
@@ -167,9 +170,12 @@ class FakeDesk:
         return self._advance()
 
     def temperature(
-        self, celsius: float | None, site: Site = Site.FOREHEAD
+        self,
+        celsius: float | None,
+        site: Site = Site.FOREHEAD,
+        device: str = TYPED,
     ) -> DeskState:
-        reading = Reading(self.clock.us, celsius, site)
+        reading = Reading(self.clock.us, celsius, site, device)
         self._change(readings=(*self._open().readings, reading))
         return self._advance()
 

@@ -14,7 +14,7 @@ from station.domain.search import Found, Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction, Site
+from station.domain.visit import TYPED, Category, Direction, Site
 from station.services.duty import Crew, Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
@@ -158,6 +158,10 @@ class Desk(Protocol):
         """Somebody found or typed: who stands here unnamed, or the next; None: gone."""
         ...
 
+    def is_genuine(self, text: str) -> bool:
+        """Whether a pass's signature holds here; may be asked from any thread."""
+        ...
+
     def present_code(
         self, text: str, colour: Colour, direction: Direction
     ) -> DeskState:
@@ -219,7 +223,10 @@ class Desk(Protocol):
         ...
 
     def temperature(
-        self, celsius: float | None, site: Site = Site.FOREHEAD
+        self,
+        celsius: float | None,
+        site: Site = Site.FOREHEAD,
+        device: str = TYPED,
     ) -> DeskState:
         """A reading in °C, None for Lo. Records when nothing else is asked for."""
         ...

@@ -1,5 +1,7 @@
 """The devices of the gate window, and the page on which they are chosen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from station.domain.device_news import CAMERA, DeviceState, Why
@@ -32,10 +34,14 @@ class DevicesDesk(QObject):
     left = Signal(object)
 
     def __init__(
-        self, camera: CameraMaker | None, settings: GateSettings, parent: QObject
+        self,
+        camera: CameraMaker | None,
+        is_genuine: Callable[[str], bool],
+        settings: GateSettings,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.devices = DeviceSet(camera, self)
+        self.devices = DeviceSet(camera, self, is_genuine=is_genuine)
         self.settings = settings.devices
         self._replays = settings.replays
         self._page: DevicesPage | None = None

@@ -33,7 +33,7 @@ def run_gate(
     """
     app = QApplication.instance() or QApplication([])
     QApplication.setStyle("Fusion")
-    camera = None if source is None else camera_maker(source)
+    camera = None if source is None else camera_maker(source, desk.is_genuine)
     window = open_window(desk, camera, clock, settings, papers, upkeep)
     sound = SoundProcess(window)
     sound.told.connect(window.on_sound_told)

@@ -84,7 +84,7 @@ class GateWindow(GateFrame):
         self.controller = GateController(desk, self._writer, settings, upkeep, self)
         self.looks = Looks(settings.window, self)
         self._seeker = Seeker(desk.search, self._writer, self)
-        self.trial = DevicesDesk(camera, settings, self)
+        self.trial = DevicesDesk(camera, desk.is_genuine, settings, self)
         self._build_timers(settings)
         self._connect()
         self._connect_parts()

@@ -25,6 +25,7 @@ from station.domain.device_settings import (
     is_replay,
     replay_file,
 )
+from station.scanning.acceptance import Acceptance, unproven
 from station.scanning.capture import Camera, CameraState, Listeners
 from ui.workers.bridge import Bridge
 from ui.workers.camera import CameraFeed, CameraMaker, Machine
@@ -66,7 +67,8 @@ class DeviceSet(QObject):
 
     `use` starts and stops what changed and may be called at any time; a device that
     takes long to let go is left to do so. A gun that works as a keyboard is no device
-    of this kind. `camera`: a maker that counts whatever is set.
+    of this kind. `camera`: a maker that counts whatever is set. `is_genuine`: as for
+    `camera_maker`.
 
     Signals:
         picture_came, codes_shown, camera_changed: those of `CameraFeed`.
@@ -87,10 +89,15 @@ class DeviceSet(QObject):
     state_changed = Signal(object)
 
     def __init__(
-        self, camera: CameraMaker | None = None, parent: QObject | None = None
+        self,
+        camera: CameraMaker | None = None,
+        parent: QObject | None = None,
+        *,
+        is_genuine: Callable[[str], bool] = unproven,
     ) -> None:
         super().__init__(parent)
         self._fixed = camera
+        self._is_genuine = is_genuine
         self._feed: CameraFeed | None = None
         self._running: dict[str, _Device] = {}
         self._settings = DeviceSettings()
@@ -134,7 +141,7 @@ class DeviceSet(QObject):
         self._running.clear()
 
     def _start_camera(self) -> None:
-        maker = self._fixed or camera_maker(self._settings.camera)
+        maker = self._fixed or camera_maker(self._settings.camera, self._is_genuine)
         if maker is None:
             self._tell(CAMERA, None)
             return
@@ -201,14 +208,20 @@ class DeviceSet(QObject):
         self.state_changed.emit(DeviceNews(name, state))
 
 
-def camera_maker(where: str) -> CameraMaker | None:
-    """How to open a camera named in the settings; None where there is none."""
+def camera_maker(
+    where: str, is_genuine: Callable[[str], bool] = unproven
+) -> CameraMaker | None:
+    """How to open a camera named in the settings; None where there is none.
+
+    `is_genuine` is asked from the camera's thread; what it vouches for counts at once.
+    """
     if not where:
         return None
     source = replay_file(where) if is_replay(where) else where
 
     def make(listeners: Listeners) -> Machine:
-        return Camera(source, listeners)
+        accepts = Acceptance(is_genuine=is_genuine)
+        return Camera(source, listeners, acceptance=accepts)
 
     return make
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.codes.passes import PREFIX, PassClaims, issue
+from station.codes.passes import PREFIX, PassClaims, is_genuine_pass, issue
 from station.codes.recognise import recognise
 from station.codes.trust import Trust, key_id
 from station.domain.credentials import CodeKind, Credential, Problem
@@ -233,7 +233,9 @@ def test_that_every_pass_reads_back_as_issued(texts, times, serial):
 
 @given(st.binary(max_size=600))
 def test_that_no_bytes_in_a_pass_raise(data):
-    assert look(PREFIX + base45.b45encode(data).decode()).kind is CodeKind.PASS
+    text = PREFIX + base45.b45encode(data).decode()
+    assert look(text).kind is CodeKind.PASS
+    assert not is_genuine_pass(text, TRUST)
 
 
 @given(st.data())
@@ -241,6 +243,9 @@ def test_that_one_changed_character_never_verifies(data):
     text = issue(CLAIMS, KEY, KID)
     at = data.draw(st.integers(len(PREFIX), len(text) - 1))
     char = data.draw(st.sampled_from(sorted(ALPHANUMERIC - {text[at]})))
-    seen = look(text[:at] + char + text[at + 1 :])
+    changed = text[:at] + char + text[at + 1 :]
+    seen = look(changed)
+    assert is_genuine_pass(text, TRUST)
+    assert not is_genuine_pass(changed, TRUST)
     assert seen.verified is not True
     assert seen.problem is not None

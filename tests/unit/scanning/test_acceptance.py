@@ -27,6 +27,16 @@ def test_that_one_frame_is_not_enough():
     assert counted(Acceptance(), (symbol(),), (symbol(),)) == [("code", Colour.GREEN)]
 
 
+def test_that_a_text_whose_signature_holds_counts_at_once():
+    def is_signed(text: str) -> bool:
+        return text == "pass"
+
+    unsure = (symbol("pass", Colour.UNSURE),)
+    acceptance = Acceptance(is_genuine=is_signed)
+    assert counted(acceptance, unsure, unsure) == [("pass", Colour.UNSURE)]
+    assert counted(acceptance, (symbol(),)) == []
+
+
 def test_that_a_frame_without_the_code_between_does_not_matter():
     frames = ((symbol(),), (), (symbol(),))
     assert counted(Acceptance(), *frames) == [("code", Colour.GREEN)]
