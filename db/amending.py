@@ -13,6 +13,7 @@ import msgspec
 from station.domain.passages import CorrectableField, Correction, Passage, Resolution
 from station.domain.people import Document, DocumentKind
 from station.domain.places import Place, PlaceKind
+from station.domain.thermometers import put_right
 from station.domain.verdict import Finding, Outcome
 from station.domain.visit import Category, Direction, Reading
 
@@ -140,7 +141,7 @@ def _temperature(present: Present, new: str) -> str:
     old = LOW_WORD if last.celsius is None else f"{last.celsius:.1f}"
     celsius = _celsius(new)
     if celsius is not None or new == LOW_WORD:
-        reading = msgspec.structs.replace(last, celsius=celsius)
+        reading = put_right(last, celsius)
         present.readings[-1] = (stage, reading)
     return old
 

@@ -17,8 +17,8 @@ from station.domain.moments import from_us
 from station.domain.passages import CorrectableField
 from station.domain.verdict import Finding, Outcome
 from station.domain.views import DayLogView, PassageRow
-from station.domain.visit import Category, Reading
-from station.wording import findings, masks, outcomes, places, terms
+from station.domain.visit import TYPED, Category, Reading
+from station.wording import devices, findings, masks, outcomes, places, terms
 
 CELL_LIMIT = 32_767  # characters of one spreadsheet cell
 HELD_FIRST = frozenset({Outcome.HOLD, Outcome.UNJUDGED})
@@ -222,6 +222,17 @@ def reading(taken: Reading) -> str:
     return "Lo" if taken.celsius is None else f"{taken.celsius:.1f}"
 
 
+def taken(entry: Entry) -> str:
+    """Where and by what the readings were taken, a line each, the same said once."""
+    return "\n".join(dict.fromkeys(map(_taken, entry.row.readings)))
+
+
+def _taken(reading: Reading) -> str:
+    typed = reading.device in {"", TYPED}
+    by = "" if typed else f" {devices.taken_by(reading.device)}"
+    return terms.site(reading.site) + by
+
+
 def _code(entry: Entry) -> str:
     """The health code and its test, then the other things shown, on one line."""
     health = (s for s in entry.row.shown if s.kind is CodeKind.HEALTH_CODE)
@@ -333,6 +344,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("operator", N_("Guard"), _operator, (13.5, 13), 12),
     Column("remarks", N_("Remarks / corrections"), _remarks, (22.5, 20.5), 36),
 )
+
+SHEET_COLUMNS = (*COLUMNS, Column("taken", N_("Site, device"), taken, (0, 0), 24))
+"""A sheet has room for what the paper leaves to the temperature record."""
 
 BY_KEY = {column.key: column for column in COLUMNS}
 """The columns by their keys, for the registers that show a choice of them."""

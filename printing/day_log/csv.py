@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from printing.day_log import content
-from printing.day_log.content import COLUMNS
+from printing.day_log.content import SHEET_COLUMNS
 from printing.delivery import deliver
 from resources import _
 from station.domain.views import DayLogView
@@ -28,9 +28,9 @@ def write(view: DayLogView, target: Path, *, masked: bool = True) -> int:
 def render(view: DayLogView, *, masked: bool = True) -> bytes:
     out = io.StringIO(newline="")
     lines = csv.writer(out)
-    lines.writerow([_(column.title) for column in COLUMNS])
+    lines.writerow([_(column.title) for column in SHEET_COLUMNS])
     for entry in content.entries(view, masked=masked):
-        lines.writerow([guarded(column.cell(entry)) for column in COLUMNS])
+        lines.writerow([guarded(column.cell(entry)) for column in SHEET_COLUMNS])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from printing.day_log import content
-from printing.day_log.content import COLUMNS
+from printing.day_log.content import SHEET_COLUMNS
 from printing.delivery import deliver
 from resources import _
 from station.domain.moments import from_us
@@ -82,19 +82,19 @@ def _write_log(
         sheet.write_string(line, _HEADING_LABEL, label, formats.label)
         sheet.write_string(line, _HEADING_VALUE, value, formats.plain)
     head = len(lines) + 2
-    for n, column in enumerate(COLUMNS):
+    for n, column in enumerate(SHEET_COLUMNS):
         sheet.set_column(n, n, column.chars)
         sheet.write_string(head, n, _(column.title), formats.head)
     line = head
     for line, entry in enumerate(content.entries(view, masked=masked), start=head + 1):
         look = formats.void if entry.row.void else formats.cell
-        for n, column in enumerate(COLUMNS):
+        for n, column in enumerate(SHEET_COLUMNS):
             text = content.one_cell(column.cell(entry))
             sheet.write_string(line, n, text, look)
     if line == head:
         sheet.write_string(head + 1, 0, content.zero_report(), formats.plain)
     sheet.freeze_panes(head + 1, 0)
-    sheet.autofilter(head, 0, max(line, head + 1), len(COLUMNS) - 1)
+    sheet.autofilter(head, 0, max(line, head + 1), len(SHEET_COLUMNS) - 1)
     _set_up_print(sheet, view, head)
 
 

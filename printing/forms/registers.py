@@ -21,7 +21,7 @@ from station.domain.moments import from_us
 from station.domain.people import Sex
 from station.domain.verdict import Outcome
 from station.domain.views import DayLogView
-from station.domain.visit import Category, Reading
+from station.domain.visit import Category
 from station.wording import outcomes, places, terms
 
 _LANDSCAPE, _PORTRAIT = 279, 192  # mm between the margins of A4
@@ -262,12 +262,7 @@ def _repeats(stay: Stay) -> str:
 
 
 def _taken(stay: Stay) -> str:
-    return "\n".join(dict.fromkeys(map(_site, stay.entry.row.readings)))
-
-
-def _site(reading: Reading) -> str:
-    typed = reading.device in {"", "typed"}
-    return terms.site(reading.site) + ("" if typed else f" {reading.device}")
+    return content.taken(stay.entry)
 
 
 def _result(stay: Stay) -> str:

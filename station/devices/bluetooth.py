@@ -12,6 +12,7 @@ from typing import Protocol
 
 from station.devices.health_thermometer import (
     MEASUREMENT,
+    MODEL,
     SERVICE,
     SITE,
     read_measurement,
@@ -65,8 +66,9 @@ class BleakRadio:
             if device is None:
                 raise FileNotFoundError(name)
             async with BleakClient(device, lambda _client: gone.set()) as client:
-                with suppress(BleakError):  # most have no such characteristic
-                    heard(SITE, bytes(await client.read_gatt_char(SITE)))
+                for told in (SITE, MODEL):
+                    with suppress(BleakError):  # most have no such characteristic
+                        heard(told, bytes(await client.read_gatt_char(told)))
                 await client.start_notify(
                     MEASUREMENT, lambda _from, data: heard(MEASUREMENT, bytes(data))
                 )
@@ -110,6 +112,7 @@ class BluetoothThermometer:
         self._on_state = on_state
         self._radio = radio or _radio(where)
         self._site: Site | None = None
+        self._model = "" if is_replay(where) else self._name
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
         self._stopping = threading.Event()
@@ -170,9 +173,12 @@ class BluetoothThermometer:
         if characteristic == SITE:
             self._site = site_of(data[0]) if data else None
             return
+        if characteristic == MODEL:
+            self._model = data.decode("utf-8", "ignore") or self._model
+            return
         measured = read_measurement(data, self._site)
         if measured is not None:
-            self._on_measured(measured)
+            self._on_measured(measured._replace(device=self._model))
 
 
 def _radio(where: str) -> Radio:

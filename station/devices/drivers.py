@@ -12,7 +12,13 @@ from station.devices.serial_gun import SerialGun
 from station.devices.serial_ports import opener
 from station.devices.thermometer import SerialThermometer
 from station.domain.device_news import Measured
-from station.domain.device_settings import KEYBOARD, DeviceSettings, is_bluetooth
+from station.domain.device_settings import (
+    KEYBOARD,
+    DeviceSettings,
+    is_bluetooth,
+    is_replay,
+)
+from station.domain.thermometers import Way, brought_by
 
 
 class Running(Protocol):
@@ -39,11 +45,12 @@ def thermometer(
     """The thermometer; None where readings are typed."""
     if not settings.thermometer:
         return None
-    added = settings.thermometer_add
+    added, way = settings.thermometer_add, _way(settings.thermometer)
 
     def heard(measured: Measured) -> None:
         celsius = round(measured.celsius + added, 2)
-        on_measured(measured._replace(celsius=celsius))
+        device = brought_by(way, measured.device)
+        on_measured(measured._replace(celsius=celsius, device=device))
 
     if is_bluetooth(settings.thermometer):
         return BluetoothThermometer(settings.thermometer, heard, on_state)
@@ -59,3 +66,9 @@ def card_reader(
         return None
     port = opener(settings.card_reader, settings.card_reader_baud)
     return Machine("card-reader", CardReader(port, on_state), on_block)
+
+
+def _way(where: str) -> Way:
+    if is_replay(where):
+        return Way.REPLAY
+    return Way.BLUETOOTH if is_bluetooth(where) else Way.SERIAL

@@ -11,6 +11,7 @@ from station.domain.visit import Site
 SERVICE = "00001809-0000-1000-8000-00805f9b34fb"
 MEASUREMENT = "00002a1c-0000-1000-8000-00805f9b34fb"  # indicated
 SITE = "00002a1d-0000-1000-8000-00805f9b34fb"
+MODEL = "00002a24-0000-1000-8000-00805f9b34fb"  # text, of the device information
 
 _FAHRENHEIT, _STAMPED, _SITED = 0x01, 0x02, 0x04
 _FLAGS, _VALUE, _STAMP = 1, 4, 7

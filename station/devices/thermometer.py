@@ -14,7 +14,8 @@ from typing import NamedTuple
 from station.devices.link import Link, OnState, Port
 from station.domain.device_news import DeviceState, Measured
 
-_MARKS = (b"\x5a\x5a", b"\x66\x66")
+GY, CJ = "GY-MCU90614", "CJMCU-90614"
+_MODELS = {b"\x5a\x5a": GY, b"\x66\x66": CJ}
 _GY_KIND = b"\x45\x04"
 _CJ_MODES = b"\x01\x02"
 _DATA_BYTES = 4
@@ -33,6 +34,7 @@ class Raw(NamedTuple):
 
     celsius: float
     ambient: float
+    model: str = GY
 
 
 class FrameReader:
@@ -105,7 +107,7 @@ class SerialThermometer:
         for raw in self._frames.feed(data or b""):
             celsius = self._steady.take(raw.celsius, now_us)
             if celsius is not None:
-                made.append(Measured(celsius))
+                made.append(Measured(celsius, device=raw.model))
         return tuple(made)
 
     def stop(self) -> None:
@@ -119,9 +121,10 @@ class SerialThermometer:
 
 def _frame(nine: bytes) -> Raw | None:
     mark, kind, data = nine[:2], nine[2:4], nine[4:8]
-    if mark not in _MARKS:
+    model = _MODELS.get(mark)
+    if model is None:
         return None
-    gy = mark == _MARKS[0]
+    gy = model == GY
     known = kind == _GY_KIND if gy else kind[0] in _CJ_MODES and kind[1] == _DATA_BYTES
     summed = nine[:8] if gy else data
     if not known or sum(summed) & 0xFF != nine[8]:
@@ -129,4 +132,4 @@ def _frame(nine: bytes) -> Raw | None:
     first, second = (
         int.from_bytes(data[at : at + 2], signed=True) / 100 for at in (0, 2)
     )
-    return Raw(first, second)
+    return Raw(first, second, model)

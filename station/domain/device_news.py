@@ -37,7 +37,12 @@ class Why(StrEnum):
 
 
 class Measured(NamedTuple):
-    """A reading in °C. `site` None: the device does not say where it was taken."""
+    """A reading in °C. `site` None: the device does not say where it was taken.
+
+    `device`: the model as far as the driver knows it; from a running device also the
+    way it came, as readings name it (`station.domain.thermometers`).
+    """
 
     celsius: float
     site: Site | None = None
+    device: str = ""

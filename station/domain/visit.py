@@ -38,17 +38,20 @@ class Site(StrEnum):
     ARMPIT = "armpit"
 
 
+TYPED = "typed"
+
+
 class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     """One temperature reading.
 
     `celsius` is None for "Lo": the device showed no usable value in the cold.
-    `at_us`: microseconds since 1970 UTC.
+    `at_us`: microseconds since 1970 UTC. `device`: see `station.domain.thermometers`.
     """
 
     at_us: int
     celsius: float | None = None
     site: Site = Site.FOREHEAD
-    device: str = "typed"
+    device: str = TYPED
 
 
 class TravelStop(msgspec.Struct, frozen=True, omit_defaults=True):

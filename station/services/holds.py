@@ -5,9 +5,10 @@ from collections.abc import Callable
 from resources import _
 from station.domain.desk import DeskState, Phase
 from station.domain.records import RecordId
+from station.domain.thermometers import repeat_site
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Reading, Site, Visit
+from station.domain.visit import TYPED, Reading, Site, Visit
 from station.services import resolve, visitor_plates
 from station.services.gate import Gate
 from station.services.login import Warrant
@@ -27,12 +28,16 @@ class HoldDesk:
         self,
         record_id: RecordId,
         celsius: float | None,
-        site: Site = Site.ARMPIT,
-        device: str = "typed",
+        site: Site | None = None,
+        device: str = TYPED,
     ) -> DeskState:
-        """One more reading in °C, None for "Lo": it is judged."""
+        """One more reading in °C, None for "Lo": it is judged.
+
+        `site`: where it was taken; unless it is told, where the policy wants it.
+        """
         gate = self._gate()
-        reading = Reading(gate.clock.now().wall_us, celsius, site, device)
+        taken = site or repeat_site(resolve.known(record_id, gate).findings)
+        reading = Reading(gate.clock.now().wall_us, celsius, taken, device)
         resolve.measure_again(record_id, reading, gate)
         return self._as_it_stands(record_id)
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from resources import _
+from station.domain import thermometers
 from station.domain.errors import OperatorError
 from station.domain.passages import CorrectableField
 from station.domain.people import Person, Resident
@@ -92,7 +93,7 @@ def _measured(
 ) -> Visit | None:
     if not row.readings:
         raise OperatorError("No temperature was taken in this passage.")
-    last = msgspec.structs.replace(row.readings[-1], celsius=celsius)
+    last = thermometers.put_right(row.readings[-1], celsius)
     right = msgspec.structs.replace(visit, readings=(*row.readings[:-1], last))
     word = LOW if celsius is None else f"{celsius:.1f}"
     changes = {CorrectableField.TEMPERATURE: word}

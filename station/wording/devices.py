@@ -18,6 +18,8 @@ from station.domain.device_settings import (
     public,
     replay_file,
 )
+from station.domain.thermometers import Way, way_of
+from station.domain.visit import TYPED
 from station.wording import terms
 
 _SHOWN = 4
@@ -32,6 +34,17 @@ _STATES = {
     DeviceState.CONNECTING: N_("starting …"),
     DeviceState.READY: N_("ready"),
     DeviceState.DISCONNECTED: N_("no answer, trying again"),
+}
+_BY_HAND = {
+    TYPED: N_("typed"),
+    "forehead-gun": N_("forehead gun"),
+    "ear-thermometer": N_("ear thermometer"),
+    "mercury-thermometer": N_("mercury thermometer"),
+}
+_WAYS = {
+    Way.SERIAL: N_("by cable"),
+    Way.BLUETOOTH: N_("by Bluetooth"),
+    Way.REPLAY: N_("out of a recording"),
 }
 _LOST = {
     Why.CUT: N_("The scan was not whole: scan again."),
@@ -77,9 +90,18 @@ def scanned(text: str) -> str:
     )
 
 
+def taken_by(device: str) -> str:
+    """By what a reading was taken: `ear thermometer`, `GY-MCU90614 by cable`."""
+    way, model = way_of(device)
+    if way is None:
+        return _(_BY_HAND[device]) if device in _BY_HAND else device
+    return " ".join(filter(None, (model, _(_WAYS[way]))))
+
+
 def measured(reading: Measured) -> str:
     where = f" ({terms.site(reading.site)})" if reading.site else ""
-    return f"{reading.celsius:.1f} °C{where}"
+    by = f"  {taken_by(reading.device)}" if reading.device else ""
+    return f"{reading.celsius:.1f} °C{where}{by}"
 
 
 def card_read() -> str:

@@ -6,6 +6,7 @@ order is that of standards of community gates: aside, measure again, report, 120
 
 from resources import _
 from station.domain.findings import FindingCode
+from station.domain.thermometers import repeat_site
 from station.domain.verdict import Finding, Outcome
 from station.domain.views import PassageRow
 from station.domain.visit import Site
@@ -41,18 +42,12 @@ def next_steps(row: PassageRow) -> tuple[str, ...]:
 
 
 def _again(fever: Finding) -> str:
-    minutes, site = fever.params.get("minutes", 10), site_of(fever)
+    minutes, site = fever.params.get("minutes", 10), repeat_site((fever,))
     if site is Site.ARMPIT:
         words = _("After {minutes} min: mercury thermometer, armpit.")
         return words.format(minutes=minutes)
     words = _("After {minutes} min: measure again at the {site}.")
     return words.format(minutes=minutes, site=terms.site(site))
-
-
-def site_of(found: Finding) -> Site:
-    """Where the policy wants the repeat reading."""
-    named = found.params.get("site")
-    return Site(str(named)) if named in set(Site) else Site.ARMPIT
 
 
 def _of(row: PassageRow, code: FindingCode) -> Finding | None:

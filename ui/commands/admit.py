@@ -16,7 +16,7 @@ from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction
+from station.domain.visit import Category, Direction, Site
 from station.scanning.pictures import read_picture
 from station.services.correct import LOW
 from station.services.correct import correct as put_right
@@ -103,6 +103,7 @@ def resolve(
     ctx: typer.Context,
     record_id: Annotated[str, typer.Argument(help=_("id of the passage"))],
     temperature: Annotated[str, typer.Option(help=_("repeat reading in °C"))] = "",
+    site: Annotated[Site | None, typer.Option(help=_("where it was taken"))] = None,
     outcome: Annotated[Outcome, typer.Option(help=_("what is decided"))] = (
         Outcome.ADMIT
     ),
@@ -116,9 +117,11 @@ def resolve(
         celsius = celsius_named(temperature) if temperature else None
         if temperature and celsius is None:
             raise OperatorError("A repeat reading needs a value in °C.")
-        state = station.desk().resolve(
-            record_id, outcome, celsius, reason, station.warrant
-        )
+        holds = station.desk().holds
+        if celsius is None:
+            state = holds.decide(record_id, outcome, reason, station.warrant)
+        else:
+            state = holds.measure_again(record_id, celsius, site)
         return _told(Say(options), state)
 
 

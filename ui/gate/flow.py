@@ -14,7 +14,7 @@ from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction, Site
+from station.domain.visit import TYPED, Category, Direction, Site
 from station.services.duty import Crew
 from ui.gate import (
     duty_flow,
@@ -126,7 +126,8 @@ def _settled(screen: Screen, state: DeskState) -> Screen:
     behind = screen.state.phase in (Phase.ASKING, Phase.CHOOSING)
     kept = screen.state if resolving and behind else state
     done = find_flow.settled(screen)
-    return plain(changed(done, state=kept, busy=False, failure=""))
+    shown = plain(changed(done, state=kept, busy=False, failure=""))
+    return reading_flow.kept(screen, shown)
 
 
 def failed(screen: Screen, sentence: str) -> Screen:
@@ -336,8 +337,8 @@ def _read(screen: Screen) -> Step:
 
 
 def _measure(screen: Screen, celsius: float | None) -> Step:
-    site = screen.site or Site.FOREHEAD
-    return ask(screen, lambda desk: desk.temperature(celsius, site))
+    site, device = screen.site or Site.FOREHEAD, screen.device or TYPED
+    return ask(screen, lambda desk: desk.temperature(celsius, site, device))
 
 
 def _purpose(screen: Screen, purpose: str) -> Step:

@@ -1,6 +1,7 @@
 """What a key does on an open hold: measure again, report, decide. No Qt."""
 
 from resources import _
+from station.domain import thermometers
 from station.domain.desk import DeskState
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
@@ -39,10 +40,7 @@ def repeat_site(screen: Screen) -> Site:
     """Where the next reading of a hold is taken: as pressed, as the policy says."""
     if screen.site is not None:
         return screen.site
-    findings = screen.hold.findings if screen.hold else ()
-    named = (found.params.get("site") for found in findings)
-    wanted = next((site for site in named if site in set(Site)), Site.ARMPIT)
-    return Site(str(wanted))
+    return thermometers.repeat_site(screen.hold.findings if screen.hold else ())
 
 
 def _type(screen: Screen, key: str) -> Screen:
@@ -69,7 +67,7 @@ def _reported(desk: Desk, row: PassageRow, told: str) -> Opened:
 
 def _measured(screen: Screen, row: PassageRow, celsius: float | None) -> Step:
     target, site = row.record_id, repeat_site(screen)
-    device = keys.DEVICE_AT[site]
+    device = screen.device or thermometers.USUAL[site]
     return ask(
         screen, lambda desk: desk.holds.measure_again(target, celsius, site, device)
     )

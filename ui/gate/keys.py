@@ -192,13 +192,6 @@ REPORT_KEYS = (
     WordKey("U", N_("Street office")),
     WordKey("I", N_("120")),
 )
-# What a repeat reading is usually taken with.
-DEVICE_AT = {
-    Site.FOREHEAD: "forehead-gun",
-    Site.WRIST: "forehead-gun",
-    Site.EAR: "ear-thermometer",
-    Site.ARMPIT: "mercury-thermometer",
-}
 
 EYES = {key.key: key for key in (*HEALTH_KEYS, *TEST_KEYS, *PLACE_KEYS)}
 CATEGORIES = {key.key: key for key in CATEGORY_KEYS if key.key != FIND}

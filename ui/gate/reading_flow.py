@@ -7,10 +7,11 @@ takes the place of what the guard is typing.
 from resources import _
 from station.domain.desk import Need, Phase
 from station.domain.device_news import Measured
+from ui.gate import keys
 from ui.gate.entry import HIGHEST, LOWEST
 from ui.gate.screen import Mode, Screen, Step, changed
 
-_EDITS = frozenset("0123456789.-⌫")
+_EDITS = frozenset("0123456789.-⌫" + keys.LOW)
 
 
 def measured(screen: Screen, reading: Measured) -> Step:
@@ -24,16 +25,30 @@ def measured(screen: Screen, reading: Measured) -> Step:
         return Step(screen, news=said.format(celsius=celsius))
     site = reading.site or screen.site
     offer = changed(screen, entry=f"{celsius:.1f}", offered=True, site=site)
-    return Step(offer)
+    return Step(changed(offer, device=reading.device))
 
 
 def yielded(screen: Screen, key: str) -> Screen:
-    """What is typed takes the place of what the thermometer offered."""
-    if not screen.offered:
+    """What is typed takes the place of what the thermometer offered.
+
+    Any other key leaves it there until somebody else stands at the desk.
+    """
+    if not screen.offered or key not in _EDITS:
         return screen
-    if key in _EDITS:
-        return changed(screen, entry="", offered=False, site=None)
-    return changed(screen, offered=False)
+    return changed(screen, entry="", offered=False, site=None, device="")
+
+
+def kept(screen: Screen, settled: Screen) -> Screen:
+    """What was offered to the one who still stands there is offered on."""
+    if not (screen.offered and screen.entry and _is_asked(settled)):
+        return settled
+    return changed(
+        settled,
+        entry=screen.entry,
+        offered=True,
+        site=screen.site,
+        device=screen.device,
+    )
 
 
 def _is_asked(screen: Screen) -> bool:

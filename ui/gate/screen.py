@@ -177,7 +177,8 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     the last PIN or form was not taken. `drafts`: the forms as far as typed. `orders`:
     those in force. `entered`: the lines of paper entered last, newest first. `party`:
     whoever comes next goes with the last one. `site`: where the next reading is taken,
-    None where it usually is. `mistake`: what was wrong with the passage in `hold`.
+    None where it usually is; `device` by what, where a thermometer offered it.
+    `mistake`: what was wrong with the passage in `hold`.
     """
 
     state: DeskState = DeskState()
@@ -203,6 +204,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     offered: bool = False
     last: Last | None = None
     site: Site | None = None
+    device: str = ""
     mistake: Mistake | None = None
 
     @property
@@ -246,6 +248,7 @@ def plain(screen: Screen) -> Screen:
         orders=(),
         last=None,
         site=None,
+        device="",
         mistake=None,
     )
 

@@ -130,7 +130,7 @@ def test_that_a_thermometer_gives_one_reading_with_what_is_to_be_added(cable, he
     try:
         heard.until(DeviceState.READY)
         cable.send(b"\x5a" + FRAME * 8)
-        assert heard.value() == Measured(36.92)
+        assert heard.value() == Measured(36.92, None, "serial:GY-MCU90614")
     finally:
         device.stop()
     assert heard.values.empty()

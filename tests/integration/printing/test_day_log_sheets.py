@@ -32,7 +32,7 @@ def sheet_rows(data: bytes, sheet: int = 0) -> list[list[object]]:
 
 def log_lines(data: bytes) -> list[dict[str, object]]:
     rows = sheet_rows(data)
-    titles = [column.title for column in content.COLUMNS]
+    titles = [column.title for column in content.SHEET_COLUMNS]
     head = rows.index(titles)
     return [dict(zip(titles, row, strict=True)) for row in rows[head + 1 :]]
 

@@ -4,7 +4,7 @@ import asyncio
 import queue
 
 from station.devices.bluetooth import BluetoothThermometer
-from station.devices.health_thermometer import MEASUREMENT, SITE
+from station.devices.health_thermometer import MEASUREMENT, MODEL, SITE
 from station.domain.device_news import DeviceState, Measured
 from station.domain.visit import Site
 
@@ -15,7 +15,10 @@ WAIT_S = 10.0
 class PlayedRadio:
     """Says what it is given, and is out of reach as often as it is told."""
 
-    def __init__(self, *, absent: int = 0, bug: bool = False) -> None:
+    def __init__(
+        self, *, absent: int = 0, bug: bool = False, model: bytes = b""
+    ) -> None:
+        self.model = model
         self.names: list[str] = []
         self.absent = absent
         self.bug = bug
@@ -27,6 +30,7 @@ class PlayedRadio:
         if len(self.names) <= self.absent:
             raise OSError("no thermometer")
         heard(SITE, b"\x03")
+        heard(MODEL, self.model)
         ready()
         heard(MEASUREMENT, b"\xff")
         heard(MEASUREMENT, READING)
@@ -52,7 +56,7 @@ class Bench:
 def test_that_a_measurement_comes_with_the_site_of_the_device():
     radio = PlayedRadio()
     bench = Bench("ble:FORA IR42", radio)
-    assert bench.heard.get(timeout=WAIT_S) == Measured(36.6, Site.EAR)
+    assert bench.heard.get(timeout=WAIT_S) == Measured(36.6, Site.EAR, "FORA IR42")
     bench.device.stop()
     bench.device.stop()
     assert radio.names == ["FORA IR42"]
@@ -60,6 +64,12 @@ def test_that_a_measurement_comes_with_the_site_of_the_device():
         DeviceState.CONNECTING,
         DeviceState.READY,
     ]
+
+
+def test_that_a_measurement_comes_with_the_model_that_the_device_tells():
+    bench = Bench("ble", PlayedRadio(model=b"IR42\xff"))
+    assert bench.heard.get(timeout=WAIT_S).device == "IR42"
+    bench.device.stop()
 
 
 def test_that_a_thermometer_out_of_reach_is_looked_for_again():

@@ -16,6 +16,7 @@ from station.domain.device_news import DeviceState, Measured
 GY = bytes.fromhex("5A 5A 45 04 0E 4E 09 E2 44")
 CJ = bytes.fromhex("66 66 01 04 0E 4E 09 E2 47")
 FRAME_US = 70_000
+MODELS = {GY: "GY-MCU90614", CJ: "CJMCU-90614"}
 
 
 def gy(celsius: float, ambient: float = 20.0) -> bytes:
@@ -26,7 +27,7 @@ def gy(celsius: float, ambient: float = 20.0) -> bytes:
 
 @pytest.mark.parametrize("frame", [GY, CJ])
 def test_that_a_frame_of_each_module_is_read(frame):
-    assert FrameReader().feed(frame) == (Raw(36.62, 25.3),)
+    assert FrameReader().feed(frame) == (Raw(36.62, 25.3, MODELS[frame]),)
 
 
 def test_that_below_zero_is_below_zero():
@@ -113,5 +114,6 @@ def test_that_a_recorded_thermometer_gives_its_readings():
     device = SerialThermometer(lambda: port, states.append)
     heard = [m for n in range(30) for m in device.poll(n * FRAME_US)]
     device.stop()
-    assert heard == [Measured(36.5), Measured(38.1)]
+    by = MODELS[GY]
+    assert heard == [Measured(36.5, None, by), Measured(38.1, None, by)]
     assert states == [DeviceState.CONNECTING, DeviceState.READY, DeviceState.STOPPED]
