@@ -17,6 +17,7 @@ HEAD_WORDS = frozenset({"户主", "本人", "户主本人", "head", "self"})
 SHOP_MARK = "S"
 
 _DOOR_WORDS = re.compile(r"号楼|单元|[栋幢座楼室房号户组排队社门]")
+_SHOP_WORDS = re.compile(r"商铺|门面房?|店面|底商|铺面|店铺|铺")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -103,10 +104,13 @@ def door_form(place: Place) -> DoorForm:
 def typed_door(text: str) -> DoorForm:
     """The form of a door as somebody typed or said it.
 
-    Takes `3-2-1501`, `3 2 1501`, `321501`, `3栋2单元1501室`, `2组15`, `S12` and
-    `3-2-1501/A`.
+    Takes `3-2-1501`, `3 2 1501`, `321501`, `3栋2单元1501室`, `2组15`, `S12`,
+    `12号商铺` and `3-2-1501/A`.
     """
     core, _, let_room = unicodedata.normalize("NFKC", text).partition("/")
+    bare, shops = _SHOP_WORDS.subn("", core)
+    if shops and any(map(str.isdigit, bare)):
+        core = SHOP_MARK + bare.lstrip()
     parts = _BETWEEN.sub("-", _DOOR_WORDS.sub("-", core))
     return _form(parts, _BETWEEN.sub("", let_room))
 

@@ -16,7 +16,7 @@ from station.domain.register import ChangeNote, Clue, RegisterChanges, is_head
 from station.services.column_memory import ColumnMemory
 from station.services.ports import Progress, Register
 from station.services.recorder import Recorder
-from station.sheets.headers import HeaderColumn, fingerprint
+from station.sheets.headers import HeaderColumn, field_word, fingerprint
 from station.sheets.register_sheet import (
     EmptyDoor,
     FaultSheet,
@@ -199,6 +199,7 @@ class _Sorting:
         self.refused = self.empty = self._good = 0
         self.empty_doors: list[str] = []
         self._clues: list[Clue] = []
+        self._first: RowFault | None = None
         self._sheet = sheet
         self._name = path.name
         self._register = register
@@ -224,7 +225,7 @@ class _Sorting:
             else:
                 self._refuse(row)
         if not self._good:
-            raise OperatorError("{file} has no row to import.", file=self._name)
+            raise self._nothing_good()
 
     def any_leaving(self, _missing: int) -> list[Clue] | None:
         """Whom the refused rows mean; None when they are too many to look."""
@@ -241,12 +242,32 @@ class _Sorting:
             )
         return self.any_leaving(missing)
 
+    def _nothing_good(self) -> OperatorError:
+        if self._first is None:
+            return OperatorError("{file} has no row to import.", file=self._name)
+        if self._first.column == field_word("community"):
+            return OperatorError(
+                "{file} names no estate or village: add --community NAME.",
+                file=self._name,
+            )
+        return OperatorError(
+            "{file}: none of the {count} rows can be imported; the first of them, row"
+            " {row}: {column}: {why}",
+            file=self._name,
+            count=self.refused,
+            row=self._first.row,
+            column=self._first.column,
+            why=self._first.sentence,
+        )
+
     def _pass_by(self, row: EmptyDoor) -> None:
         self.empty += 1
         if len(self.empty_doors) < MOST_DOORS:
             self.empty_doors.append(row.door)
 
     def _refuse(self, fault: RowFault) -> None:
+        if not fault.nobody:
+            self._first = self._first or fault
         if self._faults is None:
             opened = FaultSheet(self.error_path, self._sheet.fault_headers)
             self._faults = self._open.enter_context(opened)

@@ -34,7 +34,7 @@ DOORS = frozenset({"room", "door", "shop", "address", "shop_name"})
 
 _NUMBERED = re.compile(r"^(?:第?\d+题?|[一二三四五六七八九十]+|[Qq]\d+)[、.:)\s]+")
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_SIGNS = re.compile(r"[\s*:?。、,;\"'“”]+")
+_SIGNS = re.compile(r"[\s*:?。、,;\"'“”\-–—―~]+")
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 
 

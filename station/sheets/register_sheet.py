@@ -226,12 +226,13 @@ def _find_headers(table: Table, path: Path, reading: Reading) -> tuple[list[str]
             both = [low or high for high, low in zip(line, lower, strict=True)]
             found.append((both, at + 2))
 
-    def likely(line: tuple[Cells, int]) -> int:
+    def likely(line: tuple[Cells, int]) -> tuple[int, int]:
         known = bool(reading.remembered(fingerprint(line[0])))
-        return likeness(line[0], reading.columns) + _REMEMBERED * known
+        alike = likeness(line[0], reading.columns) + _REMEMBERED * known
+        return alike, -line[1]  # a second page has the same header once more
 
     best = max(found, key=likely, default=([], 0))
-    if not likely(best):
+    if not likely(best)[0]:
         raise OperatorError("{file} has no row of headers.", file=path.name)
     return best
 

@@ -163,6 +163,7 @@ class RowReader:
     def _compare(self, row: int, resident: Resident) -> None:
         home = resident.person.home or Place("")
         door = (home.community, home.key)
+        self._compare_number(row, resident)
         if door in self._closed_doors:
             sentence = _("An earlier row of this household was not imported.")
             raise _Refusal("relation", sentence)
@@ -174,6 +175,8 @@ class RowReader:
             if self._other_head and self._other_head(resident):
                 self._closed_doors.add(door)
                 raise _Refusal("relation", _(_HEADED))
+
+    def _compare_number(self, row: int, resident: Resident) -> None:
         document = resident.person.document
         if document is None:
             return

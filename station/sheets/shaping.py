@@ -43,6 +43,8 @@ _CAN_BE_NOTHING = frozenset(
 )
 _PERSONAL = frozenset({"name", "relation", "sex", "document", "phone", "birth"})
 _HOUSES = frozenset(word for word, kind in KINDS.items() if kind is PlaceKind.HOUSE)
+_ENDS = ("room", "door", "shop")
+_NO_DOOR = NOTHING_WORDS - {"0"}  # a house may bear that number
 _COUNTED = frozenset({"building", "unit", "group", "row"})
 _DAYS_TO_1904 = 1462
 
@@ -93,6 +95,7 @@ class Shaper:
         if not any(own.values()) or self._is_header(line):
             self._above = {}
             return Shaped()
+        no_door = _takes_nothings(own)
         texts = own | {
             key: text
             for key, text in self._gather_over(over).items()
@@ -110,7 +113,8 @@ class Shaper:
             texts["birth"] = str(int(texts["birth"]) + _DAYS_TO_1904)
         first = next(filter(None, line), "")
         is_total = first.rstrip("：:") in TOTAL_WORDS
-        return Shaped(texts, vacant, ("name", TOTAL) if is_total else _fault(texts))
+        fault = ("name", TOTAL) if is_total else _fault(texts)
+        return Shaped(texts, vacant, fault or no_door)
 
     def _gather(self, line: Sequence[str]) -> Texts:
         return self._by_field((at, line[at]) for at in self._fields if at < len(line))
@@ -185,8 +189,8 @@ class Shaper:
 
     def _take_household(self, texts: Texts, *, vacant: bool) -> None:
         relation = texts.get("relation", "").replace("（", "(").replace("）", ")")
-        if relation in RELATIONS:
-            texts["relation"] = RELATIONS[relation]
+        if relation.casefold() in RELATIONS:
+            texts["relation"] = RELATIONS[relation.casefold()]
         name = normalise_name(texts.get("name", ""))
         if not relation and name and not vacant:
             is_head = normalise_name(texts.get("head", "")) == name
@@ -226,6 +230,17 @@ def _says_nothing(field: str, text: str) -> bool:
     return nothing and not is_word
 
 
+def _takes_nothings(own: Texts) -> tuple[str, str] | None:
+    """“无” is no part of a door, and such a row has not the door of the row above."""
+    nothing = [key for key in _DOOR if own.get(key, "").casefold() in _NO_DOOR]
+    for key in nothing:
+        del own[key]
+    ends = [key for key in nothing if key in _ENDS]
+    if not ends or any(own.get(key) for key in (*_ENDS, "address", "shop_name")):
+        return None
+    return ends[0], N_("The door is incomplete.")
+
+
 def _ticked(field: str, text: str) -> str:
     folded = text.casefold()
     if folded in NO_WORDS:
@@ -250,6 +265,7 @@ def _takes_vacancy(texts: Texts) -> bool:
     if name in EMPTY_WORDS and not any(
         texts.get(key) for key in ("document", "relation", "birth")
     ):
+        texts.pop("tenancy", None)
         return True
     if state in TENANCIES:
         texts.setdefault("tenancy", state)

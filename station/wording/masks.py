@@ -8,6 +8,7 @@ from station.domain.policy.sections import Masking
 
 STAR = "*"
 LONGEST = 3
+_SHORT = 7  # no phone number has fewer digits
 DEFAULT = Masking()
 
 
@@ -26,8 +27,12 @@ def number(text: str, rule: Masking = DEFAULT) -> str:
 
 
 def phone(text: str, rule: Masking = DEFAULT) -> str:
-    """138****0000; of a short number only the end."""
-    return _middle(text, rule.phone_head, rule.phone_tail)
+    """138****0000; of a short number only the end; several, joined by `/`, each."""
+    head, tail = rule.phone_head, rule.phone_tail
+    several = text.split("/")
+    if any(len(one) < _SHORT for one in several):
+        return _middle(text, head, tail)
+    return "/".join(_middle(one, head, tail) for one in several)
 
 
 def _middle(text: str, head: int, tail: int) -> str:

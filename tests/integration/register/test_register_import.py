@@ -1,5 +1,6 @@
 """A spreadsheet into the register of a real home."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from station.services.recorder import Recorder
 from station.services.register_import import Wish, import_register
 from station.sheets.register_sheet import write_template
 from station.sheets.template import COLUMNS, cells_of
+from station.wording.errors import sentence
 from tests.fakes.register import a_flat, a_resident, citizen_id
 
 MANY = 200_000
@@ -105,10 +107,12 @@ def test_that_a_sheet_without_one_good_row_leaves_the_register_alone(
     tmp_path: Path, register: SqlRegister, recorder: Recorder
 ) -> None:
     import_register(sheet(tmp_path / "a.xlsx", family("101")), register, recorder)
-    for number, useless in enumerate(([], [a_resident("")])):
-        path = sheet(tmp_path / f"{number}.xlsx", useless)
-        with pytest.raises(OperatorError, match="no row to import"):
+    useless = {"no row to import": [], "row 2: 姓名: .": [a_resident("")]}
+    for number, (why, residents) in enumerate(useless.items()):
+        path = sheet(tmp_path / f"{number}.xlsx", residents)
+        with pytest.raises(OperatorError) as refused:
             import_register(path, register, recorder)
+        assert re.search(why, sentence(refused.value))
     assert len(list(register.residents())) == 1
 
 

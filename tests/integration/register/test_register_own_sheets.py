@@ -124,6 +124,7 @@ def test_that_tenants_landlords_shops_and_empty_flats_are_told_apart(
         ["示范花园", "3-2-103", "空置", "", "", "", ""],
         ["示范花园", "3-2-104", "", "空置", "", "", ""],
         ["示范花园", "3-2-105", "", "", "", "", ""],
+        ["示范花园", "3-2-106", "空置", "空置", "", "", ""],
         ["", "", "合计", "", "", "", ""],
     )
     owner, tenant, shop, *empty, total = rows(path)
@@ -136,7 +137,7 @@ def test_that_tenants_landlords_shops_and_empty_flats_are_told_apart(
     assert shop.resident.tenancy is Tenancy.SHOPKEEPER
     assert "试水果店" in shop.resident.note
     assert [e.door for e in empty if isinstance(e, EmptyDoor)] == [
-        "3-2-103", "3-2-104", "3-2-105",
+        "3-2-103", "3-2-104", "3-2-105", "3-2-106",
     ]  # fmt: skip
     assert fault(total).nobody
 
@@ -159,14 +160,28 @@ def test_that_a_questionnaire_is_understood(tmp_path: Path) -> None:
         [
             "序号", "提交答卷时间", "所用时间", "来自IP", "1、您的姓名：（必填）",
             "2、您的身份证号码是？", "3、联系电话*", "4、紧急联系人电话",
-            "5、您的住址（楼栋-单元-房号）", "6、是否独居", "7、特殊人群【多选题】",
+            "5、楼栋—单元—房号", "6、是否独居", "7、有无以下情况（多选）",
+            "8、您是户主吗？",
         ],
         [
             1, "2022/5/1 8:00:00", "35秒", "127.0.0.1", "王试甲", ID, "13900000001",
-            "13900000002", "3—2—1501", "是", "孕妇┋高血压┋喜欢猫",
+            "13900000002", "3—2—1501", "是", "孕妇┋高血压┋喜欢猫", "是",
+        ],
+        [
+            2, "2022/5/1 8:01:00", "35秒", "127.0.0.1", "李试乙", "", "13900000003",
+            "13900000002", "3—2—1501", "否", "(空)", "否",
+        ],
+        [
+            3, "2022/5/1 8:02:00", "35秒", "127.0.0.1", "王试甲", ID, "13900000001",
+            "13900000002", "3—2—1501", "是", "(空)", "是",
         ],
     )  # fmt: skip
-    (one,) = residents(path, community="示范花园")
+    read, another, twice = rows(path, community="示范花园")
+    assert isinstance(read, GoodRow)
+    assert isinstance(another, GoodRow)
+    assert fault(twice).column == "证件号码"
+    one = read.resident
+    assert (one.relation, another.resident.relation) == ("户主", "")
     assert (door(one), one.person.phone) == ("3-2-1501", "13900000001")
     assert set(one.flags) == {"lives-alone", "maternity", "chronic"}
     assert "喜欢猫" in one.note
@@ -254,6 +269,51 @@ def test_that_a_header_of_two_rows_is_one(tmp_path: Path) -> None:
     )
     (one,) = residents(path, community="示范花园")
     assert door(one) == "3-2-1501"
+
+
+def test_that_a_header_of_two_rows_counts_though_it_comes_again_in_one(
+    tmp_path: Path,
+) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ["序号", "楼栋门牌", "家庭成员", "", "电话"],
+        ["", "", "姓名", "与户主关系", ""],
+        [1, "3-2-1501", "王试甲", "户主", 13900000001],
+        ["序号", "楼栋门牌", "姓名", "与户主关系", "电话"],
+        [2, "3-2-1502", "李试乙", "户主", 13900000002],
+    )
+    read = residents(path, community="示范花园")
+    assert [door(r) for r in read] == ["3-2-1501", "3-2-1502"]
+
+
+def test_that_a_sheet_that_names_no_estate_is_told_what_to_say(
+    tmp_path: Path, register: SqlRegister, recorder: Recorder
+) -> None:
+    path = book(tmp_path / "a.xlsx", ["房号", "姓名"], ["3-1501", "王试"], ["合计"])
+    with pytest.raises(OperatorError, match="add --community"):
+        import_register(path, register, recorder)
+
+
+def test_that_a_missing_door_is_not_that_of_the_row_above(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ["村民小组", "门牌号", "姓名", "关系"],
+        ["2组", "15号", "王试甲", "户主"],
+        ["", "无", "李试乙", "户主"],
+        ["2组", "0", "赵试丙", "户主"],
+    )
+    _first, missing, zero = rows(path, community="示范村")
+    assert fault(missing).column == "门牌"
+    assert isinstance(zero, GoodRow)
+
+
+def test_that_a_unit_that_is_none_is_left_out(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        ["楼栋", "单元", "房号", "姓名"],
+        ["3", "无", "1501", "王试甲"],
+    )
+    assert [door(r) for r in residents(path, community="示范花园")] == ["3-1501"]
 
 
 def test_that_a_header_again_on_every_page_is_no_row(tmp_path: Path) -> None:

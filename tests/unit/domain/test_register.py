@@ -45,6 +45,11 @@ def test_that_a_shop_is_typed_with_and_without_its_letter() -> None:
     assert typed_door("12").compact == door_form(SHOP).compact
 
 
+@pytest.mark.parametrize("typed", ["12号商铺", "商铺12号", "商铺 12", "12铺"])
+def test_that_a_shop_is_meant_as_it_is_shown_and_said(typed: str) -> None:
+    assert typed_door(typed).parts == door_form(SHOP).parts
+
+
 def test_that_a_let_room_is_told_after_a_slash() -> None:
     form = typed_door("3-2-1501/a")
     assert (form.parts, form.let_room) == ("3-2-1501", "A")

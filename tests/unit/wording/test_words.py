@@ -111,6 +111,7 @@ def test_that_a_door_is_said_as_its_kind_is(place, label):
         (masks.number, "", ""),
         (masks.phone, "13800001234", "138****1234"),
         (masks.phone, "6512345", "******5"),
+        (masks.phone, "13800001234/13900005678", "138****1234/139****5678"),
     ],
 )
 def test_that_a_mask_shows_enough_to_recognise(mask, text, shown):
