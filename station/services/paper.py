@@ -59,10 +59,9 @@ def enter_line(line: PaperLine, gate: Gate) -> PaperEntered:
     Raises OperatorError as `enter_paper`, and for a room where nobody is registered.
     """
     _check(line.at, line.page, line.line, line.writer, gate)
-    here, day = gate.journal.head().station, line.at.astimezone(CHINA).date()
-    for row in gate.passages.on_paper(here, day, line.page, line.line):
-        if not row.void:
-            return PaperEntered(twice=row)
+    twice = _entered(line.at, line.page, line.line, gate)
+    if twice is not None:
+        return PaperEntered(twice=twice)
     found = _meant(line.who.strip(), gate)
     if isinstance(found, tuple):
         return PaperEntered(several=found)
@@ -86,15 +85,30 @@ def enter_paper(
 
     The record carries both times and is counted apart; the first one after the disk
     failed says that the paper of that time is being entered. `said`: what was decided
-    then. Raises OperatorError for a time that has not come yet, and without page, line
-    or writer.
+    then. Raises OperatorError for a time that has not come yet, without page, line or
+    writer, and for a line of that day that is entered already.
     """
     _check(visit.at, page, line, writer, gate)
+    twice = _entered(visit.at, page, line, gate)
+    if twice is not None:
+        raise OperatorError(
+            "Page {page}, line {line} of that day is entered already: № {seq}.",
+            page=page,
+            line=line,
+            seq=twice.seq,
+        )
     source = PaperSource(to_us(visit.at), page, line, writer)
     entered = admit(visit, gate, paper=source, decided=said)
     if any(row.state == BACK for row in gate.passages.ledger(TECHNICAL.name, PART)):
         gate.note(TECHNICAL, PART, ENTERED, part=PART)
     return entered
+
+
+def _entered(at: datetime, page: int, line: int, gate: Gate) -> PassageRow | None:
+    """What was entered from this line of that day's sheets, unless it is void."""
+    here, day = gate.journal.head().station, at.astimezone(CHINA).date()
+    rows = gate.passages.on_paper(here, day, page, line)
+    return next((row for row in rows if not row.void), None)
 
 
 def _check(at: datetime, page: int, line: int, writer: str, gate: Gate) -> None:

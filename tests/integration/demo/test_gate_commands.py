@@ -294,6 +294,7 @@ def test_that_a_line_on_paper_keeps_its_own_time(at_gate, copy, door):
     assert (status, fact["category"]) == (0, "resident")
     (row,) = [one for one in rows(copy) if one.record_id == fact["record_id"]]
     assert (row.at_us, row.paper_line) == (1_650_248_100_000_000, "1/3")
+    assert at_gate("paper", *on_sheet, *words, "--door", door)[0] == 2  # once is enough
     late = ("--written", "2099-01-01T10:15")
     assert at_gate("paper", *late, *words, "--door", door)[0] == 2
     assert at_gate("paper", *on_sheet, *words, "--door", "99-9-9999")[0] == 2

@@ -9,6 +9,7 @@ import pytest
 from station.domain.errors import OperatorError
 from station.domain.findings import FindingCode
 from station.domain.moments import to_us
+from station.domain.passages import CorrectableField
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.policy.scope import Cover, CoverKind
 from station.domain.verdict import Outcome
@@ -20,6 +21,7 @@ from station.domain.visit import (
     Reading,
     Visit,
 )
+from station.services.correct import correct
 from station.services.day_log import day_log
 from station.services.orders import give_order, orders_given
 from station.services.paper import enter_paper
@@ -198,6 +200,21 @@ def test_that_a_paper_entry_from_the_future_is_refused(checkpoint):
     with pytest.raises(OperatorError, match="has not come yet"):
         enter_paper(visit, 3, 7, "G02", checkpoint.gate)
     assert checkpoint.records() == []
+
+
+def test_that_a_line_of_paper_is_entered_once(checkpoint):
+    enter_paper(paper_visit(checkpoint), 3, 7, "G02", checkpoint.gate)
+    (held,) = checkpoint.records()
+    said = r"^Page 3, line 7 of that day is entered already: № \d+\.$"
+    with pytest.raises(OperatorError, match=said):
+        enter_paper(
+            paper_visit(checkpoint, minutes_ago=9), 3, 7, "G01", checkpoint.gate
+        )
+    assert checkpoint.records() == [held]
+    void = {CorrectableField.VOID: "1"}
+    correct(held.envelope.record_id, void, "行错了", checkpoint.gate)
+    enter_paper(paper_visit(checkpoint), 3, 7, "G02", checkpoint.gate)
+    assert len(checkpoint.records()) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from station.domain.findings import FindingCode
 from station.domain.passages import CorrectableField, Resolution
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
-from station.domain.visit import Category, Direction, Reading, Site
+from station.domain.visit import TYPED, Category, Direction, Reading, Site
 from station.services.correct import correct
 from station.services.resolve import measure_again
 from tests.integration.services.checkpoint import (
@@ -56,6 +56,27 @@ def test_that_a_normal_repeat_at_the_armpit_clears_a_fever(checkpoint):
         (36.8, Site.ARMPIT),
     ]
     assert checkpoint.desk.waiting() == ()
+
+
+def test_that_a_repeat_is_kept_with_where_and_by_what_it_was_taken(checkpoint):
+    held, by = checkpoint.holds_fever(), "ble:IR42"
+    holds = checkpoint.desk.holds
+    row = row_of(holds.measure_again(held.record_id, 36.8, Site.EAR, by))
+    assert (row.readings[-1].site, row.readings[-1].device) == (Site.EAR, by)
+    changes = {CorrectableField.TEMPERATURE: "36.9"}
+    correct(held.record_id, changes, "看错", checkpoint.gate)
+    right = checkpoint.gate.passages.passage(held.record_id).readings[-1]
+    assert (right.celsius, right.site, right.device) == (36.9, Site.EAR, TYPED)
+
+
+def test_that_a_repeat_is_where_the_policy_wants_it_unless_it_is_told(checkpoint):
+    policy = checkpoint.gate.policy
+    sites = (Site.EAR, Site.ARMPIT)
+    repeat = msgspec.structs.replace(policy.temperature.repeat, sites=sites)
+    temperature = msgspec.structs.replace(policy.temperature, repeat=repeat)
+    checkpoint.change(policy=msgspec.structs.replace(policy, temperature=temperature))
+    row = measured(checkpoint, checkpoint.holds_fever(), 36.8)
+    assert row.readings[-1].site is Site.EAR
 
 
 def test_that_a_second_fever_is_referred(checkpoint):
