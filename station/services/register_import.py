@@ -1,5 +1,6 @@
 """Taking an office's spreadsheet into the 居民底册."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -35,6 +36,7 @@ MOST_CLUES = 5000
 # a sheet of one building must not empty the others
 FEW = 50
 MOST_LEAVING = 0.2
+_ERRORS = re.compile(r"-errors(-\d+)?$")
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -299,5 +301,6 @@ def _is_same(known: Person, told: Person) -> bool:
 def _error_path(path: Path) -> Path:
     """A new file beside the sheet: somebody may be mending an older one."""
     names = chain([""], (f"-{n}" for n in count(2)))
-    paths = (path.with_name(f"{path.stem}-errors{name}.xlsx") for name in names)
+    first = _ERRORS.sub("", path.stem)  # what is left of errors is no new name
+    paths = (path.with_name(f"{first}-errors{name}.xlsx") for name in names)
     return next(free for free in paths if not free.exists())

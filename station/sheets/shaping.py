@@ -25,7 +25,7 @@ from station.sheets.synonyms import (
     TOTAL_WORDS,
     YES_WORDS,
 )
-from station.sheets.template import FLAGS, KINDS, TENANCIES
+from station.sheets.template import FAULT_COLUMN, FLAGS, KINDS, TENANCIES
 
 HEAD = "户主"
 EMPTY = "空置"
@@ -111,9 +111,7 @@ class Shaper:
         self._take_grid(texts)
         if self._is_1904 and cell.is_serial(texts.get("birth", "")):
             texts["birth"] = str(int(texts["birth"]) + _DAYS_TO_1904)
-        first = next(filter(None, line), "")
-        is_total = first.rstrip("：:") in TOTAL_WORDS
-        fault = ("name", TOTAL) if is_total else _fault(texts)
+        fault = ("name", TOTAL) if self._is_total(line) else _fault(texts)
         return Shaped(texts, vacant, fault or no_door)
 
     def _gather(self, line: Sequence[str]) -> Texts:
@@ -147,6 +145,15 @@ class Shaper:
         """Printed sheets repeat their header on every page."""
         found = [at for at, field in self._fields.items() if field and at < len(line)]
         return bool(found) and all(line[at] == self._headers[at] for at in found)
+
+    def _is_total(self, line: Sequence[str]) -> bool:
+        """Told by its first cell, but for the reason in a sheet of mended rows."""
+        own = (
+            text
+            for head, text in zip(self._headers, line, strict=False)
+            if head not in FAULT_COLUMN
+        )
+        return next(filter(None, own), "").rstrip("：:") in TOTAL_WORDS
 
     def _inherit(self, texts: Texts) -> None:
         """A row that tells no door of its own belongs to the row above."""

@@ -85,12 +85,14 @@ def test_that_refused_rows_are_told_in_a_sheet_and_added_once_mended(
 def test_that_an_error_sheet_is_never_written_over_another(
     tmp_path: Path, register: SqlRegister, recorder: Recorder
 ) -> None:
-    path = sheet(tmp_path / "a.xlsx", [*family("101"), a_resident("")])
+    residents = [*family("101"), a_resident("")]
+    sheets = [sheet(tmp_path / "a.xlsx", residents)] * 2
+    sheets.append(sheet(tmp_path / "a-errors-9.xlsx", residents))
     names = [
         Path(import_register(path, register, recorder).error_sheet).name
-        for _turn in range(2)
+        for path in sheets
     ]
-    assert names == ["a-errors.xlsx", "a-errors-2.xlsx"]
+    assert names == ["a-errors.xlsx", "a-errors-2.xlsx", "a-errors-3.xlsx"]
 
 
 def test_that_a_dry_run_writes_no_record_and_no_resident(

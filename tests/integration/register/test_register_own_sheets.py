@@ -387,6 +387,19 @@ def test_that_mended_rows_of_an_own_sheet_join_the_register(
     assert {r.person.name: r.person.person_id for r in register.residents()} == before
 
 
+def test_that_a_total_left_in_a_sheet_of_mended_rows_is_no_person(
+    tmp_path: Path, register: SqlRegister, recorder: Recorder
+) -> None:
+    wish = Wish(community="示范花园")
+    lines = [["序号", "房号", "姓名"], [1, "3-1501", "王试甲"], ["合计", "", "1人"]]
+    report = import_register(
+        book(tmp_path / "a.xlsx", *lines), register, recorder, wish
+    )
+    with pytest.raises(OperatorError, match="no row to import"):
+        import_register(Path(report.error_sheet), register, recorder, wish)
+    assert [r.person.name for r in register.residents()] == ["王试甲"]
+
+
 def test_that_mended_rows_bring_no_second_head(
     tmp_path: Path, register: SqlRegister, recorder: Recorder
 ) -> None:
