@@ -1,6 +1,6 @@
 """`gatebook register doubles|merge|apart|history|grid`: keeping the register right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from station.domain.errors import OperatorError
 from station.domain.help_cards import Responsible
 from station.domain.merging import FIELDS, Choice, Field, fields_of
 from station.domain.moments import from_us
-from station.domain.people import Resident
+from station.domain.people import Resident, Sex, Tenancy
 from station.services.register_book import (
     Bookkeeper,
     Entry,
@@ -25,7 +25,8 @@ from station.services.register_book import (
     unmerge,
 )
 from station.sheets.grid_sheet import read_grids
-from station.wording import masks, places
+from station.sheets.headers import FLAG, field_word
+from station.wording import masks, places, terms
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.homes import office_of
 
@@ -63,6 +64,13 @@ WHAT = {
     "undone": N_("came out of a merge again"),
 }
 _HIDDEN = {"name": masks.name, "document": masks.number, "phone": masks.phone}
+_WORD_OF: dict[str, Callable[[str], str]] = {
+    "sex": lambda text: terms.sex(Sex(text)),
+    "tenancy": lambda text: terms.tenancy(Tenancy(text)),
+    "flags": lambda text: "、".join(
+        field_word(FLAG + flag) for flag in text.split("、")
+    ),
+}
 PERSON = N_("id of a person in the register")
 
 
@@ -214,11 +222,14 @@ def _choice(told: str) -> tuple[str, Choice]:
     return name, Choice(word)
 
 
-def _shown(field: str, text: str) -> str:
-    if field == "phone":
-        return "/".join(masks.phone(part) for part in text.split("/") if part)
+def _hidden(field: str, text: str) -> str:
     hide = _HIDDEN.get(field)
     return hide(text) if hide else text
+
+
+def _shown(field: str, text: str) -> str:
+    word = _WORD_OF.get(field)
+    return word(text) if word and text else _hidden(field, text)
 
 
 def _field_line(field: Field, choices: dict[str, Choice]) -> str:
@@ -232,7 +243,7 @@ def _field_line(field: Field, choices: dict[str, Choice]) -> str:
 
 def _who(resident: Resident) -> str:
     person = resident.person
-    door = places.label(person.home) if person.home else ""
+    door = places.full_label(person.home) if person.home else ""
     told = (person.person_id, masks.name(person.name), door)
     return " ".join(filter(None, told))
 
@@ -274,7 +285,7 @@ def _entry_fact(entry: Entry) -> dict[str, object]:
         "what": change.what,
         "other": change.other_id,
         "fields": {
-            f.name: [_shown(f.name, f.yours), _shown(f.name, f.theirs)]
+            f.name: [_hidden(f.name, f.yours), _hidden(f.name, f.theirs)]
             for f in entry.fields
         },
     }

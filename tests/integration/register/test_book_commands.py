@@ -35,6 +35,7 @@ def test_that_doubles_are_merged_and_the_merge_is_undone(
     status, facts, shown = gatebook(*words, "--dry-run")
     assert (status, facts) == (0, [])
     assert "王**" in shown
+    assert "Tenancy: Owner" in shown
     assert "13900000001" not in shown
     status, (done,), _news = gatebook(*words)
     assert (status, done["kept"], done["gone"]) == (0, *ids)
