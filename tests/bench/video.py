@@ -3,10 +3,11 @@
 Rendered: a phone is moved in, held unsteadily and taken away; glare passes; sometimes
 two people stand close together. A presentation counts as readable when zxing-cpp
 alone reads it in two frames or more. `frames_needed` runs from its first readable
-frame to its report.
+frame to its report. `gone_ms` is the processor time of a frame after it went away.
 """
 
 import argparse
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,12 +17,13 @@ import numpy as np
 from station.domain.symbols import Colour
 from station.scanning.acceptance import Acceptance
 from station.scanning.found import Frame
-from station.scanning.scenes import WIDTH, Conditions, Holder, Look, render
+from station.scanning.scenes import HEIGHT, WIDTH, Conditions, Holder, Look, render
 from station.scanning.stream import Stream
 from tests.bench._decoders import Decoders
 
 SEED = 20220415
 FRAMES, FRAME_US, PAUSE_US = 16, 33_000, 6_000_000
+GONE = 15  # frames
 COLOURS = (Colour.GREEN, Colour.YELLOW, Colour.RED)
 MOTION, GLARE = (0.5, 8.0), (0.2, 0.9)
 
@@ -34,6 +36,7 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
     cv2.setNumThreads(1)
     figures: Counter[str] = Counter()
     needed: list[int] = []
+    gone_ms: list[float] = []
     stream, acceptance, at_us = Stream(), Acceptance(), 0
     rng = np.random.default_rng(SEED)
     while figures["presentations"] < options.presentations:
@@ -56,6 +59,7 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
                     Colour.UNSURE,
                 }
                 figures["colour_unsure"] += symbol.colour is Colour.UNSURE
+        gone_ms += _gone(stream, rng)
         at_us += PAUSE_US
         readable = {text for text, frames in seen.items() if frames > 1}
         figures["readable"] += len(readable)
@@ -63,10 +67,24 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
         figures["reported"] += len(set(reported) & set(shown))
         figures["twice"] += sum(times > 1 for times in reported.values())
         figures["wrong"] += len(set(reported) - set(shown))
-    result: dict[str, float | int] = dict(figures)
-    result["frames_needed_p50"] = float(np.percentile(needed, 50))
-    result["frames_needed_max"] = max(needed)
-    return result
+    return {
+        **figures,
+        "frames_needed_p50": float(np.percentile(needed, 50)),
+        "frames_needed_max": max(needed),
+        "gone_ms_p50": round(float(np.percentile(gone_ms, 50)), 1),
+        "gone_ms_p95": round(float(np.percentile(gone_ms, 95)), 1),
+    }
+
+
+def _gone(stream: Stream, rng: np.random.Generator) -> list[float]:
+    """Milliseconds of the frames in which nobody shows anything any more."""
+    empty = rng.integers(85, 95, (HEIGHT, WIDTH, 3), np.uint8)
+    took: list[float] = []
+    for _ in range(GONE):
+        begun = time.thread_time()
+        stream.read(empty)
+        took.append(1000 * (time.thread_time() - begun))
+    return took
 
 
 def _shown(number: int, rng: np.random.Generator) -> dict[str, Colour]:
