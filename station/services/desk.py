@@ -13,12 +13,13 @@ from station.codes.mrz import ZoneLines
 from station.codes.passes import is_genuine_pass
 from station.codes.shc_parts import CardParts
 from station.domain.credentials import CodeKind, Shown
-from station.domain.day import Day, day_of
+from station.domain.day import Day
 from station.domain.desk import DeskState, Phase, StationStatus
 from station.domain.errors import OperatorError
 from station.domain.people import Person, Resident
 from station.domain.places import Place
 from station.domain.policy.needs import Need, needs
+from station.domain.policy.sections import RiskArea
 from station.domain.records import RecordId
 from station.domain.sameness import may_be_same
 from station.domain.search import Hit
@@ -34,6 +35,8 @@ from station.services import (
     search_desk,
     shelf,
     thermometers,
+    today,
+    travel,
     visitor_plates,
 )
 from station.services.aside import Aside, leave, leaving_by, save
@@ -230,6 +233,17 @@ class GateDesk:
             return self._standing(desk_news.nobody_here())
         return self._show(shown, Person())
 
+    def areas(self) -> tuple[RiskArea, ...]:
+        """The risk areas that count today."""
+        return travel.areas(self._gate)
+
+    def been_to(self, place: str) -> DeskState:
+        """Where the one who stands there was; the same again takes it back."""
+        if self._visit is None:
+            return self._standing(desk_news.nobody_here())
+        self._visit = travel.been_to(self._visit, place)
+        return self._advance()
+
     def unreadable(self, part: str = "scanner") -> DeskState:
         """A technical part did not answer: it is said, never taken for a verdict."""
         if self._visit is None:
@@ -324,18 +338,11 @@ class GateDesk:
 
     def today(self) -> tuple[tuple[PassageRow, ...], DayCounts]:
         """The passages of this local day, newest first, and their counts."""
-        day = self._gate.clock.now().at.date()
-        station = self._gate.journal.head().station
-        passages = self._gate.passages
-        rows = passages.day_rows(station, day)
-        return tuple(reversed(rows)), passages.day_counts(station, day)
+        return today.passages_of(self._gate)
 
     def day(self, most: int) -> Day:
         """The list and the figures of this local day, as long lists show them."""
-        today = self._gate.clock.now().at.date()
-        station, passages = self._gate.journal.head().station, self._gate.passages
-        lines = passages.day_lines(station, today, most)
-        return day_of(today, lines, passages.day_counts(station, today))
+        return today.day(self._gate, most)
 
     def last_passages(self, most: int) -> tuple[PassageRow, ...]:
         """The last passages of this local day, newest first."""

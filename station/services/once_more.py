@@ -4,6 +4,7 @@ from station.domain.views import PassageRow
 from station.domain.visit import PassShown, Visit
 from station.services.gate import Gate
 from station.services.thermometers import is_out
+from station.services.travel import travel_of
 
 
 def visit_again(row: PassageRow, gate: Gate) -> Visit:
@@ -27,6 +28,7 @@ def visit_again(row: PassageRow, gate: Gate) -> Visit:
         readings=row.readings,
         plate=row.plate,
         party=row.party,
+        travel=travel_of(row),
         purpose=row.purpose,
         thermometer_out=is_out(gate),
     )

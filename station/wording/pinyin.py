@@ -77,6 +77,26 @@ def typed_letters(text: str) -> str:
     return _HUSHED.sub(r"\1", letters)
 
 
+def said_within(place: str, letters: str) -> bool:
+    """Whether letters are how a place, or its end from any sign on, begins to be said.
+
+    Each sign in full or its initial alone: 长春市二道区 by `ccs`, `ed` and `erdaoq`.
+    """
+    said = tuple(map(_spoken, place))
+    return any(_begins(said[at:], letters) for at in range(len(said)))
+
+
+def _begins(said: tuple[tuple[str, ...], ...], letters: str) -> bool:
+    if not letters or not said:
+        return not letters
+    return any(
+        way.startswith(letters)
+        or (letters.startswith(way) and _begins(said[1:], letters[len(way) :]))
+        or (letters[0] == way[0] and _begins(said[1:], letters[1:]))
+        for way in said[0]
+    )
+
+
 def first_reading(name: str) -> str:
     """The letters of a name as it is most likely said."""
     ways = [way for part in re.split(rf"[{DOT} ]", name) for way in _ways(part)]

@@ -12,6 +12,7 @@ from station.domain.findings import FindingCode
 from station.domain.moments import Stamp, from_us, to_us
 from station.domain.people import Person, Resident, Sex
 from station.domain.places import Place
+from station.domain.policy.sections import RiskArea
 from station.domain.search import Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Finding, FindingValue, Outcome, Verdict, gravest
@@ -20,6 +21,7 @@ from station.domain.visit import TYPED, Category, Direction, Reading, Site, Visi
 from station.services.login import Warrant
 from station.services.operators import Right
 from station.services.put_right import Mistake
+from station.services.travel import been_to
 from tests.fakes.duty import FakeDuty
 from tests.fakes.search import FakeSearch
 
@@ -95,6 +97,7 @@ class FakeDesk:
         self.deciders: list[str] = []
         self.mistakes: list[Mistake] = []
         self.parcels: list[str] = []
+        self.risk_areas: tuple[RiskArea, ...] = ()
         self.thermometer_out = False
         self.revealed: list[str] = []
         self.doors = {"321501": household(), "3-2-1501": household()}
@@ -167,6 +170,13 @@ class FakeDesk:
 
     def by_eye(self, shown: Shown) -> DeskState:
         self._change(shown=(*self._open().shown, shown))
+        return self._advance()
+
+    def areas(self) -> tuple[RiskArea, ...]:
+        return self.risk_areas
+
+    def been_to(self, place: str) -> DeskState:
+        self._visit = been_to(self._open(), place)
         return self._advance()
 
     def temperature(

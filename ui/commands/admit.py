@@ -75,6 +75,7 @@ def admit(
     star: Annotated[
         bool, typer.Option("--star", help=_("the travel card has a star"))
     ] = False,
+    been: Annotated[list[str] | None, typer.Option(help=_("a place, as told"))] = None,
 ) -> int:
     """One passage from what was shown, seen and measured."""
     options: Globals = ctx.obj
@@ -95,6 +96,8 @@ def admit(
             state = _chosen(desk, state, choice)
         if _open(state) and (name or phone or host):
             state = _noted(say, _described(desk, state, (name, phone), host))
+        for place in been or ():
+            state = desk.been_to(place) if _open(state) else state
         state = _seen(desk, state, looked)
         return _told(say, _measured(desk, state, temperature))
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from station.domain.desk import Phase
+from ui.gate.area_page import AreaPage
 from ui.gate.card_header import Face
 from ui.gate.choice_page import ChoicePage
 from ui.gate.devices_page import DevicesPage
@@ -32,13 +33,14 @@ class Card(QStackedWidget):
         self.idle = IdlePage(theme)
         self._choice = ChoicePage(theme)
         self._person = PersonPage(theme)
+        self.areas = AreaPage(theme)
         self.duty = DutyPages(theme)
         self.help = HelpPage(theme)
         self.addWidget(self.help)
         self._devices: DevicesPage | None = None
-        for page in (self.idle, self._choice, self._person, self.duty):
+        for page in (self.idle, self._choice, self._person, self.areas, self.duty):
             self.addWidget(page)
-        for page in (self._choice, self.duty):
+        for page in (self._choice, self.areas, self.duty):
             page.key_pressed.connect(self._on_page_key_pressed)
 
     def put_devices(self, page: DevicesPage) -> None:
@@ -58,6 +60,10 @@ class Card(QStackedWidget):
         if screen.mode in MODES and not screen.failure:
             self.setCurrentWidget(self.duty)
             self.duty.show_screen(screen)
+            return
+        if screen.mode is Mode.AREAS and not screen.failure:
+            self.areas.show_areas(screen)
+            self.setCurrentWidget(self.areas)
             return
         shown = content(screen, self._theme)
         choosing = screen.state.phase is Phase.CHOOSING and screen.mode is Mode.DESK

@@ -10,6 +10,7 @@ from station.domain.device_settings import DeviceSettings
 from station.domain.operators import Operator
 from station.domain.people import Person
 from station.domain.policy.local_order import LocalOrder
+from station.domain.policy.sections import RiskArea
 from station.domain.search import Found, Hit
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
@@ -220,6 +221,14 @@ class Desk(Protocol):
 
     def by_eye(self, shown: Shown) -> DeskState:
         """What the guard saw on the phone, added to the open visit."""
+        ...
+
+    def areas(self) -> tuple[RiskArea, ...]:
+        """The risk areas that count today."""
+        ...
+
+    def been_to(self, place: str) -> DeskState:
+        """Where the one who stands there was; the same again takes it back."""
         ...
 
     def temperature(

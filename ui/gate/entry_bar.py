@@ -66,6 +66,8 @@ def _at_desk(screen: Screen) -> Asked:
         return Asked("truck", _("Plate tail"), "8A6F", screen.entry)
     if screen.mode is Mode.NUMBER:
         return Asked("hand", _("Number of the hold"), "1", screen.entry)
+    if screen.mode is Mode.AREAS:
+        return Asked("warning", _("Letters"), "ccs", screen.entry.lower())
     if screen.mode in (Mode.HOLD, Mode.REPAIR):
         return _of_passage(screen)
     if screen.state.phase is Phase.CHOOSING:

@@ -141,7 +141,7 @@ def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Cont
         None,
         words.masked_name(visit.person, visit.category),
         words.address(visit.person, visit.host, visit.plate),
-        _shown_chips(visit.shown, theme) + open_needs,
+        _shown_chips(visit.shown, theme) + _been_chips(visit, theme) + open_needs,
     )
 
 
@@ -187,6 +187,14 @@ def _shown_chips(shown: tuple[Shown, ...], theme: Theme) -> tuple[Chip, ...]:
         Chip(word, _chip_look(one, theme))
         for one in shown
         for word in words.shown_words(one)
+    )
+
+
+def _been_chips(visit: Visit, theme: Theme) -> tuple[Chip, ...]:
+    look = theme.outcomes[Outcome.HOLD]
+    return tuple(
+        Chip(_("Was in {place}").format(place=stop.place), look)
+        for stop in visit.travel
     )
 
 

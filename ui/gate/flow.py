@@ -17,6 +17,7 @@ from station.domain.views import PassageRow
 from station.domain.visit import TYPED, Category, Direction, Site
 from station.services.duty import Crew
 from ui.gate import (
+    area_flow,
     duty_flow,
     find_flow,
     help_flow,
@@ -39,6 +40,7 @@ from ui.gate.entry import (
 )
 from ui.gate.screen import (
     Answer,
+    Areas,
     Done,
     Last,
     Mode,
@@ -111,6 +113,8 @@ def settled(screen: Screen, answer: Answer) -> Screen:
     """A call came back. A visit behind a resolved hold stays where it was."""
     if isinstance(answer, Done):
         return duty_flow.settled(screen, answer)
+    if isinstance(answer, Areas):
+        return area_flow.settled(screen, answer)
     if isinstance(answer, Last):
         return last_flow.settled(screen, answer)
     if isinstance(answer, Opened):
@@ -237,6 +241,8 @@ def _on_desk(screen: Screen, key: str) -> Step:
     screen = party_flow.left(screen)
     if key in keys.EYES:
         return _eye(screen, keys.EYES[key])
+    if key == keys.BEEN:
+        return area_flow.begin(screen)
     return _BY_PHASE[screen.state.phase](screen, key)
 
 
@@ -395,6 +401,7 @@ _BY_MODE = {
     Mode.PLATE: _on_plate,
     Mode.REPAIR: repair_flow.press,
     Mode.HELP: help_flow.press,
+    Mode.AREAS: area_flow.press,
 }
 _BY_PHASE = {
     Phase.IDLE: _on_idle,

@@ -70,7 +70,13 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (N_("Supply vehicle"), _of(keys.PURPOSE_KEYS)),
-    (N_("Seen on the phone"), _of(keys.HEALTH_KEYS, keys.TEST_KEYS, keys.PLACE_KEYS)),
+    (
+        N_("Seen on the phone"),
+        (
+            *_of(keys.HEALTH_KEYS, keys.TEST_KEYS, keys.PLACE_KEYS),
+            (keys.BEEN, N_("Risk area")),
+        ),
+    ),
     (
         N_("Notes"),
         (

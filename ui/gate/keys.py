@@ -33,6 +33,8 @@ OVERRULE = LEADER
 # All keys on one page; the last passage put right; a parcel left at the shelf; the
 # shift without a thermometer.
 HELP, REPAIR, PARCEL, THERMOMETER = "F1", "/", "P", "T"
+# Whether somebody was in a risk area: chosen from those of the rules.
+BEEN = "B"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # The number pad alone must do for the commonest visitor: its + is the green code.

@@ -91,16 +91,22 @@ class EyePad(Pad):
                 button = KeyButton(entry.key, label, theme, look=look, also=also)
                 button.setCheckable(True)
                 self._add(button, row, column + 1)
+        been = KeyButton(keys.BEEN, _("Risk area"), theme)
+        been.setCheckable(True)
+        self._add(been, len(rows) - 1, len(keys.PLACE_KEYS) + 1)
         help_ = KeyButton(keys.HELP, _("All keys"), theme)
         self._add(help_, 0, len(keys.HEALTH_KEYS) + 1)
         cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)
-        self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 1, 2)
+        self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 2)
 
     def show_visit(self, visit: Visit | None, *, active: bool) -> None:
         """Press in the keys whose fact is already part of the visit.
 
         They are not `active` while letters are typed into a plate.
         """
+        been = self.buttons[keys.BEEN]
+        been.setChecked(bool(visit and visit.travel))
+        been.setEnabled(active)
         said = visit.shown if visit else ()
         for key, entry in keys.EYES.items():
             button = self.buttons[key]

@@ -7,6 +7,7 @@ import msgspec
 
 from station.domain.desk import DeskState
 from station.domain.policy.local_order import LocalOrder
+from station.domain.policy.sections import RiskArea
 from station.domain.search import Hit
 from station.domain.views import PassageRow
 from station.domain.visit import Category, Direction, Site
@@ -21,16 +22,17 @@ from ui.gate.desk_port import Desk
 class Mode(StrEnum):
     """Where keys go.
 
-    To the desk, a plate tail, a number of a hold, an open hold; and of the duty page:
-    the names, a PIN, a shift that is opened or closed, the orders in force, and the
-    forms: a volunteer, an order, the things of a shift, a line of paper, whom to
-    find, somebody new; the last passages and the devices. Of the first start: which
-    way, and its forms.
+    To the desk, a plate tail, a number of a hold, the risk areas, an open hold; and of
+    the duty page: the names, a PIN, a shift that is opened or closed, the orders in
+    force, and the forms: a volunteer, an order, the things of a shift, a line of paper,
+    whom to find, somebody new; the last passages and the devices. Of the first start:
+    which way, and its forms.
     """
 
     DESK = "desk"
     PLATE = "plate"
     NUMBER = "number"
+    AREAS = "areas"
     HOLD = "hold"
     DUTY = "duty"
     PIN = "pin"
@@ -142,13 +144,19 @@ class Opened(msgspec.Struct, frozen=True):
     row: PassageRow
 
 
+class Areas(msgspec.Struct, frozen=True):
+    """The risk areas of the rules in force."""
+
+    areas: tuple[RiskArea, ...]
+
+
 class Noted(msgspec.Struct, frozen=True):
     """Something that lists or station line show was noted; the desk as it stands."""
 
     state: DeskState
 
 
-Answer = DeskState | Done | Last | Opened | Noted
+Answer = DeskState | Done | Last | Opened | Areas | Noted
 Call = Callable[[Desk], Answer]
 Signed = Callable[[Desk, Warrant | None], Answer]
 
@@ -178,7 +186,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     those in force. `entered`: the lines of paper entered last, newest first. `party`:
     whoever comes next goes with the last one. `site`: where the next reading is taken,
     None where it usually is; `device` by what, where a thermometer offered it.
-    `mistake`: what was wrong with the passage in `hold`.
+    `mistake`: what was wrong with the passage in `hold`. `areas`: to choose from.
     """
 
     state: DeskState = DeskState()
@@ -206,6 +214,7 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     site: Site | None = None
     device: str = ""
     mistake: Mistake | None = None
+    areas: tuple[RiskArea, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -250,6 +259,7 @@ def plain(screen: Screen) -> Screen:
         site=None,
         device="",
         mistake=None,
+        areas=(),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from station.domain.credentials import CodeKind
 from station.domain.findings import FindingCode, finding
 from station.domain.policy.case import Case, shown_of
-from station.domain.policy.sections import RiskArea
+from station.domain.policy.sections import Policy, RiskArea
 from station.domain.verdict import Finding, Outcome
 from station.domain.visit import TravelStop
 
@@ -28,6 +28,13 @@ def risk_areas(case: Case) -> Iterator[Finding]:
         for area in case.policy.areas:
             if _names(stop.place, area.place) and _was_there(area, stop, today):
                 yield _hit(area, stop)
+
+
+def areas_in_force(policy: Policy, today: date) -> tuple[RiskArea, ...]:
+    """The areas in which somebody who comes today may have been within their days."""
+    return tuple(
+        area for area in policy.areas if _was_there(area, TravelStop(area.place), today)
+    )
 
 
 def _names(stop: str, place: str) -> bool:
