@@ -151,7 +151,8 @@ def test_that_a_passphrase_locks_the_home_and_opens_it_again(
     assert {one.echoMode() for one in fields} == {QLineEdit.EchoMode.Password}
     newcomer.fills("short", "short")
     newcomer.hears("A passphrase has at least 8 characters.")
-    newcomer.types("er words\r")
+    assert newcomer.window.guide.form.draft == Draft(("", ""))
+    newcomer.fills("shorter words", "shorter sords")
     newcomer.hears("The two passphrases differ.")
     assert newcomer.window.guide.form.draft == Draft(("", ""))
     newcomer.fills("shorter words", "shorter words")
@@ -164,10 +165,25 @@ def test_that_a_passphrase_locks_the_home_and_opens_it_again(
         assert station.settings.id == "gate-1"
 
 
+def test_that_a_wrong_passphrase_is_said_in_plain_words_and_typed_anew(
+    tmp_path: Path, qtbot: QtBot
+):
+    first = StationStart(Globals(home=tmp_path / "home"))
+    first.begin_alone("gate-1", "东门", "阳光花园", "shorter words")
+    newcomer = Newcomer(StationStart(Globals(home=tmp_path / "home")), qtbot)
+    newcomer.comes_to(Mode.OPEN)
+    newcomer.fills("longer words")
+    newcomer.hears("This is not the passphrase of this laptop.")
+    assert newcomer.window.guide.form.draft == Draft()
+    newcomer.fills("shorter words")
+    newcomer.ends(opens=True)
+    newcomer.leaves()
+
+
 @pytest.mark.parametrize(
     ("texts", "said"),
     [
-        (("阳光花园", "东门", "Gate 1!"), "An id is 1 to 32 of a-z"),
+        (("阳光花园", "东门", "-1"), "An id is 1 to 32 of a-z"),
         (("", "", ""), "This is still missing."),
     ],
 )
@@ -177,6 +193,61 @@ def test_that_bad_input_is_one_sentence_and_makes_nothing(newcomer, texts, said)
     newcomer.fills(*texts)
     newcomer.hears(said)
     assert not newcomer.start._root.exists()
+
+
+def test_that_the_keys_go_to_the_field_that_is_wrong(newcomer: Newcomer):
+    newcomer.types("2")
+    newcomer.comes_to(Mode.ALONE)
+    newcomer.fills("", "东门", "-1")
+    newcomer.fills("阳光花园")
+    newcomer.hears("An id is 1 to 32 of a-z")
+    assert newcomer.window.guide.form.draft.field == ALONE.index("gate-1")
+
+
+def test_that_a_short_name_in_capitals_or_chinese_is_no_trap(newcomer: Newcomer):
+    newcomer.types("2")
+    newcomer.comes_to(Mode.ALONE)
+    newcomer.fills("阳光花园", "东门", "东门GATE-1")
+    newcomer.comes_to(Mode.DEVICES)
+    assert settings_in(newcomer.start._root).id == "gate-1"
+
+
+def test_that_a_page_come_back_to_begins_where_it_is_empty(newcomer: Newcomer):
+    newcomer.types("2")
+    newcomer.comes_to(Mode.ALONE)
+    newcomer.fills("阳光花园", "")
+    newcomer.types("\x1b2")
+    newcomer.comes_to(Mode.ALONE)
+    assert newcomer.window.guide.form.draft.field == ALONE.index("东门")
+
+
+def test_that_a_text_is_put_right_where_the_cursor_was_moved_to(newcomer: Newcomer):
+    newcomer.types("2")
+    newcomer.comes_to(Mode.ALONE)
+    newcomer.commits("阳光园")
+    field = newcomer.window.forms[Mode.ALONE].fields[0]
+    field.setCursorPosition(2)
+    newcomer.commits("花")
+    newcomer.types("-\b")
+    newcomer.waits(lambda: newcomer.window.guide.form.draft.text(0) == "阳光花园")
+    field.selectAll()
+    newcomer.types("\b")
+    newcomer.waits(lambda: newcomer.window.guide.form.draft.text(0) == "")
+
+
+def test_that_a_stick_is_found_while_its_page_is_open(
+    tmp_path: Path, qtbot: QtBot, monkeypatch, newcomer: Newcomer
+):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    newcomer.types("1")
+    newcomer.comes_to(Mode.PAIR)
+    before = newcomer.window.guide.files
+    downloads = tmp_path / "Downloads"
+    downloads.mkdir()
+    (downloads / "配对.bin").write_bytes(b"age-encryption.org/v1\n-> scrypt 1 2\n")
+    newcomer.waits(lambda: newcomer.window.guide.files != before)
+    assert newcomer.window.guide.files[: len(before)] == before
+    assert "配对.bin" in newcomer.window.files.text()
 
 
 @pytest.mark.parametrize(
@@ -192,6 +263,8 @@ def test_that_a_crew_that_cannot_be_is_said(newcomer: Newcomer, crew, said):
     newcomer.comes_to(Mode.CREW)
     newcomer.fills(*crew)
     newcomer.hears(said)
+    draft = newcomer.window.guide.form.draft
+    assert (draft.field, draft.text(1), draft.text(2)) == (1, "", "")
     newcomer.types("\x1b")
     newcomer.ends(opens=True)
 

@@ -78,8 +78,12 @@ class StationStart:
         return tuple(sorted(found, key=_changed, reverse=True))
 
     def open(self, passphrase: str) -> None:
-        way = Passphrase(passphrase)
-        keyslots.unlock(self._root / "keys", way)
+        way, folder = Passphrase(passphrase), self._root / "keys"
+        keyslots.kinds_of(folder)  # a folder that cannot be read is another matter
+        try:
+            keyslots.unlock(folder, way)
+        except EnvironmentFault as error:
+            raise OperatorError("This is not the passphrase of this laptop.") from error
         self.way = way
 
     def pair(self, file: str, code: str, passphrase: str) -> str:

@@ -6,11 +6,11 @@ lands in the wrong line while one is being saved. Input methods are known.
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit
 from typing_extensions import override
 
 from resources import _
-from ui.gate import duty_words
+from ui.gate import duty_words, keys
 from ui.gate.crew_page import label
 from ui.gate.forms import Field, fields_of
 from ui.gate.screen import Mode, Screen
@@ -74,6 +74,12 @@ class FormPage(SignPage):
         self.view.ensureWidgetVisible(chosen)
 
 
+def edited_inside(char: str) -> bool:
+    """Whether the field that has the keys took this one at its cursor."""
+    field = QApplication.focusWidget()
+    return isinstance(field, FormField) and field.edit(char)
+
+
 class FormField(QLineEdit):
     """One field: shows a text, or the choice that is picked by its number.
 
@@ -118,6 +124,23 @@ class FormField(QLineEdit):
     @Slot(str)
     def _on_text_edited(self, text: str) -> None:
         self.retyped.emit((self._place, text))
+
+    def edit(self, char: str) -> bool:
+        """Put a character where the cursor was moved to, or take one away from there.
+
+        False where it stands at the end and nothing is chosen: the flow does that.
+        """
+        at_end = self.cursorPosition() == len(self.text())
+        if self.isReadOnly() or (at_end and not self.hasSelectedText()):
+            return False
+        if char == keys.BACKSPACE:
+            self.backspace()
+        elif char.isprintable():
+            self.insert(char)
+        else:
+            return False
+        self.retyped.emit((self._place, self.text()))
+        return True
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

@@ -4,6 +4,7 @@ Letters come by `typed`, whatever typed them: a hand, an input method, a button.
 typed while a line is being saved waits in order and lands in the next one.
 """
 
+import string
 from collections.abc import Callable
 
 import msgspec
@@ -133,9 +134,10 @@ _PASSPHRASE = Field(
     longest=80,
     secret=True,
 )
+_KNOWN = N_("the one that was chosen when this laptop became a gate")
 # The forms of the first start.
 GUIDE: dict[Mode, tuple[Field, ...]] = {
-    Mode.OPEN: (_PASSPHRASE,),
+    Mode.OPEN: (msgspec.structs.replace(_PASSPHRASE, hint=_KNOWN),),
     Mode.LOCK: (
         _PASSPHRASE,
         Field(
@@ -170,6 +172,7 @@ GUIDE: dict[Mode, tuple[Field, ...]] = {
             N_("Short name of this laptop"),
             (1, 6, 6),
             N_("a-z, 0-9, hyphen, such as gate-1; tell it the office later"),
+            allowed=string.ascii_letters + keys.DIGITS + "-",
             longest=32,
         ),
     ),

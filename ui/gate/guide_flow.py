@@ -9,12 +9,15 @@ from pathlib import Path
 import msgspec
 
 from resources import _
+from station.domain.exchange import is_exchange_id
+from station.services.operators import SHORTEST_PIN
 from ui.gate import forms, keys
 from ui.gate.guide_port import FirstStart
 from ui.gate.screen import Draft, Mode, Screen, changed, drafted
 
 PAIR_KEY, ALONE_KEY = "1", "2"
 SHORTEST_PASSPHRASE = 8
+_COMMUNITY, _GATE, _STATION = range(3)
 _LEADER, _PIN, _PIN_AGAIN = range(3)
 
 
@@ -103,8 +106,20 @@ def settled(screen: GuideScreen, went: Next) -> GuideScreen:
 
 
 def failed(screen: GuideScreen, words: str) -> GuideScreen:
-    """A call did not: it is said, and what was typed stays to be put right."""
-    return _with(screen, changed(screen.form, busy=False, said=words))
+    """A call did not: it is said, and what was typed stays to be put right.
+
+    But for a passphrase: of a row of dots nobody sees what is wrong.
+    """
+    form = changed(screen.form, busy=False, said=words)
+    if form.mode is Mode.OPEN:
+        form = drafted(form, Draft())
+    return _with(screen, form)
+
+
+def found(screen: GuideScreen, files: tuple[Path, ...]) -> GuideScreen:
+    """A stick came: what is new on it stands below, and no number changes."""
+    new = tuple(file for file in files if file not in screen.files)
+    return msgspec.structs.replace(screen, files=(screen.files + new)[:9])
 
 
 def devices_chosen(screen: GuideScreen, call: Call) -> GuideStep:
@@ -134,19 +149,24 @@ def _chosen(screen: GuideScreen, key: str) -> GuideScreen:
     if key not in ways:
         return screen
     mode = Mode.LOCK if screen.locks else ways[key]
-    form = changed(screen.form, mode=mode, said="")
+    form = _opened_at_gap(screen.form, mode)
     return msgspec.structs.replace(screen, form=form, after=ways[key])
+
+
+def _opened_at_gap(form: Screen, mode: Mode) -> Screen:
+    """Another page, the keys going to what is not filled in yet."""
+    form = changed(form, mode=mode, said="")
+    return forms.to_field(form, forms.missing(form) or 0).screen
 
 
 def _locked(screen: GuideScreen) -> GuideStep:
     draft = screen.form.draft
     if len(draft.text(0)) < SHORTEST_PASSPHRASE:
         words = _("A passphrase has at least {n} characters.")
-        return _said(screen, 0, words.format(n=SHORTEST_PASSPHRASE))
+        return _again(screen, 0, words.format(n=SHORTEST_PASSPHRASE))
     if draft.text(0) != draft.text(1):
         return _again(screen, 0, _("The two passphrases differ."))
-    form = changed(screen.form, mode=screen.after, said="")
-    return GuideStep(_with(screen, form))
+    return GuideStep(_with(screen, _opened_at_gap(screen.form, screen.after)))
 
 
 def _opened(screen: GuideScreen) -> GuideStep:
@@ -172,7 +192,11 @@ def _paired(screen: GuideScreen) -> GuideStep:
 
 def _alone(screen: GuideScreen) -> GuideStep:
     draft, passphrase = screen.form.draft, _passphrase(screen)
-    community, gate, station = (draft.text(n).strip() for n in range(3))
+    community, gate = draft.text(_COMMUNITY).strip(), draft.text(_GATE).strip()
+    station = draft.text(_STATION).lower()
+    if not is_exchange_id(station):
+        words = _("An id is 1 to 32 of a-z, 0-9 and hyphen, not “{id}”.")
+        return _said(screen, _STATION, words.format(id=station))
     return _ask(
         screen,
         lambda start: Next(
@@ -185,6 +209,9 @@ def _manned(screen: GuideScreen) -> GuideStep:
     draft = screen.form.draft
     if draft.text(_PIN) != draft.text(_PIN_AGAIN):
         return _again(screen, _PIN, _("The two PINs differ."))
+    if len(draft.text(_PIN)) < SHORTEST_PIN:
+        words = _("A PIN has at least {n} digits.")
+        return _again(screen, _PIN, words.format(n=SHORTEST_PIN))
     leader, pin, guards = draft.text(_LEADER), draft.text(_PIN), draft.texts[3:]
 
     def call(start: FirstStart) -> Next:

@@ -1,19 +1,20 @@
 """The window of the first start: three steps, by keys alone, before there is a gate."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from resources import _
 from station.domain.device_settings import DeviceSettings
-from ui.gate import guide_flow, guide_words
+from ui.gate import guide_flow, guide_words, keys
 from ui.gate.controller import sentence
 from ui.gate.crew_page import label
 from ui.gate.devices_page import DevicesPage
-from ui.gate.form_page import FormPage
+from ui.gate.form_page import FormPage, edited_inside
 from ui.gate.forms import GUIDE
 from ui.gate.guide_flow import GuideScreen, GuideStep, Next
 from ui.gate.guide_port import FirstStart
@@ -29,6 +30,7 @@ from ui.workers.writer import Worker
 
 _MINIMUM = (960, 600)
 _PAD_HEIGHT = 120
+_LOOK_MS = 2000
 
 
 class GuideWindow(QMainWindow):
@@ -46,6 +48,8 @@ class GuideWindow(QMainWindow):
         self._worker = Worker("first-start", self)
         self._devices = DeviceSet(parent=self)
         self._over = False
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
         self.guide = guide_flow.begin(start)
         self.setWindowTitle(_("Gatebook: first start"))
         self.setMinimumSize(*_MINIMUM)
@@ -80,6 +84,8 @@ class GuideWindow(QMainWindow):
         self.setCentralWidget(ground)
 
     def _connect(self) -> None:
+        self._looking.timeout.connect(self._on_looking_timeout)
+        self._looking.start()
         self.keys = KeyFilter(self)
         self.keys.key_pressed.connect(self._on_key_pressed)
         self.keys.character_typed.connect(self._on_text_came)
@@ -98,6 +104,7 @@ class GuideWindow(QMainWindow):
     def stop(self) -> None:
         """Stop devices and threads; what was asked for is finished first."""
         self.keys.stop()
+        self._looking.stop()
         self.devices.end()
         self._devices.stop()
         self._worker.stop()
@@ -155,8 +162,30 @@ class GuideWindow(QMainWindow):
     def _on_failed(self, error: Exception) -> None:
         self._show(guide_flow.failed(self.guide, sentence(error)))
 
+    @Slot()
+    def _on_looking_timeout(self) -> None:
+        """A stick may be plugged in while the page that asks for a file is open."""
+        form = self.guide.form
+        if form.mode is Mode.PAIR and not form.busy:
+            self._looking.stop()
+            self._worker.run_command(
+                self._start.files, self._on_files_found, self._on_looking_failed
+            )
+
+    @Slot(object)
+    def _on_files_found(self, files: tuple[Path, ...]) -> None:
+        self.guide = guide_flow.found(self.guide, files)
+        self.files.setText(guide_words.files(self.guide))
+        self._looking.start()
+
+    @Slot(object)
+    def _on_looking_failed(self, _error: Exception) -> None:
+        self._looking.start()  # a place that cannot be typed either says so itself
+
     @Slot(object)
     def _on_key_pressed(self, key: str) -> None:
+        if key == keys.BACKSPACE and edited_inside(key):
+            return
         if self.guide.form.mode is Mode.DEVICES:
             self.devices.press(key)
             return
@@ -166,6 +195,8 @@ class GuideWindow(QMainWindow):
 
     @Slot(object)
     def _on_text_came(self, text: str) -> None:
+        if edited_inside(text):
+            return
         if self.guide.form.mode is Mode.DEVICES:
             self.devices.type_in(text)
         else:

@@ -32,9 +32,9 @@ def steps() -> str:
     """The three steps, one a line."""
     return "\n".join(
         (
-            _("1  Pair with the office, or start alone."),
-            _("2  Choose the camera, gun, thermometer, card reader, and try them."),
-            _("3  Say who is on duty. Then the gate opens."),
+            _("First: pair with the office, or start alone."),
+            _("Second: choose camera, gun, thermometer, card reader, and try them."),
+            _("Third: say who is on duty. Then the gate opens."),
         )
     )
 
@@ -56,5 +56,7 @@ def told(screen: GuideScreen) -> str:
 def files(screen: GuideScreen) -> str:
     """The files found, by number; folders are named, for sticks look alike."""
     if not screen.files:
-        return _("No file of an office was found on a stick or among the downloads.")
+        return _(
+            "No file of an office is on a stick or among the downloads: plug one in."
+        )
     return "\n".join(f"{n}  {file}" for n, file in enumerate(screen.files, 1))

@@ -26,6 +26,7 @@ from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.devices_desk import DevicesDesk
 from ui.gate.entry_bar import takes_digits
 from ui.gate.find_seeker import Seeker
+from ui.gate.form_page import edited_inside
 from ui.gate.heard import heard
 from ui.gate.looks import Looks
 from ui.gate.paper_window import Papers, PaperWindow
@@ -44,6 +45,7 @@ from ui.workers.writer import Worker
 _OUTLINE_MS = 4000
 _SECOND_MS = 1000
 _LOOK_MS = 10_000
+_FULL_CARDS = (Mode.LAST, Mode.ORDER)
 _OWN = Qt.FindChildOption.FindDirectChildrenOnly
 _CAMERA_WORDS = {
     CameraState.STOPPED: N_("Camera off"),
@@ -203,6 +205,8 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_key_pressed(self, key: str) -> None:
+        if key == keys.BACKSPACE and edited_inside(key):
+            return
         if not self.trial.press(key):
             self.controller.press(key)
 
@@ -215,6 +219,8 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_character_typed(self, text: str) -> None:
+        if edited_inside(text):
+            return
         if not self.trial.type_in(text):
             self.controller.type(text)
 
@@ -276,10 +282,10 @@ class GateWindow(GateFrame):
         self.pads.setCurrentWidget(self._pad_of(screen))
         self.numbers.show_site(screen.site)
         self.categories.show_visit(open_visit)
-        alone = screen.mode in (Mode.FIND, Mode.DEVICES, Mode.HELP)
+        alone = screen.mode in (Mode.FIND, Mode.DEVICES, Mode.HELP, Mode.AREAS)
         over = alone or (self.folded and _wants_room(screen))
         self.pads.setVisible(not over)
-        self.slim_pads(slim=screen.mode is Mode.LAST)
+        self.slim_pads(slim=screen.mode in _FULL_CARDS)
         typed = not self.folded or takes_digits(screen)
         wordless = (Mode.DEVICES, Mode.HELP, Mode.LAST)
         self.entry.setVisible(typed and screen.mode not in wordless)
