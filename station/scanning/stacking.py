@@ -26,7 +26,8 @@ def thumbnail(cut: Frame) -> Gray:
     """What a region looks like from afar."""
     step = max(1, min(cut.shape[:2]) // (_TAKEN * _THUMB))
     taken = np.ascontiguousarray(cut[::step, ::step])
-    return _gray(cv2.resize(taken, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA))
+    small = cv2.resize(taken, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA)
+    return _gray(np.asarray(small, np.uint8))
 
 
 def is_like(thumb: Gray, other: Gray) -> bool:
@@ -64,6 +65,6 @@ def _measured(cut: Frame, scale: float) -> Gray:
     return _gray(np.asarray(small, np.uint8))
 
 
-def _gray(cut: NDArray[np.generic]) -> Gray:
+def _gray(cut: Frame) -> Gray:
     gray = cut if cut.ndim == 2 else cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)  # noqa: PLR2004 - no colours
     return np.asarray(gray, np.float32)
