@@ -107,6 +107,7 @@ def test_that_a_reading_waits_until_it_is_asked_for_and_then_for_enter(
     assert screen.screen.state.phase is Phase.ASKING
     guard.types("\r")
     guard.sees(Phase.RECORDED)
+    assert desk.rows[0].readings[0].device == "serial:GY-MCU90614"
 
 
 def test_that_a_reading_may_count_without_enter(opens, line):

@@ -13,7 +13,7 @@ from ui.gate.desk_port import Desk
 from ui.gate.entry import extend
 from ui.gate.screen import Areas, Mode, Screen, Step, ask, changed, plain
 
-SHOWN = 9
+SHOWN = 8
 _LENGTH = 12
 
 

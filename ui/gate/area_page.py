@@ -1,4 +1,4 @@
-"""The card while a risk area is chosen: nine of them as numbered tiles."""
+"""The card while a risk area is chosen: eight of them as numbered tiles."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPaintEvent
@@ -13,7 +13,7 @@ from ui.gate.tiles import NumberTile
 from ui.theme.tokens import Theme
 from ui.widgets.ground import paint_ground
 
-_COLUMNS = 3
+_COLUMNS = 2  # the end of a long name tells one from another
 
 
 class AreaPage(QWidget):
@@ -31,7 +31,7 @@ class AreaPage(QWidget):
         self._title = label("prompt")
         self._title.setText(_("Was in which risk area?"))
         self._note = label("note")
-        self._tiles = [NumberTile(str(n + 1), theme) for n in range(SHOWN)]
+        self._tiles = [NumberTile(str(n + 1), theme, "warning") for n in range(SHOWN)]
         grid = QGridLayout()
         grid.setSpacing(theme.sizes.small_gap)
         for place, tile in enumerate(self._tiles):

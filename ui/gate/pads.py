@@ -96,7 +96,7 @@ class EyePad(Pad):
         self._add(been, len(rows) - 1, len(keys.PLACE_KEYS) + 1)
         help_ = KeyButton(keys.HELP, _("All keys"), theme)
         self._add(help_, 0, len(keys.HEALTH_KEYS) + 1)
-        cancel = KeyButton(keys.ESCAPE, _("Cancel this person"), theme)
+        cancel = KeyButton(keys.ESCAPE, _("Cancel person"), theme)
         self._add(cancel, len(rows) - 1, len(keys.PLACE_KEYS) + 2)
 
     def show_visit(self, visit: Visit | None, *, active: bool) -> None:

@@ -12,7 +12,7 @@ _FULL = 60  # both lines of words
 
 
 class NumberTile(QAbstractButton):
-    """Number, name, and a line below it; one that is chosen carries a check mark.
+    """Number, name, and a line below it with an icon; a chosen one has a check mark.
 
     Signals:
         key_pressed: its number (str).
@@ -20,11 +20,12 @@ class NumberTile(QAbstractButton):
 
     key_pressed = Signal(object)
 
-    def __init__(self, key: str, theme: Theme) -> None:
+    def __init__(self, key: str, theme: Theme, icon: str = "person") -> None:
         super().__init__()
         self.key = key
         self._theme = theme
         self._line = ""
+        self._icon = icon
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -106,7 +107,7 @@ class NumberTile(QAbstractButton):
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(QColor(palette.muted))
-        icon = "check" if self.isChecked() else "person"
+        icon = "check" if self.isChecked() else self._icon
         ink = palette.accent if self.isChecked() else palette.muted
         side = round(sizes.beside_text(15) * share)
         top = middle + (lower - side) / 2
