@@ -7,7 +7,7 @@ only shown. Every figure that an archive claims is capped.
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 import msgspec
@@ -20,14 +20,20 @@ MOST_ARCHIVE = 256 << 20
 MOST_MEMBERS = 2000
 HEAD = 64
 _LOCKED = 0x1
+_UNICODE = 0x800
+_CALLED_SO = (".handover", ".mirror")
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A file of an archive: its place in the list of members, and its name."""
+    """A file of an archive: its place in the list of members, and its name.
+
+    `is_ours` by its first bytes; else it is only called so.
+    """
 
     index: int
     name: str
+    is_ours: bool
 
 
 def looks_like_archive(head: bytes) -> bool:
@@ -35,7 +41,7 @@ def looks_like_archive(head: bytes) -> bool:
 
 
 def members_of(file: IO[bytes], name: str) -> Iterator[Member]:
-    """Those that may be files of ours by their first bytes, in their order.
+    """Those that may be files of ours, or are called so, in their order.
 
     Raises OperatorError for an archive that is locked, too large or cannot be read.
     """
@@ -54,8 +60,10 @@ def members_of(file: IO[bytes], name: str) -> Iterator[Member]:
                 raise OperatorError("{name} is locked by a password.", name=name)
             with archive.open(member) as opened:
                 head = opened.read(HEAD)
-            if looks_like_one(head) or looks_like_mirror(head):
-                yield Member(index, member.filename.rsplit("/", 1)[-1])
+            is_ours = looks_like_one(head) or looks_like_mirror(head)
+            name = _name(member)
+            if is_ours or is_called_so(name):
+                yield Member(index, name, is_ours)
 
 
 def member_bytes(file: IO[bytes], name: str, index: int) -> bytes:
@@ -68,6 +76,20 @@ def member_bytes(file: IO[bytes], name: str, index: int) -> bytes:
                 "The file is larger than {most} MiB.", most=MOST_FILE >> 20
             )
         return data
+
+
+def is_called_so(name: str) -> bool:
+    """Whether the name is that of a file which an office imports."""
+    return name.lower().endswith(_CALLED_SO)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name as it was typed: Windows writes it in its own letters."""
+    name = member.filename.rsplit("/", 1)[-1]
+    if not member.flag_bits & _UNICODE:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name
 
 
 @contextmanager

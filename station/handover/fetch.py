@@ -21,6 +21,7 @@ from station.domain.errors import (
 )
 from station.handover.archives import (
     HEAD,
+    is_called_so,
     looks_like_archive,
     member_bytes,
     members_of,
@@ -31,7 +32,6 @@ from station.handover.mirror import looks_like_mirror
 DEEPEST = 5
 MOST_ENTRIES = 20_000
 _UNFINISHED = ".part"
-_CALLED_SO = (".handover", ".mirror")
 # What systems put on sticks, and a home, whose own files nobody hands over.
 _NOT_LOOKED_INTO = ("system volume information", "found.000", "lost+found")
 _HOME = "gatebook.toml"
@@ -220,7 +220,7 @@ def _judged(
     if file.endswith(_UNFINISHED):
         return
     url, name = url_of(file), _name(file)
-    called_so = name.lower().endswith(_CALLED_SO)
+    called_so = is_called_so(name)
     try:
         head = place.cat_file(file, start=0, end=HEAD)
         if looks_like_archive(head):
@@ -259,7 +259,7 @@ def _members(place: Any, path: str, url: str) -> Iterator[Found]:
     with place.open(path, "rb") as file:
         for member in members_of(file, archive):
             name = f"{archive}/{member.name}"
-            yield Found(url, name, asked=False, member=member.index)
+            yield Found(url, name, asked=not member.is_ours, member=member.index)
 
 
 def _name(path: str) -> str:

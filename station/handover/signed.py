@@ -39,7 +39,16 @@ def manifest_of(
             return msgspec.json.decode(members.manifest, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise IntegrityFault("The manifest cannot be read.") from error
+    if _kind(face.format) in map(_kind, formats):
+        raise OperatorError(
+            "A newer program wrote this file: bring the program here up to date."
+        )
     raise OperatorError("This is another kind of Gatebook file.")
+
+
+def _kind(format_: str) -> str:
+    """A format without its number: `gatebook handover 1` is `gatebook handover`."""
+    return format_.rpartition(" ")[0]
 
 
 def check_signer(members: Members, line: str) -> None:

@@ -132,6 +132,9 @@ BAD = {
     "mixed": mixed_encodings,
     "fourth": other_members(("extra", b"x")),
     "traversal": other_members(rename="../../records.jsonl.zst"),
+    "newer-format": lambda world, path: lie(
+        world, path, format="gatebook handover 2"
+    ).read_bytes(),
     "unknown-station": lambda world, path: lie(
         world, path, station="gate-9"
     ).read_bytes(),
@@ -158,6 +161,7 @@ def test_that_each_bad_file_is_one_sentence_and_the_rest_goes_on(world, tmp_path
         assert told[-1] in "。.", told
         assert len(told.splitlines()) == 1
         assert "{" not in told
+    assert "newer program" in reason_of(refused["newer-format"].reason)
     assert {station for station, _volume in world.heads()} == {"gate-2"}
     assert report.exit_code == 4
     assert verify(engine_of(world)).holds

@@ -267,7 +267,9 @@ def test_that_a_zip_among_other_things_on_a_stick_is_looked_into(world):
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (lambda: zip_of(b"nothing of ours"), "no handover in this archive"),
+        (lambda: zip_of(b"any", name="a.txt"), "no handover in this archive"),
+        (lambda: zip_of(bytes(99)), "no Gatebook file"),
+        (lambda: zip_of(bytes(65 << 20)), "64 MiB"),
         (lambda: zip_of(b"x" * 99)[:-30], "cannot be opened"),
         (lambda: locked(zip_of(b"x" * 99)), "locked by a password"),
         (lambda: zip_of(b"", 2001), "more than 2000 files"),
@@ -284,11 +286,20 @@ def test_that_a_bad_archive_is_one_sentence(world, made, words):
     assert report.exit_code == 2
 
 
-def zip_of(data, members=1):
+def test_that_a_file_of_a_windows_archive_is_named_as_it_was_typed(world):
+    ours = sent_day(world).read_bytes()
+    letters = "东门".encode("gb18030")
+    made = zip_of(ours, name="####.handover").replace(b"####", letters)
+    (world.stick / "a.zip").write_bytes(made)
+    told = [file.file for file in world.taken(world.stick / "a.zip").files]
+    assert told == ["a.zip/东门.handover"]
+
+
+def zip_of(data, members=1, name="{}.handover"):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(members):
-            archive.writestr(f"{number}.handover", data)
+            archive.writestr(name.format(number), data)
     return out.getvalue()
 
 
