@@ -105,6 +105,8 @@ def decrypt(ciphertext: bytes, identity: str) -> bytes:
     Raises OperatorError when this is no such file or it is meant for another key,
     IntegrityFault when it was altered or cut short.
     """
+    if _is_under_code(ciphertext):
+        raise OperatorError("This is a pairing file, for `gatebook pair`.")
     key = pyrage.x25519.Identity.from_str(identity)
     return _opened(ciphertext, lambda: pyrage.decrypt(ciphertext, [key]))
 
@@ -115,6 +117,8 @@ def decrypt_under_code(ciphertext: bytes, code: str) -> bytes:
     The library measures each time how much work this computer can do in a second, and
     refuses far more: a busy moment must not make a good file look bad.
     """
+    if ciphertext.startswith(_AGE) and not _is_under_code(ciphertext):
+        raise OperatorError("This is no pairing file, or its beginning was altered.")
 
     def attempt() -> bytes:
         for _try in range(_BUSY_TRIES):
@@ -148,6 +152,10 @@ def _opened(ciphertext: bytes, opener: Callable[[], bytes]) -> bytes:
         if str(error) == "Decryption failed":
             raise OperatorError("The code is wrong.") from error
         raise IntegrityFault("The file was altered or cut short.") from error
+
+
+def _is_under_code(ciphertext: bytes) -> bool:
+    return ciphertext.startswith(_AGE + b"-> scrypt ")
 
 
 def looks_like_one(head: bytes) -> bool:

@@ -33,7 +33,7 @@ def test_that_a_wrong_briefing_changes_nothing(place, tmp_path):
         (cut, 4, "altered or cut short"),
         (garbage, 2, "This is no Gatebook file"),
         (next((place.root / "news").iterdir()), 2, "meant for somebody else"),
-        (place.root / "gate-1.pairing", 2, "meant for somebody else"),
+        (place.root / "gate-1.pairing", 2, "This is a pairing file"),
         (tmp_path / "gone.briefing", 2, "There is no such file"),
         (empty, 2, "There is no briefing for this station here"),
         ("nowhere://x", 2, "This address cannot be used"),
@@ -84,7 +84,7 @@ def test_that_a_paired_station_stays_what_it_is(place, office, station, sentence
     [
         ("wrong code", 2, "The code is wrong"),
         ("altered", 4, "altered or cut short"),
-        ("handover", 2, "This file"),
+        ("handover", 2, "This is no pairing file"),
         ("garbage", 2, "This is no Gatebook file"),
         ("gone", 2, "There is no such file"),
         ("folder", 2, "This is a folder"),
