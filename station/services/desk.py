@@ -38,6 +38,7 @@ from station.services import (
     today,
     travel,
     visitor_plates,
+    visits,
 )
 from station.services.aside import Aside, leave, leaving_by, save
 from station.services.duty import DutyDesk, relieved
@@ -45,7 +46,7 @@ from station.services.gate import Gate
 from station.services.holders import named_too
 from station.services.holds import HoldDesk
 from station.services.login import Warrant
-from station.services.look import Seen, look_at, together
+from station.services.look import look_at, together
 from station.services.same_code import SameCode
 
 _MADE = 20  # passages of this desk that may be the last one
@@ -138,9 +139,11 @@ class GateDesk:
         aside = self._aside
         if aside.came is not None and index == len(self._candidates) - 1:
             return self._leave(aside, aside.came)
-        person = self._candidates[index].person
+        person = visits.known_now(self._candidates[index].person, self._gate)
+        if person is None:
+            return self._offer_anew(self._candidates[index].person)
         visit = msgspec.structs.replace(
-            self._visit_from(person, Category.RESIDENT, self._direction),
+            visits.begun(person, Category.RESIDENT, self._direction, self._gate),
             plate=self._plate,
             readings=aside.readings,
         )
@@ -150,7 +153,7 @@ class GateDesk:
         self, category: Category, direction: Direction, plate: str = "", host: str = ""
     ) -> DeskState:
         """Somebody with no code yet: a visitor, a courier, an ambulance."""
-        visit = self._visit_from(Person(), category, direction)
+        visit = visits.begun(Person(), category, direction, self._gate)
         place = self._place(host)
         visit = msgspec.structs.replace(visit, plate=plate, host=place)
         self._candidates = ()
@@ -166,7 +169,7 @@ class GateDesk:
         if self._visit is not None and self._visit.person == Person():
             self._visit = search_desk.named(self._visit, now)
             return self._advance()
-        empty = self._visit_from(Person(), now.category, direction)
+        empty = visits.begun(Person(), now.category, direction, self._gate)
         return self._begin(search_desk.named(empty, now))
 
     def present_vehicle(
@@ -175,7 +178,7 @@ class GateDesk:
         """A fixed vehicle by its plate or tail: what it came for before is known."""
         found = shelf.vehicles_ending(tail, self._gate)
         plate, purpose = found[0] if len(found) == 1 else (tail, "")
-        visit = self._visit_from(Person(), category, direction)
+        visit = visits.begun(Person(), category, direction, self._gate)
         visit = msgspec.structs.replace(visit, plate=plate, purpose=purpose)
         self._candidates = ()
         return self._begin(visit, desk_news.several_vehicles(len(found)))
@@ -364,9 +367,16 @@ class GateDesk:
         self._direction, self._plate = row.direction, row.plate
         return self._standing(desk_news.taken_back(row, again=False))
 
+    def _offer_anew(self, gone: Person) -> DeskState:
+        """The register was renewed: who lives there now, to be chosen again."""
+        door = gone.home.key if gone.home else ""
+        self._candidates = self._gate.register.at_door(door)
+        self._aside = msgspec.structs.replace(self._aside, number=0, came=None)
+        return self._standing(desk_news.renewed())
+
     def _leave(self, aside: Aside, came: PassageRow) -> DeskState:
         """The bearer of a visitor plate goes out again."""
-        visit = self._visit_from(came.person, came.category, Direction.OUT)
+        visit = visits.begun(came.person, came.category, Direction.OUT, self._gate)
         self._candidates = ()
         return self._begin(leave(visit, came), aside=aside)
 
@@ -390,7 +400,7 @@ class GateDesk:
         if self._visit is not None and kind is not CodeKind.PASS:
             return self._show(seen.shown, seen.person, notice)
         self._candidates = ()
-        return self._begin(self._visit_of(seen, direction), notice)
+        return self._begin(visits.of_seen(seen, direction, self._gate), notice)
 
     def _present_plate(self, plate: str, direction: Direction) -> DeskState:
         if self._visit is not None:
@@ -410,25 +420,6 @@ class GateDesk:
         self._direction, self._plate, self._aside = direction, plate, Aside()
         state = self.choose(0) if len(found) == 1 else self._standing()
         return msgspec.structs.replace(state, notice=state.notice or gone)
-
-    def _visit_of(self, seen: Seen, direction: Direction) -> Visit:
-        known = bool(seen.person.person_id) or seen.pass_shown is not None
-        category = Category.RESIDENT if known else Category.VISITOR
-        visit = self._visit_from(seen.person, category, direction)
-        return msgspec.structs.replace(
-            visit, pass_shown=seen.pass_shown, shown=(seen.shown,)
-        )
-
-    def _visit_from(
-        self, person: Person, category: Category, direction: Direction
-    ) -> Visit:
-        return Visit(
-            at=self._gate.clock.now().at,
-            direction=direction,
-            category=category,
-            person=person,
-            thermometer_out=thermometers.is_out(self._gate),
-        )
 
     def _begin(
         self, visit: Visit, notice: str = "", aside: Aside | None = None
@@ -459,7 +450,8 @@ class GateDesk:
         visit = self._visit
         if visit is None or self._needs(visit):
             return self._standing(notice)
-        return msgspec.structs.replace(self._record(visit), notice=notice)
+        done = self._record(visit)
+        return msgspec.structs.replace(done, notice=done.notice or notice)
 
     def _standing(self, notice: str = "") -> DeskState:
         """What stands there now, unchanged."""
@@ -473,7 +465,10 @@ class GateDesk:
         return needs(visit, self._gate.policy, self._gate.orders)
 
     def _record(self, visit: Visit) -> DeskState:
-        now = msgspec.structs.replace(visit, at=self._gate.clock.now().at)
+        now = visits.as_of_now(visit, self._gate)
+        if now is None:
+            self._visit = visits.unnamed(visit)
+            return self._standing(desk_news.renewed())
         self._record_id = self._record_id or self._gate.fresh_id()
         self._recorded = save(now, self._record_id, self._aside, self._gate)
         self._made.append(self._record_id)

@@ -36,6 +36,11 @@ def nobody_at(door: str) -> str:
     return _("Nobody is registered at {door}.").format(door=door)
 
 
+def renewed() -> str:
+    """Whoever was meant is not in the register any more."""
+    return _("The register was renewed: say again who it is.")
+
+
 def nobody_here() -> str:
     return _("Nobody stands at the desk.")
 

@@ -6,7 +6,7 @@ import msgspec
 
 from station.domain.errors import OperatorError
 from station.domain.people import Person
-from station.domain.sameness import completed
+from station.domain.sameness import completed, may_be_same
 from station.domain.search import Found, Hit
 from station.domain.visit import Category, Visit
 from station.services.audit import is_number, note_search
@@ -25,8 +25,10 @@ class SearchDesk:
 
     def again(self, hit: Hit) -> Hit | None:
         """Whoever was found, as known now; who was typed anew, as typed."""
-        known = hit.is_resident or hit.record_id
-        return self._gate().finder.again(hit) if known else hit
+        if not (hit.is_resident or hit.record_id):
+            return hit
+        now = self._gate().finder.again(hit)
+        return now if now and may_be_same(now.person, hit.person) else None
 
     def newcomer(self, person: Person, door: str, purpose: str) -> Hit:
         """Somebody new as typed; OperatorError for a door where nobody lives."""
