@@ -17,6 +17,7 @@ from tests.fakes.camera import FakeCamera
 from tests.fakes.desk import FakeDesk
 from ui.gate.settings import GateSettings
 from ui.gate.window import open_window
+from ui.workers.bridge import Bridge
 from ui.workers.camera import CameraFeed, to_picture
 from ui.workers.collector import Collector
 from ui.workers.messages import heard
@@ -86,6 +87,17 @@ def test_that_stop_finishes_what_was_asked_and_may_come_twice(qtbot):
     worker.stop()
     assert done == list(range(20))
     assert not worker.running
+
+
+def test_that_an_answer_on_its_way_does_not_reach_a_window_that_is_gone(qtbot):
+    worker, ear = Worker("test-worker"), Ear()
+    worker.run_command(lambda: "late", ear.hear, ear.hear)
+    worker.stop()
+    later = Bridge()
+    later.posted.connect(ear.hear)
+    later.post("later")
+    qtbot.waitUntil(lambda: bool(ear.heard))
+    assert ear.heard == ["later"]
 
 
 def test_that_a_window_that_closes_leaves_no_thread(qtbot):
