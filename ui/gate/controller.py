@@ -84,6 +84,7 @@ class GateController(QObject):
         self._lists: Lists | None = None
         self._warnings: frozenset[str] = frozenset()
         self._looking = False
+        self._briefing: int | None = None
         self.screen = Screen(direction=settings.direction)
 
     @property
@@ -290,10 +291,20 @@ class GateController(QObject):
     def _tell_status(self, status: StationStatus) -> None:
         """Show it; what nobody was told yet is news."""
         self.status_changed.emit(status)
+        self._tell_briefing(status.briefing)
         fresh = [text for text in status.warnings if text not in self._warnings]
         self._warnings = frozenset(status.warnings)
         for text in fresh[:1]:
             self.news_came.emit(News(text))
+
+    def _tell_briefing(self, number: int) -> None:
+        """Another one came into force while the window was open."""
+        before, self._briefing = self._briefing, number
+        if before in (None, number):
+            return
+        text = _("Briefing {number} is in force: rules, register and names are new.")
+        self.news_came.emit(News(text.format(number=number), Level.INFO))
+        self.refresh()
 
     @Slot(object)
     def _on_sheet_written(self, file: str) -> None:
