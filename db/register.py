@@ -122,6 +122,10 @@ class SqlRegister:
         owners = select(vehicle.c.person_id).where(vehicle.c.plate == key)
         return self._find(person.c.person_id.in_(owners)) if key else ()
 
+    def of_household(self, household_id: str) -> tuple[Resident, ...]:
+        found = person.c.household_id == household_id
+        return self._find(found) if household_id else ()
+
     def search(self, text: str, limit: int = 20) -> tuple[Resident, ...]:
         """Who may be meant: a door or room, a plate, last digits, a name's beginning.
 

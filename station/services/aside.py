@@ -2,10 +2,11 @@
 
 import msgspec
 
+from station.domain.credentials import Shown
 from station.domain.desk import DeskState, Phase
 from station.domain.records import RecordId
 from station.domain.views import PassageRow
-from station.domain.visit import Direction, Reading, Visit
+from station.domain.visit import Direction, PassShown, Reading, Visit
 from station.services import shelf, visitor_plates
 from station.services.admit import admit
 from station.services.gate import Gate
@@ -17,14 +18,16 @@ class Aside(msgspec.Struct, frozen=True):
     """What the passage will need that its visit does not hold.
 
     `number`: the visitor plate by which somebody leaves, `came`: the passage by which
-    they came in. `note`: kept with the passage. `readings`: taken from somebody who is
-    still to be chosen.
+    they came in. `note`: kept with the passage. Of somebody who is still to be chosen:
+    `readings` that were taken, and the `pass_shown` with its code in `shown`.
     """
 
     number: int = 0
     came: PassageRow | None = None
     note: str = ""
     readings: tuple[Reading, ...] = ()
+    pass_shown: PassShown | None = None
+    shown: tuple[Shown, ...] = ()
 
 
 def leaving_by(key: str, gate: Gate) -> Aside:
@@ -43,6 +46,17 @@ def leave(visit: Visit, came: PassageRow) -> Visit:
         direction=Direction.OUT,
         host=came.host,
         plate=came.plate,
+    )
+
+
+def chosen(visit: Visit, plate: str, aside: Aside) -> Visit:
+    """Who was chosen, with what was there of them before."""
+    return msgspec.structs.replace(
+        visit,
+        plate=plate,
+        readings=aside.readings,
+        pass_shown=aside.pass_shown,
+        shown=aside.shown,
     )
 
 

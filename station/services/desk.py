@@ -40,7 +40,7 @@ from station.services import (
     visitor_plates,
     visits,
 )
-from station.services.aside import Aside, leave, leaving_by, save
+from station.services.aside import Aside, chosen, leave, leaving_by, save
 from station.services.duty import DutyDesk, relieved
 from station.services.gate import Gate
 from station.services.holders import named_too
@@ -142,11 +142,8 @@ class GateDesk:
         person = visits.known_now(self._candidates[index].person, self._gate)
         if person is None:
             return self._offer_anew(self._candidates[index].person)
-        visit = msgspec.structs.replace(
-            visits.begun(person, Category.RESIDENT, self._direction, self._gate),
-            plate=self._plate,
-            readings=aside.readings,
-        )
+        visit = visits.begun(person, Category.RESIDENT, self._direction, self._gate)
+        visit = chosen(visit, self._plate, aside)
         return self._begin(visit, aside=Aside(note=aside.note))
 
     def present_category(
@@ -397,8 +394,11 @@ class GateDesk:
                 seen.credential.fields.get("plate", ""), direction
             )
         notice = desk_news.of_code(seen)
-        if self._visit is not None and kind is not CodeKind.PASS:
+        if self._visit is not None and visits.is_joined_by(seen, self._visit):
             return self._show(seen.shown, seen.person, notice)
+        if seen.bearers:
+            aside = Aside(pass_shown=seen.pass_shown, shown=(seen.shown,))
+            return self._offer(seen.bearers, direction, seen.plate, aside)
         self._candidates = ()
         return self._begin(visits.of_seen(seen, direction, self._gate), notice)
 
@@ -412,12 +412,16 @@ class GateDesk:
         return self.present_category(Category.VISITOR, direction, plate)
 
     def _offer(
-        self, found: tuple[Resident, ...], direction: Direction, plate: str = ""
+        self,
+        found: tuple[Resident, ...],
+        direction: Direction,
+        plate: str = "",
+        aside: Aside | None = None,
     ) -> DeskState:
         """Residents to choose from; one alone is chosen at once."""
         gone = self._displaced()
         self._visit, self._candidates = None, found
-        self._direction, self._plate, self._aside = direction, plate, Aside()
+        self._direction, self._plate, self._aside = direction, plate, aside or Aside()
         state = self.choose(0) if len(found) == 1 else self._standing()
         return msgspec.structs.replace(state, notice=state.notice or gone)
 

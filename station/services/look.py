@@ -20,13 +20,14 @@ from station.domain.credentials import (
     Shown,
     TestResult,
 )
-from station.domain.people import Person
+from station.domain.people import Person, Resident
 from station.domain.symbols import Colour
 from station.domain.visit import PassShown
 from station.services.gate import Gate
 from station.services.holders import fields_to_keep, holder_of, seen_before
 
 _HOUR_S = 3600
+VEHICLE_PASS = "vehicle"
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -34,13 +35,16 @@ class Seen(msgspec.Struct, frozen=True):
 
     `person` is filled from the register for a pass whose signature holds or a document
     that fits its check digits, from the last passage of the same code, or from the
-    document itself; it is empty for somebody new.
+    document itself; it is empty for somebody new. `bearers`: who may carry a pass that
+    names nobody, a household's or a vehicle's; `plate` is the vehicle's.
     """
 
     credential: Credential
     shown: Shown
     person: Person
     pass_shown: PassShown | None = None
+    bearers: tuple[Resident, ...] = ()
+    plate: str = ""
 
 
 def look_at(
@@ -118,8 +122,16 @@ def _pass_seen(credential: Credential, shown: Shown, gate: Gate) -> Seen:
         household_id=fields.get("household-id", ""),
         revoked=fields.get("pass-id", "") in gate.trust.revoked_passes,
     )
-    person = resident.person if resident else Person(name=fields.get("name", ""))
-    return Seen(credential, shown, person, pass_shown)
+    if resident is not None:
+        return Seen(credential, shown, resident.person, pass_shown)
+    name = fields.get("name", "")
+    if pass_shown.kind == VEHICLE_PASS:
+        owners = gate.register.by_plate(name)
+        return Seen(credential, shown, Person(), pass_shown, owners, name)
+    named_nobody = not (name or fields.get("person-id"))
+    members = gate.register.of_household(pass_shown.household_id)
+    bearers = members if named_nobody else ()
+    return Seen(credential, shown, Person(name=name), pass_shown, bearers)
 
 
 def together(held: tuple[Shown, ...], new: Shown) -> tuple[Shown, ...]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from station.domain.credentials import CodeKind
 from station.domain.people import Person
 from station.domain.sameness import completed, may_be_same
 from station.domain.visit import Category, Direction, Visit
@@ -29,8 +30,16 @@ def of_seen(seen: Seen, direction: Direction, gate: Gate) -> Visit:
     category = Category.RESIDENT if known else Category.VISITOR
     visit = begun(seen.person, category, direction, gate)
     return msgspec.structs.replace(
-        visit, pass_shown=seen.pass_shown, shown=(seen.shown,)
+        visit, pass_shown=seen.pass_shown, shown=(seen.shown,), plate=seen.plate
     )
+
+
+def is_joined_by(seen: Seen, visit: Visit) -> bool:
+    """Whether a code belongs to who stands there; a pass only if it was shown before."""
+    if seen.credential.kind is not CodeKind.PASS:
+        return True
+    held, shown = visit.pass_shown, seen.pass_shown
+    return held is not None and shown is not None and held.pass_id == shown.pass_id
 
 
 def known_now(person: Person, gate: Gate) -> Person | None:

@@ -126,6 +126,11 @@ class FakeRegister(Register):
         return tuple(r for r in self.residents() if plate in r.plates)
 
     @override
+    def of_household(self, household_id: str) -> tuple[Resident, ...]:
+        everybody = self.residents()
+        return tuple(r for r in everybody if r.person.household_id == household_id)
+
+    @override
     def search(self, text: str, limit: int = 20) -> tuple[Resident, ...]:
         found = self.at_door(text) or tuple(
             r for r in self.residents() if r.person.name.startswith(text)

@@ -1,8 +1,9 @@
 """Residents at the desk: by pass and by room."""
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from station.domain.credentials import JudgedHow, Problem
+from station.domain.credentials import CodeKind, JudgedHow, Problem
 from station.domain.desk import Need, Phase
 from station.domain.findings import FindingCode
 from station.domain.people import Person
@@ -163,3 +164,71 @@ def test_that_the_newest_passage_stands_first_in_today(checkpoint):
     rows, counts = checkpoint.desk.today()
     assert [row.person.person_id for row in rows] == ["p-2", "p-1"]
     assert (counts.passages, counts.entered) == (2, 2)
+
+
+def household_pass(checkpoint, person_id: str) -> str:
+    """The pass of a household: it names nobody."""
+    return checkpoint.pass_of(person_id, kind="household", person="", name="")
+
+
+def test_that_a_pass_of_a_household_asks_who_carries_it(checkpoint):
+    text = household_pass(checkpoint, "p-3")
+    asked = checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    members = [one.person.household_id for one in asked.candidates]
+    assert (asked.phase, set(members)) == (Phase.CHOOSING, {"h-2"})
+    assert len(members) > 1
+
+    second = asked.candidates[1].person
+    chosen = checkpoint.desk.choose(1)
+    assert (chosen.needs, chosen.visit.person) == ((Need.TEMPERATURE,), second)
+    row = row_of(checkpoint.desk.temperature(36.5))
+    assert (row.outcome, row.pass_id) == (Outcome.ADMIT, "pass-p-3")
+    assert row.person.person_id == second.person_id
+    assert [one.kind for one in row.shown] == [CodeKind.PASS]
+
+
+def test_that_a_withdrawn_pass_of_a_household_is_held_whoever_carries_it(checkpoint):
+    checkpoint.change(trust=checkpoint.trusting("pass-p-3"))
+    text = household_pass(checkpoint, "p-3")
+    checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    checkpoint.desk.choose(0)
+    row = row_of(checkpoint.desk.temperature(36.5))
+    assert codes_of(row) == [FindingCode.PASS_REVOKED]
+
+
+def test_that_a_pass_of_a_vehicle_gives_its_plate_and_names_nobody(checkpoint):
+    text = checkpoint.pass_of(
+        "p-1", kind="vehicle", person="", household="", name="京A12345"
+    )
+    asked = checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    assert (asked.visit.person, asked.visit.plate) == (Person(), "京A12345")
+    row = row_of(checkpoint.desk.temperature(36.5))
+    assert (row.plate, row.pass_id, row.person) == ("京A12345", "pass-p-1", Person())
+
+
+def test_that_a_pass_of_a_vehicle_asks_which_of_its_owners_drives(checkpoint):
+    owners = tuple(
+        msgspec.structs.replace(one, plates=("京A12345",))
+        for one in checkpoint.everybody[:2]
+    )
+    checkpoint.gate.register.replace((*owners, *checkpoint.everybody[2:]))
+    text = checkpoint.pass_of(
+        "p-1", kind="vehicle", person="", household="", name="京A12345"
+    )
+    asked = checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    assert len(asked.candidates) == len(owners)
+    chosen = checkpoint.desk.choose(0)
+    assert (chosen.visit.plate, chosen.visit.pass_shown.kind) == (
+        "京A12345",
+        "vehicle",
+    )
+
+
+def test_that_the_pass_of_who_stands_there_is_no_next_one(checkpoint):
+    text = household_pass(checkpoint, "p-3")
+    checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    before = checkpoint.desk.choose(0)
+    checkpoint.wait(1)
+    again = checkpoint.desk.present_code(text, Colour.NONE, Direction.IN)
+    assert (again.phase, again.visit) == (Phase.ASKING, before.visit)
+    assert again.notice == ""
