@@ -35,7 +35,7 @@ def of_seen(seen: Seen, direction: Direction, gate: Gate) -> Visit:
 
 
 def is_joined_by(seen: Seen, visit: Visit) -> bool:
-    """Whether a code belongs to who stands there; a pass only if it was shown before."""
+    """Whether a code belongs to who stands there; a pass that was shown already does."""
     if seen.credential.kind is not CodeKind.PASS:
         return True
     held, shown = visit.pass_shown, seen.pass_shown
