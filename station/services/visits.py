@@ -35,7 +35,7 @@ def of_seen(seen: Seen, direction: Direction, gate: Gate) -> Visit:
 
 
 def is_joined_by(seen: Seen, visit: Visit) -> bool:
-    """Whether a code belongs to who stands there; a pass that was shown already does."""
+    """Whether a code is of who stands there; a pass is if it was shown already."""
     if seen.credential.kind is not CodeKind.PASS:
         return True
     held, shown = visit.pass_shown, seen.pass_shown
