@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from ui.gate.chips import ChipRow
+from ui.gate.help_page import KeyTable
 from ui.widgets.key_button import KeyButton
 from ui.widgets.sentence import Sentence
 
@@ -37,6 +38,9 @@ def _of(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, Sentence | ChipRow):
         if widget.heightForWidth(widget.width()) > widget.height() + 1:
             yield f"cut: {widget.accessibleName()!r}"
+    elif isinstance(widget, KeyTable):
+        if widget.text_size < SMALLEST_WORDS:
+            yield f"unreadable: all keys, {widget.text_size:.1f} px"
     elif isinstance(widget, QAbstractButton):
         yield from _of_button(widget)
 

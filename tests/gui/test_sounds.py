@@ -50,7 +50,7 @@ def test_that_a_failure_is_heard_and_is_no_outcome(guard: Guard, sound):
 
 
 def test_that_a_voice_says_what_the_sound_means(guard: Guard, sound):
-    guard.window.looks.press("Ctrl+Shift+V")
+    guard.window.looks.press("Ctrl+B")
     assert sound.started == [False, True]
     admits(guard)
     assert sound.played == [("admit", ("谢谢，请进。",))]
@@ -98,7 +98,7 @@ def test_that_what_a_key_sets_is_kept_in_the_home(
 
 
 def test_that_a_button_sets_the_window_as_its_key_does(guard: Guard, upkeep):
-    button = guard.window.settings.buttons["Ctrl+2"]
+    button = guard.window.card.help.settings.buttons["Ctrl+2"]
     guard.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     guard.waits(lambda: upkeep.kept == [WindowSettings(theme="dark")])
 

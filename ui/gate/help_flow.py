@@ -69,14 +69,13 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (f"{keys.DUTY} {keys.THERMOMETER}", N_("No thermometer")),
         ),
     ),
-    (N_("Supply vehicle"), _of(keys.PURPOSE_KEYS)),
+    (N_("Health code"), _of(keys.HEALTH_KEYS)),
+    (N_("Nucleic test"), _of(keys.TEST_KEYS)),
     (
-        N_("Seen on the phone"),
-        (
-            *_of(keys.HEALTH_KEYS, keys.TEST_KEYS, keys.PLACE_KEYS),
-            (keys.BEEN, N_("Risk area")),
-        ),
+        N_("Places, travel"),
+        (*_of(keys.PLACE_KEYS), (keys.BEEN, N_("Risk area"))),
     ),
+    (N_("Supply vehicle"), _of(keys.PURPOSE_KEYS)),
     (
         N_("Notes"),
         (
@@ -88,17 +87,17 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         N_("Held people"),
-        (
-            (keys.HOLDS, N_("Open a hold")),
-            *_of(keys.OUTCOME_KEYS, keys.REASON_KEYS, keys.REPORT_KEYS),
-        ),
+        ((keys.HOLDS, N_("Open a hold")), *_of(keys.OUTCOME_KEYS)),
     ),
+    (N_("Reason"), _of(keys.REASON_KEYS)),
+    (N_("Reported to"), _of(keys.REPORT_KEYS)),
     (
         N_("Pages"),
         (
             (keys.HELP, N_("These keys")),
             (keys.LAST, N_("The last ten")),
             (keys.DUTY, N_("Duty")),
+            (keys.PRINT, N_("Sheets and lists")),
             (keys.ESCAPE, N_("Back, cancel")),
         ),
     ),

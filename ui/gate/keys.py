@@ -30,6 +30,8 @@ LAST, REVEAL, LAST_DIGITS = "F11", "V", "1234567890"
 PARTY = "M"
 # Who was just turned away or led aside: a leader decides anew.
 OVERRULE = LEADER
+# The window of sheets and lists, which stands beside this one.
+PRINT = "Ctrl+P"
 # All keys on one page; the last passage put right; a parcel left at the shelf; the
 # shift without a thermometer.
 HELP, REPAIR, PARCEL, THERMOMETER = "F1", "/", "P", "T"

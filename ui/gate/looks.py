@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from resources import _, current_language, language
 from station.workspace.home import WindowSettings
-from ui.gate.settings import LARGER, SWITCHES, switched
+from ui.gate.settings import LARGER, SWITCHES, THEMES, switched
 
 _SAME = {LARGER: ("Ctrl++", "Ctrl+=")}  # without Shift, where + stands above =
 
@@ -60,4 +60,4 @@ def told(before: WindowSettings, now: WindowSettings) -> str:
     return _("Text size {percent} %").format(percent=now.text)
 
 
-_NAMES = {key.turn(WindowSettings()).theme: key.label for key in SWITCHES.values()}
+_NAMES = {key.turn(WindowSettings()).theme: key.label for key in THEMES}

@@ -8,6 +8,7 @@ from station.domain.credentials import Shown
 from station.domain.symbols import Colour
 from station.domain.visit import Category, Site, Visit
 from station.services.duty import Crew
+from station.workspace.home import WindowSettings
 from ui.gate import keys
 from ui.gate.duty_flow import pages
 from ui.gate.duty_words import ROWS
@@ -251,13 +252,19 @@ class CategoryPad(Pad):
 
 
 class SettingsPad(Pad):
-    """How the window looks and sounds."""
+    """How the window looks and sounds; what is so already is pressed in."""
 
-    def __init__(self, theme: Theme, columns: int = _SETTINGS) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         for place, switch in enumerate(SWITCHES.values()):
             button = KeyButton(switch.key, _(switch.label), theme)
-            self._add(button, place // columns, place % columns)
+            button.setCheckable(switch.is_on is not None)
+            self._add(button, place // _SETTINGS, place % _SETTINGS)
+
+    def show_window(self, window: WindowSettings) -> None:
+        for key, switch in SWITCHES.items():
+            if switch.is_on is not None:
+                self.buttons[key].setChecked(switch.is_on(window))
 
 
 def _eye_look(shown: Shown, theme: Theme) -> Look | None:

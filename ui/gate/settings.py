@@ -38,11 +38,15 @@ class GateSettings(msgspec.Struct, frozen=True):
 
 
 class Switch(msgspec.Struct, frozen=True):
-    """A key that sets the window and what it is for; `label` is a msgid."""
+    """A key that sets the window and what it is for; `label` is a msgid.
+
+    `is_on`: whether what it sets is so already; None for a key that goes in steps.
+    """
 
     key: str
     label: str
     turn: Callable[[WindowSettings], WindowSettings]
+    is_on: Callable[[WindowSettings], bool] | None = None
 
 
 def switched(window: WindowSettings, key: str) -> WindowSettings:
@@ -53,6 +57,10 @@ def switched(window: WindowSettings, key: str) -> WindowSettings:
 
 def _theme(name: str) -> Callable[[WindowSettings], WindowSettings]:
     return lambda window: msgspec.structs.replace(window, theme=name)
+
+
+def _is_theme(name: str) -> Callable[[WindowSettings], bool]:
+    return lambda window: window.theme == name
 
 
 def _text(step: int) -> Callable[[WindowSettings], WindowSettings]:
@@ -72,20 +80,27 @@ def _voice(window: WindowSettings) -> WindowSettings:
     return msgspec.structs.replace(window, voice=not window.voice)
 
 
+def _is_other_language(window: WindowSettings) -> bool:
+    return bool(window.language) and window.language != current_language()
+
+
 def _language(window: WindowSettings) -> WindowSettings:
     """For the next start, the other one of what it would be."""
     other = "en" if (window.language or current_language()) == "zh" else "zh"
     return msgspec.structs.replace(window, language=other)
 
 
+THEMES = (
+    Switch("Ctrl+1", N_("Light"), _theme("light"), _is_theme("light")),
+    Switch("Ctrl+2", N_("Dark"), _theme("dark"), _is_theme("dark")),
+    Switch("Ctrl+3", N_("High contrast"), _theme("contrast"), _is_theme("contrast")),
+)
 _ALL = (
-    Switch("Ctrl+1", N_("Light"), _theme("light")),
-    Switch("Ctrl+2", N_("Dark"), _theme("dark")),
-    Switch("Ctrl+3", N_("High contrast"), _theme("contrast")),
+    *THEMES,
+    Switch("Ctrl+L", N_("Language"), _language, _is_other_language),
     Switch(SMALLER, N_("Smaller text"), _text(-1)),
     Switch(LARGER, N_("Larger text"), _text(1)),
-    Switch("Ctrl+M", N_("Sounds"), _sounds),
-    Switch("Ctrl+Shift+V", N_("Voice"), _voice),
-    Switch("Ctrl+L", N_("Language"), _language),
+    Switch("Ctrl+M", N_("Sounds"), _sounds, lambda window: window.sounds),
+    Switch("Ctrl+B", N_("Voice"), _voice, lambda window: window.voice),
 )
 SWITCHES = {switch.key: switch for switch in _ALL}

@@ -31,7 +31,7 @@ from ui.gate.heard import heard
 from ui.gate.looks import Looks
 from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Mode, Screen
-from ui.gate.settings import GateSettings
+from ui.gate.settings import SWITCHES, GateSettings
 from ui.gate.station_words import Fact
 from ui.gate.window_frame import GateFrame
 from ui.widgets.banner import Level, News
@@ -114,7 +114,7 @@ class GateWindow(GateFrame):
         self.controller.lists_changed.connect(self._on_lists_changed)
         self.controller.status_changed.connect(self._on_status_changed)
         self.controller.news_came.connect(self._on_news_came)
-        printing = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        printing = QShortcut(QKeySequence(keys.PRINT), self)
         printing.activated.connect(self._on_print_wanted)
         self._second.timeout.connect(self._on_second_timeout)
         self._look_timer.timeout.connect(self._on_look_timeout)
@@ -212,7 +212,14 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_button_key_pressed(self, key: str) -> None:
-        self.looks.press(key)
+        if key in SWITCHES:
+            self.looks.press(key)
+        elif key == keys.PRINT:
+            self._on_print_wanted()
+        else:
+            self._press_button(key)
+
+    def _press_button(self, key: str) -> None:
         if len(key) == 1:
             self._on_character_typed(key)
         self._on_key_pressed(key)
@@ -290,6 +297,7 @@ class GateWindow(GateFrame):
         wordless = (Mode.DEVICES, Mode.HELP, Mode.LAST)
         self.entry.setVisible(typed and screen.mode not in wordless)
         self.side.setVisible(not screen.locked)
+        self.aside.setVisible(screen.mode is not Mode.HELP)
         self.settle()
         if screen.state.phase is Phase.RECORDED:
             self._card_timer.start()

@@ -25,7 +25,6 @@ from ui.gate.pads import (
     EyePad,
     HoldPad,
     NumberPad,
-    SettingsPad,
 )
 from ui.gate.side import SideColumn
 from ui.gate.station_line import StationLine
@@ -38,8 +37,7 @@ _MINIMUM = (1280, 680)
 _FINE = (1920, 1080)  # from twice this on everything is twice as large
 _THREE_COLUMNS = 1280  # pixels at 100 % that the three columns want
 _PAD_HEIGHT, _LOW_PAD, _SLIM_PAD = 176, 154, 60
-_SETTINGS, _SETTINGS_HEIGHT = 4, 96  # in a row; of two rows
-_SHELF_LISTS, _SHELF_PAD, _SHELF_SETTINGS = 460, 250, 2
+_SHELF_LISTS, _SHELF_PAD = 460, 250
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -96,7 +94,6 @@ class GateFrame(QMainWindow):
             self.duties.key_pressed,
             self.numbers.key_pressed,
             self.categories.key_pressed,
-            self.settings.key_pressed,
         )
 
     @property
@@ -113,6 +110,7 @@ class GateFrame(QMainWindow):
         self._looks = window
         shape = shape_of(window, self.size())
         if shape == self._shape:
+            self.card.help.show_window(window)
             return
         self._shape = shape
         news, picture = self.top.banner.news, self.picture.picture
@@ -151,6 +149,7 @@ class GateFrame(QMainWindow):
         hint = _("No camera. Drop a picture of a code here.")
         self.picture = PictureView(theme, hint)
         self.card = Card(theme)
+        self.card.help.show_window(self._looks)
         self.entry = EntryBar(theme)
         self.side = SideColumn(theme)
         titled = not self.folded
@@ -159,9 +158,6 @@ class GateFrame(QMainWindow):
         self.duties = DutyPad(theme)
         self.numbers = NumberPad(theme)
         self.categories = CategoryPad(theme)
-        self.settings = SettingsPad(
-            theme, _SHELF_SETTINGS if self.folded else _SETTINGS
-        )
         self.pads = QStackedWidget()
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
@@ -196,16 +192,21 @@ class GateFrame(QMainWindow):
         columns = QHBoxLayout()
         columns.setSpacing(self._theme.sizes.gap)
         if self.folded:
-            columns.addLayout(self._build_middle(), 1)
-            columns.addWidget(self._build_shelf())
-            return columns
-        self.settings.setFixedHeight(self._theme.sizes.beside_text(_SETTINGS_HEIGHT))
-        self.card.idle.furnish(self.settings)
-        columns.addLayout(self._build_left())
+            self.aside: QWidget = self._build_shelf()
+        else:
+            columns.addLayout(self._build_left())
+            self.aside = self._build_lists()
         columns.addLayout(self._build_middle(), 1)
-        self.side.setFixedWidth(self._theme.sizes.right)
-        columns.addWidget(self.side)
+        columns.addWidget(self.aside)
         return columns
+
+    def _build_lists(self) -> QWidget:
+        lists = QWidget()
+        lists.setFixedWidth(self._theme.sizes.right)
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.side)
+        return lists
 
     def _build_left(self) -> QVBoxLayout:
         width = self._theme.sizes.left
@@ -234,8 +235,7 @@ class GateFrame(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.gap)
         column.addWidget(self.picture)
-        self.settings.setMinimumHeight(sizes.beside_text(_SHELF_PAD))
-        for part in (self.side, self.categories, self.numbers, self.settings):
+        for part in (self.side, self.categories, self.numbers):
             column.addWidget(part)
         shelf = QScrollArea()
         shelf.setFrameShape(QFrame.Shape.NoFrame)

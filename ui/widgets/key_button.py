@@ -51,6 +51,10 @@ class KeyButton(QAbstractButton):
         self.clicked.connect(self._on_clicked)
 
     @override
+    def nextCheckState(self) -> None:
+        """Whether it is pressed in is said by whoever shows it."""
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(64, self._theme.sizes.button)
 

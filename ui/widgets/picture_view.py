@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QFont,
+    QFontMetrics,
     QImage,
     QPainter,
     QPainterPath,
@@ -25,6 +27,8 @@ Outline = tuple[tuple[float, float], ...]
 
 
 _RADIUS = 10
+_SMALLEST = 11
+_HINT_FLAGS = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
 _ICON = 0.28  # of the height
 _GROUND = "#1c2833"  # in every theme: pictures are judged by their colours
 
@@ -113,12 +117,21 @@ class PictureView(QWidget):
             painter, "camera", ink, QRectF(middle.x() - side / 2, top, side, side)
         )
         painter.setPen(QColor(ink))
+        area = self.rect().adjusted(12, round(self.height() / 2), -12, -4)
         font = painter.font()
-        font.setPixelSize(self._theme.sizes.head)
+        font.setPixelSize(self._hint_size(area))
         painter.setFont(font)
-        area = self.rect().adjusted(12, round(self.height() / 2), -12, 0)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, flags, self._hint)
+        painter.drawText(area, _HINT_FLAGS, self._hint)
+
+    def _hint_size(self, area: QRect) -> int:
+        """Of the hint as it is painted, in pixels: it is smaller where it is long."""
+        font = QFont(self.font())
+        for size in range(self._theme.sizes.head, _SMALLEST, -1):
+            font.setPixelSize(size)
+            needed = QFontMetrics(font).boundingRect(area, _HINT_FLAGS, self._hint)
+            if area.contains(needed):
+                return size
+        return _SMALLEST
 
     def _paint_picture(self, painter: QPainter, picture: Picture) -> None:
         scale = min(self.width() / picture.width, self.height() / picture.height)

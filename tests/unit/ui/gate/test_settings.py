@@ -32,7 +32,7 @@ def test_that_sounds_and_voice_are_switched_on_and_off():
     assert (WindowSettings().sounds, WindowSettings().voice) == (True, False)
     assert not after("Ctrl+M").sounds
     assert after("Ctrl+M", "Ctrl+M").sounds
-    assert after("Ctrl+Shift+V").voice
+    assert after("Ctrl+B").voice
 
 
 def test_that_the_language_of_the_next_start_is_the_other_one():
