@@ -81,7 +81,8 @@ def test_that_a_serial_gun_brings_its_code_to_the_desk(opens, line, desk):
     line.send(CODE.encode() + b"\r\n")
     guard.waits(lambda: [text for text, *_rest in desk.scanned] == [CODE])
     line.send(b"GP1:HALF")
-    guard.waits(lambda: "not whole" in guard.window.top.banner.text)
+    said = "The scan was not whole: scan again."
+    guard.waits(lambda: guard.window.top.banner.text == said)
 
 
 def test_that_a_card_laid_down_stands_at_the_desk(opens, desk, tmp_path):
@@ -172,7 +173,8 @@ def test_that_a_scan_on_the_page_is_a_trial_and_nobody_stands_at_the_desk(opens,
 def test_that_two_guns_at_once_are_said_and_neither_counts(opens, desk):
     guard = opens(DeviceSettings())
     guard.types("GGPP11::AABBCCDDEE\rFF\r", gap_ms=3)
-    guard.waits(lambda: "Two scanners" in guard.window.top.banner.text)
+    said = "Two scanners at once: scan again, one after the other."
+    guard.waits(lambda: guard.window.top.banner.text == said)
     assert desk.scanned == []
 
 

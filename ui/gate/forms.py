@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from resources import N_
+from resources import N_, _
 from ui.gate import find_choice, keys, order_kinds
 from ui.gate.screen import Draft, Mode, Screen, Step, changed, drafted
 
@@ -219,7 +219,11 @@ def retyped(screen: Screen, place: int, text: str) -> Step:
         return Step(screen)
     emptied = Draft(screen.draft.texts, place).put(place, "")
     screen = drafted(screen, emptied)
-    return typed(screen, text[: fields[place].longest * 2])
+    longest = fields[place].longest
+    step = typed(screen, text[: longest * 2])
+    if len(text) <= longest:
+        return step
+    return Step(step.screen, news=_("Too long for this field: the end was left out."))
 
 
 def to_field(screen: Screen, place: int, said: str = "") -> Step:
