@@ -352,12 +352,17 @@ class StationState(StrEnum):
 
 
 class FormerKeys(msgspec.Struct, frozen=True):
-    """A laptop that was this station once; `cut_off` says how far it still counts."""
+    """A laptop that was this station once; `cut_off` says how far it still counts.
 
-    keys: PublicKeys
+    Without `keys` it was invited and never heard: `token_hash` is what it shows. Then
+    `until_us` 0 means that it was not withdrawn, only invited anew.
+    """
+
+    keys: PublicKeys | None
     since_us: int
     until_us: int
     cut_off: dict[str, int] = {}
+    token_hash: str = ""
 
 
 class StationEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -376,6 +381,16 @@ class StationEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     cut_off: dict[str, int] = {}
     revoked_us: int = 0
     former: tuple[FormerKeys, ...] = ()
+
+    @property
+    def left_behind(self) -> frozenset[str]:
+        """The volumes that only former laptops of the station wrote."""
+        own: set[str] = set()
+        others: set[str] = set()
+        for one in self.former:
+            again = self.keys is not None and one.keys == self.keys
+            (own if again else others).update(one.cut_off)
+        return frozenset(others - own)
 
 
 class OutboxFile(msgspec.Struct, frozen=True):

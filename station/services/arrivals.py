@@ -154,7 +154,7 @@ def _known(
 ) -> _Known:
     """Who signed: the laptop that is the station now, or one that was it before."""
     former = former_of(entry, shown, signature)
-    if former is not None:
+    if former is not None and former.keys is not None:
         return _Known(entry, former.keys.sign, former.cut_off)
     known = recognised(entry, shown)
     if known.keys is None:

@@ -258,12 +258,9 @@ def _items(told: _Told) -> Iterator[tuple[str, msgspec.Struct]]:
 
 def _receipts(office: OfficeEnd, entry: StationEntry) -> Iterator[SignedReceipt]:
     """Not those of volumes that only a former laptop of the station wrote."""
-    volumes: dict[bool, set[str]] = {True: set(), False: set()}
-    for former in entry.former:
-        volumes[former.keys == entry.keys].update(former.cut_off)
     for signed in office.exchange.receipts(entry.card.station):
         volume = msgspec.json.decode(signed.body, type=Receipt).volume
-        if volume not in volumes[False] - volumes[True]:
+        if volume not in entry.left_behind:
             yield signed
 
 

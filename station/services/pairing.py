@@ -141,28 +141,26 @@ def settle(end: StationEnd, invitation: Invitation) -> AdoptReport:
     return put_in_force(end, (part,), line)
 
 
-def revoke(office: OfficeEnd, station: str, upto: int = 0) -> StationEntry:
+def revoke(
+    office: OfficeEnd, station: str, upto: int = 0, volume: str = ""
+) -> StationEntry:
     """Withdraw a station: what it records from now on is set aside.
 
-    What is held counts, and with `upto` what comes up to that number of its newest
-    volume: the printed shift sheet says how far its last sound record was.
+    What is held counts, and with `upto` what comes up to that number of `volume`, by
+    default the newest that this laptop was heard of: the printed shift sheet says how
+    far its last sound record was, and in which volume.
     """
     entry = office.exchange.station(station)
     if entry is None:
         raise OperatorError("There is no station {station} here.", station=station)
     heads = [head for head in office.journal.heads() if head.station == station]
     cut_off = {head.volume: head.seq for head in heads}
-    if upto and not cut_off:
-        raise OperatorError(
-            "Nothing was ever heard of station {station}: no number can be named.",
-            station=station,
-        )
     if upto:
-        newest = max(cut_off)
-        cut_off[newest] = max(cut_off[newest], upto)
+        named = volume or _newest(entry, cut_off)
+        cut_off[named] = max(cut_off.get(named, 0), upto)
     before = entry.cut_off if entry.state is StationState.REVOKED else {}
-    for volume, last in before.items():  # what was said once may still come
-        cut_off[volume] = max(cut_off.get(volume, 0), last)
+    for name, until in before.items():  # what was said once may still come
+        cut_off[name] = max(cut_off.get(name, 0), until)
     gone = msgspec.structs.replace(
         entry,
         state=StationState.REVOKED,
@@ -173,11 +171,27 @@ def revoke(office: OfficeEnd, station: str, upto: int = 0) -> StationEntry:
     return gone
 
 
+def _newest(entry: StationEntry, heads: dict[str, int]) -> str:
+    """The last volume of the laptop of now: their names sort as they were opened."""
+    own = heads.keys() - entry.left_behind
+    if not own:
+        raise OperatorError(
+            "No volume of station {station} was ever heard of: name it, as the shift"
+            " sheet says it.",
+            station=entry.card.station,
+        )
+    return max(own)
+
+
 def _former(known: StationEntry) -> tuple[FormerKeys, ...]:
     """The laptops of a station before the one that is invited now."""
-    if known.keys is None:
-        return known.former
-    last = FormerKeys(known.keys, known.invited_us, known.revoked_us, known.cut_off)
+    last = FormerKeys(
+        known.keys,
+        known.invited_us,
+        known.revoked_us,
+        known.cut_off,
+        "" if known.keys else known.token_hash,
+    )
     return (*known.former, last)
 
 
@@ -203,40 +217,53 @@ def recognised(entry: StationEntry, shown: Shown) -> StationEntry:
                 station=entry.card.station,
             )
         return entry
-    if entry.state is StationState.REVOKED:
-        raise OperatorError(
-            "Station {station} was withdrawn.", station=entry.card.station
-        )
-    if shown.keys is None or not _invited(entry, shown):
+    if shown.keys is None or not _shows(shown, entry.token_hash):
         raise IntegrityFault(
             "Station {station} does not show the token of its pairing.",
             station=entry.card.station,
         )
-    return msgspec.structs.replace(entry, keys=shown.keys, state=StationState.PAIRED)
+    gone = entry.state is StationState.REVOKED
+    state = StationState.REVOKED if gone else StationState.PAIRED
+    return msgspec.structs.replace(entry, keys=shown.keys, state=state)
 
 
 def former_of(entry: StationEntry, shown: Shown, signature: str) -> FormerKeys | None:
-    """The earlier laptop of the station that signed; None for the one of now.
+    """The earlier laptop of the station that signed, its keys known; None: that of now.
 
     A laptop that was found again may be paired again: then it is the one of now.
+    Raises OperatorError for one whose pairing file was replaced before it was heard.
     """
     now = entry.keys is not None and is_signer(signature, entry.keys.sign)
-    if now or (entry.keys is None and _invited(entry, shown)):
+    if now or (entry.keys is None and _shows(shown, entry.token_hash)):
         return None
-    signers = (one for one in entry.former if is_signer(signature, one.keys.sign))
-    return next(signers, None)
+    for one in entry.former:
+        if one.keys is not None and is_signer(signature, one.keys.sign):
+            return one
+        if shown.keys is not None and _shows(shown, one.token_hash):
+            return _never_heard(entry, one, shown.keys)
+    return None
+
+
+def _never_heard(entry: StationEntry, one: FormerKeys, keys: PublicKeys) -> FormerKeys:
+    if not one.until_us:
+        raise OperatorError(
+            "Station {station} was paired by an older pairing file: pair it again with"
+            " the newest one.",
+            station=entry.card.station,
+        )
+    return msgspec.structs.replace(one, keys=keys)
 
 
 def line_of(entry: StationEntry, signature: str) -> str | None:
     """The public key line of whichever laptop of the station signed."""
-    every = [entry.keys, *(one.keys for one in entry.former)]
+    every = (entry.keys, *(one.keys for one in entry.former))
     lines = [keys.sign for keys in every if keys is not None]
     named = [line for line in lines if is_signer(signature, line)]
     return next(iter(named or lines), None)
 
 
-def _invited(entry: StationEntry, shown: Shown) -> bool:
-    return hmac.compare_digest(_hash(shown.token), entry.token_hash)
+def _shows(shown: Shown, token_hash: str) -> bool:
+    return hmac.compare_digest(_hash(shown.token), token_hash)
 
 
 def _hash(token: str) -> str:

@@ -138,9 +138,10 @@ def export(
         for one in office.exchange.stations():
             if one.keys is not None:
                 files[f"{one.card.station}.pub"] = public_file(one.keys.sign)
-            for number, former in enumerate(one.former, 1):
+            formers = (former.keys for former in one.former if former.keys)
+            for number, keys in enumerate(formers, 1):
                 name = f"{one.card.station}.former-{number}.pub"
-                files[name] = public_file(former.keys.sign)
+                files[name] = public_file(keys.sign)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

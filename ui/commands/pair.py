@@ -1,5 +1,6 @@
 """`gatebook pair` and `gatebook revoke`: a station joins its office, or leaves it."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from resources import _
 from station.domain.errors import OperatorError
 from station.domain.exchange import GateCard
+from station.domain.heads import read_head
 from station.handover.fetch import fetch
 from station.handover.publish import publish
 from station.services import pairing
@@ -18,6 +20,7 @@ from ui.commands.homes import office_of, root_of, way_into
 from ui.commands.init import new_ways
 from ui.founding import make_station, pair_station
 
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _HALF = pairing.CODE_DIGITS // 2
 
 
@@ -48,16 +51,29 @@ def revoke(
     ctx: typer.Context,
     station: Annotated[str, typer.Argument(help=_("id of the station"))],
     upto: Annotated[
-        int, typer.Option(help=_("its last sound record, as on the shift sheet"), min=0)
-    ] = 0,
+        str, typer.Option(help=_("its last sound record, as on the shift sheet"))
+    ] = "",
 ) -> int:
-    """What the station recorded and the office holds stays; the rest is set aside."""
+    """What the station recorded and the office holds stays; the rest is set aside.
+
+    The last sound record is a number of its newest volume that the office has heard
+    of, or the whole line that is printed: volume, number, link.
+    """
     options: Globals = ctx.obj
+    volume, last = _last_sound(upto)
     with office_of(options, "revoke") as office:
-        entry = pairing.revoke(office.end, station, upto)
+        entry = pairing.revoke(office.end, station, last, volume)
     said = _("Station {station} is withdrawn.").format(station=station)
     Say(options).fact(said, {"station": station, "cut_off": entry.cut_off})
     return DONE
+
+
+def _last_sound(upto: str) -> tuple[str, int]:
+    """Volume, empty for the newest, and number; raises OperatorError."""
+    if not upto or _NUMBER.fullmatch(upto):
+        return "", int(upto or 0)
+    volume, last, _link = read_head(upto)
+    return volume, last
 
 
 def _invite(options: Globals, file: Path, card: GateCard) -> int:

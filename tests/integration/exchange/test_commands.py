@@ -44,8 +44,13 @@ def test_that_a_day_of_exchange_needs_no_window(shell, capsys):
     broken.write_bytes(Path(sent["place"]).read_bytes()[:-1])
     assert shell.at("office", "import", broken) == 4
     assert shell.at("office", "import", sent["place"], shell.root / "key.txt") == 1
-    assert shell.at("office", "revoke", "gate-1", "--json") == 0
-    err = capsys.readouterr().err
+    assert shell.at("office", "revoke", "gate-1", "--upto", "six") == 2
+    capsys.readouterr()
+    head = "6271fa49c9d2516b · 9 · 734e 3865 96fc 29c7"
+    assert shell.at("office", "revoke", "gate-1", "--upto", head, "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["cut_off"]["6271fa49c9d2516b"] == 9
+    err = said.err
     assert "Traceback" not in err
 
 

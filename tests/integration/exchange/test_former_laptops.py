@@ -10,9 +10,11 @@ from station.handover.minisign import ID_BYTES, sign
 from station.services import pairing
 from station.services.adopt import adopt
 from station.services.hand_over import hand_over
+from tests.fakes.clock import NOON_US
 from tests.fakes.passages import passage_draft
 from tests.integration.exchange.world import make_gate, resealed
 
+YEAR_US = 365 * 86_400_000_000
 SENDS_LATER = (
     "The former laptop of station {station} wrote this after it was withdrawn."
 )
@@ -113,6 +115,60 @@ def test_that_each_laptop_of_a_station_is_remembered(lost):
     assert world.taken(*written_there).held
     (late,) = world.taken(*written(world, second, 9)[-1:]).files
     assert late.state is FileState.SET_ASIDE
+
+
+def test_that_a_laptop_lost_before_it_was_heard_is_told_by_name(world):
+    """It was withdrawn, and another came in its place before a file of it did."""
+    world.record("gate-1", 1)
+    (first,) = world.sent("gate-1")
+    pairing.revoke(world.office, "gate-1")
+    second = replaced(world)
+    for _heard in range(2):
+        (file,) = world.taken(first).files
+        assert (file.state, file.reason.msgid) == (FileState.SET_ASIDE, SENDS_LATER)
+        assert world.taken(*written(world, second, 7 + _heard)).new
+    assert world.office.exchange.station("gate-1").former[0].keys is None
+
+
+def test_that_what_it_wrote_up_to_the_printed_head_counts(world):
+    world.record("gate-1", 1)
+    (first,) = world.sent("gate-1")
+    head = world.gates["gate-1"].journal.head()
+    pairing.revoke(world.office, "gate-1", head.seq, head.volume)
+    second = replaced(world)
+    world.taken(*written(world, second, 7))
+    (file,) = world.taken(first).files
+    assert (file.state, file.cut) == (FileState.IMPORTED, None)
+    world.record("gate-1", 2)
+    (late,) = world.taken(world.sent("gate-1")[-1]).files
+    assert late.cut == (head.seq + 1, late.last)
+
+
+def test_that_an_older_pairing_file_is_told_from_a_stranger(world):
+    world.record("gate-1", 1)
+    (path,) = world.sent("gate-1")
+    card = world.office.exchange.station("gate-1").card
+    invitation = pairing.invite(world.office, card)
+    (file,) = world.taken(path).files
+    assert file.state is FileState.REFUSED
+    assert "older pairing file" in file.reason.msgid
+    pairing.settle(world.gates["gate-1"], invitation)
+    world.record("gate-1", 2)
+    world.taken(world.sent("gate-1")[-1])
+    assert world.taken(path).new
+
+
+def test_that_a_number_is_of_the_laptop_of_now_whatever_its_clock_said(lost):
+    """The new laptop's clock is years behind, its volume sorts before the other's."""
+    world, _known, _found = lost
+    world.clock.set_wall(NOON_US - 3 * YEAR_US)
+    second = replaced(world)
+    world.taken(*written(world, second, 7))
+    volume = second.journal.head().volume
+    entry = pairing.revoke(world.office, "gate-1", upto=99)
+    (former,) = entry.left_behind
+    assert volume < former
+    assert entry.cut_off[volume] == 99
 
 
 @pytest.mark.fault(44)

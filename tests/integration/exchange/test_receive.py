@@ -305,7 +305,7 @@ def test_that_a_file_of_a_newer_format_is_one_sentence(world):
     path = lie(world, one_day(world), format="gatebook handover 2")
     report = refused(world, path)
     assert report.exit_code == 2
-    assert "another kind" in report.files[0].reason.msgid
+    assert "newer program" in report.files[0].reason.msgid
 
 
 # --- what is taken with a doubt, or set aside
@@ -355,14 +355,28 @@ def test_that_a_lost_laptop_counts_up_to_its_last_sound_record(world):
     assert (file.state, file.new, file.cut) == (FileState.IMPORTED, 2, (15, 15))
     entry = pairing.revoke(world.office, "gate-1")
     assert set(entry.cut_off.values()) == {14}
-    with pytest.raises(OperatorError, match="ever heard of station gate-2"):
+    with pytest.raises(OperatorError, match="No volume of station gate-2"):
         pairing.revoke(world.office, "gate-2", upto=9)
 
 
 def test_that_a_station_withdrawn_before_it_was_heard_cannot_join(world):
     path = one_day(world)
     pairing.revoke(world.office, "gate-1")
-    assert refused(world, path).exit_code == 2
+    (file,) = world.taken(path).files
+    assert (file.state, file.new) == (FileState.SET_ASIDE, 0)
+    assert "gate-1" in file.reason.fields.values()
+    entry = world.office.exchange.station("gate-1")
+    assert (entry.state, entry.keys) == (StationState.REVOKED, None)
+
+
+@pytest.mark.fault(45)
+def test_that_a_station_never_heard_of_counts_up_to_the_printed_head(world):
+    """Its laptop is gone, the stick of its first day is not."""
+    path = one_day(world)
+    head = world.gates["gate-1"].journal.head()
+    pairing.revoke(world.office, "gate-1", 10, head.volume)
+    (file,) = world.taken(path).files
+    assert (file.state, file.new, file.cut) == (FileState.IMPORTED, 10, (11, 12))
     assert world.office.exchange.station("gate-1").state is StationState.REVOKED
 
 
