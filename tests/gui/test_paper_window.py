@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
 from printing import document
 from printing.blocks import Imprint
@@ -16,7 +17,10 @@ from station.domain.errors import EnvironmentFault, OperatorError
 from station.domain.operators import Role
 from station.services.duty import Member
 from tests.data.sample_day import DAY, sample_day
+from tests.fakes.desk import FakeDesk
+from ui.gate import keys
 from ui.gate.paper_window import PaperWindow
+from ui.gate.window import open_window
 from ui.papers import TITLES, Day, Drawn, draw
 from ui.personal_papers import ABOUT_PEOPLE, Found, Whom
 from ui.theme.themes import LIGHT
@@ -100,6 +104,41 @@ def window(qtbot, papers):
     window.show()
     yield window
     window.stop()
+
+
+@pytest.fixture
+def gate(qtbot, papers):
+    desk = FakeDesk()
+    desk.duty.man()
+    gate = open_window(desk, None, desk.clock, papers=papers)
+    gate.show()
+    qtbot.waitUntil(lambda: gate.controller.crew.at_post != "", timeout=WAIT_MS)
+    yield gate
+    gate.close()
+    gate.deleteLater()
+
+
+def opened():
+    """The windows of sheets that are in sight."""
+    tops = QApplication.topLevelWidgets()
+    return [one for one in tops if isinstance(one, PaperWindow) and one.isVisible()]
+
+
+def locks(qtbot, gate):
+    for key in (keys.DUTY, keys.LOCK):
+        gate.controller.press(key)
+    qtbot.waitUntil(lambda: gate.controller.screen.locked, timeout=WAIT_MS)
+
+
+@pytest.mark.qt_log_ignore("raise")
+def test_that_a_locked_gate_shows_no_sheets(qtbot, gate):
+    gate.card.idle.pages.buttons[keys.PRINT].click()
+    assert len(opened()) == 1
+    locks(qtbot, gate)
+    assert opened() == []
+    gate.card.key_pressed.emit(keys.PRINT)
+    assert opened() == []
+    assert gate.top.banner.text == "Locked: your number first."
 
 
 def shown(qtbot, window, name="day-log"):

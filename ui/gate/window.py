@@ -297,6 +297,8 @@ class GateWindow(GateFrame):
         wordless = (Mode.DEVICES, Mode.HELP, Mode.LAST)
         self.entry.setVisible(typed and screen.mode not in wordless)
         self.side.setVisible(not screen.locked)
+        if screen.locked and self._paper_window is not None:
+            self._paper_window.close()
         self.aside.setVisible(screen.mode is not Mode.HELP)
         self.settle()
         if screen.state.phase is Phase.RECORDED:
@@ -361,6 +363,9 @@ class GateWindow(GateFrame):
     def _on_print_wanted(self) -> None:
         """Paper has a window of its own: the queue goes on in this one."""
         if self._papers is None:
+            return
+        if self.controller.screen.locked:
+            self._on_news_came(News(_("Locked: your number first.")))
             return
         if self._paper_window is None or not self._paper_window.isVisible():
             self._paper_window = PaperWindow(self._papers, self._theme)
