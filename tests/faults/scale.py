@@ -3,7 +3,7 @@
 import os
 
 SOAK = "GATEBOOK_SOAK" in os.environ
-_MORE_CUTS = 33
+_MORE_CUTS = 11
 
 
 def every(step: int) -> int:
