@@ -58,7 +58,7 @@ class ChoicePage(QWidget):
         for place, tile in enumerate(self._tiles):
             if place < len(candidates):
                 resident = candidates[place]
-                name = words.masked_name(resident.person, Category.RESIDENT)
+                name = words.masked_name(resident.person, _category(resident))
                 tile.show_words(name, _kinship(resident))
             tile.setVisible(place < len(candidates))
 
@@ -70,6 +70,12 @@ class ChoicePage(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = self._theme.palette
         paint_ground(self, palette.surface, palette.line, 1, self._theme.sizes.radius)
+
+
+def _category(resident: Resident) -> Category:
+    """Who bears a visitor plate stands in the list, too, and lives elsewhere."""
+    known = bool(resident.person.person_id)
+    return Category.RESIDENT if known else Category.VISITOR
 
 
 def _kinship(resident: Resident) -> str:

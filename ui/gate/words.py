@@ -24,10 +24,14 @@ def where(row: PassageRow) -> str:
 
 
 def address(person: Person, host: Place | None, plate: str) -> str:
-    """Where somebody lives or whom they visit in full, and the plate they came with."""
+    """Where somebody lives or whom they visit in full, and the plate they came with.
+
+    Of somebody without a name the phone too, masked: else nobody sees that it was taken.
+    """
     place = person.home or host
     door = places.full_label(place) if place else ""
-    return "  ".join(part for part in (door, plate) if part)
+    phone = "" if person.name else masks.phone(person.phone)
+    return "  ".join(part for part in (door, phone, plate) if part)
 
 
 def shown_words(shown: Shown) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import pytest
 
 from resources import language
-from ui.gate.words import waited_word
+from station.domain.people import Person
+from ui.gate.words import address, waited_word
 
 SECOND_US = 1_000_000
 
@@ -15,3 +16,10 @@ SECOND_US = 1_000_000
 def test_that_a_long_wait_looks_like_no_time_of_day(seconds: int, word: str):
     with language("en"):
         assert waited_word(0, seconds * SECOND_US) == word
+
+
+def test_that_a_phone_tells_somebody_without_a_name_apart():
+    nameless = Person(phone="13800000008")
+    assert address(nameless, None, "京A12345") == "138****0008  京A12345"
+    assert address(Person(), None, "") == ""
+    assert address(Person(name="赵示例", phone="13800000008"), None, "") == ""
