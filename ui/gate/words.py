@@ -26,7 +26,7 @@ def where(row: PassageRow) -> str:
 def address(person: Person, host: Place | None, plate: str) -> str:
     """Where somebody lives or whom they visit in full, and the plate they came with.
 
-    Of somebody without a name the phone too, masked: else nobody sees that it was taken.
+    Of somebody without a name the phone too, masked: else nobody sees it was taken.
     """
     place = person.home or host
     door = places.full_label(place) if place else ""
