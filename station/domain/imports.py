@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from station.domain.exchange import FileReport, FileState, ImportReport
+from station.domain.import_report import FileReport, FileState, ImportReport
 from station.domain.records import StationId
 
 DONE, UNDONE, BACK = "done", "undone", "back"

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from station.domain.errors import OperatorError, disk_fault
-from station.domain.exchange import FileReport, FileState
+from station.domain.import_report import FileReport, FileState
 from station.domain.imports import (
     BACK,
     DONE,

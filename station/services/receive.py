@@ -21,13 +21,15 @@ from station.domain.exchange import (
     FUTURE_SLACK_US,
     ClockDoubt,
     ClockNote,
-    FileReport,
-    FileState,
     HandoverManifest,
-    ImportReport,
-    Reason,
     StationState,
     missing,
+)
+from station.domain.import_report import (
+    FileReport,
+    FileState,
+    ImportReport,
+    Reason,
 )
 from station.domain.imports import RecordRun, fresh_runs
 from station.domain.kinds import HANDOVER

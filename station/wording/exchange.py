@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from resources import N_, _, ngettext
-from station.domain.exchange import (
-    AdoptReport,
-    ClockDoubt,
-    ClockNote,
+from station.domain.exchange import AdoptReport, ClockDoubt, ClockNote
+from station.domain.import_report import (
     FileReport,
     FileState,
     ImportReport,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from resources import N_, _
-from station.domain.exchange import ImportReport
+from station.domain.import_report import ImportReport
 from station.domain.imports import BACK, DONE, UNDONE, StationSum, Undone, by_station
 
 _STATES = {

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typing_extensions import override
 
 from resources import _
-from station.domain.exchange import FileReport, ImportReport
+from station.domain.import_report import FileReport, ImportReport
 from station.services.backups import EVERY_US
 from station.services.imports import Listed, import_of, listed, undo
 from station.services.receive import How, receive

@@ -12,7 +12,8 @@ from printing import recovery_sheet
 from printing.passes import pdf as pass_cards
 from printing.recovery_sheet import RecoverySheet
 from resources import N_, _
-from station.domain.exchange import GateCard, ImportReport
+from station.domain.exchange import GateCard
+from station.domain.import_report import ImportReport
 from station.domain.moments import CHINA
 from station.domain.operators import Operator, Role
 from station.domain.people import Resident

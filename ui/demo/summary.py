@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from resources import _
-from station.domain.exchange import ImportReport
+from station.domain.import_report import ImportReport
 from station.domain.verdict import Outcome
 from station.services.desk import GateDesk
 from station.wording import outcomes

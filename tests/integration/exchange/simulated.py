@@ -14,7 +14,8 @@ import msgspec
 
 from db.verify import verify
 from resources import text
-from station.domain.exchange import FileState, GateCard, HandoverManifest
+from station.domain.exchange import GateCard, HandoverManifest
+from station.domain.import_report import FileState
 from station.domain.kinds import PASSAGE
 from station.domain.records import Line, decode_envelope
 from station.handover.container import decrypt, read_lines, unpack

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from db.engine import open_engine
 from db.verify import verify
 from station.domain.errors import OperatorError
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.domain.kinds import HANDOVER
 from station.services.adopt import adopt
 from station.services.hand_over import hand_over

@@ -9,7 +9,8 @@ import pytest
 import zstandard
 
 from db.verify import verify
-from station.domain.exchange import ClockDoubt, Content, FileState, HandoverManifest
+from station.domain.exchange import ClockDoubt, Content, HandoverManifest
+from station.domain.import_report import FileState
 from station.domain.records import encode, seal
 from station.handover import container
 from station.handover.container import MEMBERS, read_lines

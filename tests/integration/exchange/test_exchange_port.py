@@ -15,8 +15,6 @@ from db.metadata import metadata
 from station.domain.credentials import CodeKind, JudgedHow, Shown
 from station.domain.exchange import (
     Adopted,
-    FileReport,
-    FileState,
     GateCard,
     Issue,
     OfficeCard,
@@ -29,6 +27,7 @@ from station.domain.exchange import (
     StationEntry,
     StationState,
 )
+from station.domain.import_report import FileReport, FileState
 from station.domain.imports import ImportedFile, ImportEntry
 from station.domain.moments import from_us
 from station.domain.records import encode

@@ -5,7 +5,8 @@ from base64 import b64decode
 import pytest
 from msgspec.structs import replace
 
-from station.domain.exchange import FileState, SigningKey, StationState
+from station.domain.exchange import SigningKey, StationState
+from station.domain.import_report import FileState
 from station.handover.minisign import ID_BYTES, sign
 from station.services import pairing
 from station.services.adopt import adopt

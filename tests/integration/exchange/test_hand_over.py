@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from station.domain.errors import EnvironmentFault, OperatorError
-from station.domain.exchange import ClockDoubt, FileState, HandoverManifest
+from station.domain.exchange import ClockDoubt, HandoverManifest
+from station.domain.import_report import FileState
 from station.domain.records import Line
 from station.handover.container import decrypt, read_lines, unpack
 from station.handover.minisign import public_file, public_line

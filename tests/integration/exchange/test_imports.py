@@ -17,7 +17,7 @@ from db.queries import SqlPassages
 from db.rebuild import rebuild
 from db.verify import verify
 from station.domain.errors import OperatorError
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.domain.imports import BACK, DONE, UNDONE, RecordRun, by_station
 from station.domain.kinds import PASSAGE, SHIFT, LedgerEntry
 from station.domain.retention import Terms

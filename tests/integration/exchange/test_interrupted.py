@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from station.domain.errors import EnvironmentFault
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.services.adopt import adopt
 from station.services.hand_over import hand_over
 from station.services.receive import receive

@@ -13,7 +13,7 @@ import pytest
 
 from db.verify import verify
 from station.domain.errors import EnvironmentFault
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.domain.records import encode, seal
 from station.handover import mirror_medium
 from station.handover.mirror_medium import MirrorMedium

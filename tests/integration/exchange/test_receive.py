@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from station.domain.errors import OperatorError
 from station.domain.exchange import (
     ClockDoubt,
-    FileState,
     HandoverManifest,
     Receipt,
     StationState,
 )
+from station.domain.import_report import FileState
 from station.domain.passages import CorrectableField, Correction
 from station.domain.records import encode, seal
 from station.handover.container import LinesWriter, read_lines

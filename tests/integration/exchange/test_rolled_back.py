@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.handover.minisign import public_line
 from station.services import volumes
 from station.services.adopt import adopt

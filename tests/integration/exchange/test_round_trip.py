@@ -1,4 +1,4 @@
-from station.domain.exchange import FileState
+from station.domain.import_report import FileState
 from station.services.adopt import adopt
 from tests.integration.exchange.world import outbox_names
 

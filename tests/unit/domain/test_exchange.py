@@ -5,14 +5,16 @@ from hypothesis import strategies as st
 
 from station.domain.exchange import (
     ClockDoubt,
-    FileReport,
-    FileState,
-    ImportReport,
-    Reason,
     clock_note,
     in_community,
     is_exchange_id,
     missing,
+)
+from station.domain.import_report import (
+    FileReport,
+    FileState,
+    ImportReport,
+    Reason,
 )
 from station.domain.places import Place
 from station.domain.records import Envelope

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.exchange import FileReport, FileState, ImportReport
+from station.domain.import_report import FileReport, FileState, ImportReport
 from station.domain.imports import (
     RecordRun,
     by_station,

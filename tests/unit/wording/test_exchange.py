@@ -1,9 +1,7 @@
 import pytest
 
-from station.domain.exchange import (
-    AdoptReport,
-    ClockDoubt,
-    ClockNote,
+from station.domain.exchange import AdoptReport, ClockDoubt, ClockNote
+from station.domain.import_report import (
     FileReport,
     FileState,
     ImportReport,

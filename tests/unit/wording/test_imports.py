@@ -3,13 +3,8 @@
 import pytest
 
 from resources import use_language
-from station.domain.exchange import (
-    ClockDoubt,
-    ClockNote,
-    FileReport,
-    FileState,
-    ImportReport,
-)
+from station.domain.exchange import ClockDoubt, ClockNote
+from station.domain.import_report import FileReport, FileState, ImportReport
 from station.domain.imports import BACK, DONE, UNDONE
 from station.wording.imports import state_word, summary_lines
 
