@@ -14,6 +14,7 @@ from station.workspace.home import WindowSettings
 from tests.fakes.desk import FakeDesk
 from tests.gui import eyes, test_pictures
 from tests.gui.conftest import Guard
+from tests.gui.test_find_rows import HITS, cut, plan
 from ui.gate.screen import Mode
 from ui.gate.settings import LARGER, GateSettings
 from ui.gate.window import open_window
@@ -143,6 +144,18 @@ def test_that_nothing_is_cut_and_nothing_overlaps(windows, text: int, language: 
     guard = windows(text, SMALL)
     found = [fault for state in STATES for fault in check(guard, state)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("text", [100, 150, 200])
+def test_that_nobody_who_was_found_is_told_in_part(windows, text: int, language: str):
+    use_language(language)
+    guard = windows(text, SMALL)
+    find(guard)
+    port = guard.window.card.duty.found.list.viewport()
+    guard.waits(lambda: port.width() > SMALL[0] // 3)
+    told = [part for hit in HITS for part in plan(hit, text, port.width())]
+    assert cut(told) == []
 
 
 def test_that_a_very_fine_screen_shows_everything_twice_as_large(windows):

@@ -1,7 +1,9 @@
 """How people who were found look in the list: number, who, where, phone, when."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -16,9 +18,20 @@ ROW_HEIGHT = 46
 _BADGE = 34
 _UPPER = 25  # of it the line of who and where
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-# who and where above, which number and when below: left and right, line
-_PLACES = ((0, 0), (1, 0), (0, 1), (1, 1))
 _MIDDLE = 0.46  # where the right words begin, in parts of the width
+_BETWEEN = 14
+_SPARE = 2  # whole pixels are measured, parts of them are drawn
+_LEAST = 0.6  # of the size, for words that are too long for their line
+
+
+class Part(NamedTuple):
+    """One text of a person, where it stands, and how."""
+
+    text: str
+    room: QRect
+    size: int
+    bold: bool
+    muted: bool
 
 
 class FoundDelegate(QStyledItemDelegate):
@@ -54,7 +67,7 @@ class FoundDelegate(QStyledItemDelegate):
         mark = badge.translated(side + 6, 0).adjusted(3, 3, -3, -3)
         icon = "person" if hit.is_resident else "visitor"
         paint_icon(painter, icon, palette.muted, mark.toRectF())
-        self._paint_words(painter, area.adjusted(2 * side + 18, 0, -8, 0), hit)
+        self._paint_words(painter, area, hit)
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(palette.accent))
@@ -66,33 +79,63 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.accent))
         painter.drawRoundedRect(badge, 6, 6)
-        painter.setFont(self._font(painter, self._theme.sizes.large, bold=True))
+        large = self._theme.sizes.large
+        painter.setFont(_font(painter.font(), large, bold=True))
         painter.setPen(QColor(palette.accent_ink))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_words(self, painter: QPainter, area: QRect, hit: Hit) -> None:
-        palette, sizes = self._theme.palette, self._theme.sizes
-        told = find_words.columns(hit)
-        middle = area.left() + round(area.width() * _MIDDLE)
-        upper = sizes.beside_text(_UPPER)
-        for text, (right, lower) in zip(told, _PLACES, strict=True):
-            size, ink = (
-                (sizes.small, palette.muted) if lower else (sizes.large, palette.text)
-            )
-            painter.setFont(self._font(painter, size, bold=not (right or lower)))
-            painter.setPen(QColor(ink))
-            room = QRect(area)
-            room.setLeft(middle if right else area.left())
-            room.setRight(area.right() if right else middle - 8)
-            room.setTop(area.top() + upper if lower else area.top())
-            room.setBottom(area.bottom() - 2 if lower else area.top() + upper)
+        palette = self._theme.palette
+        for part in self.plan(hit, area, painter.font()):
+            painter.setFont(_font(painter.font(), part.size, bold=part.bold))
+            painter.setPen(QColor(palette.muted if part.muted else palette.text))
             cut = Qt.TextElideMode.ElideRight
-            shown = painter.fontMetrics().elidedText(text, cut, room.width())
-            painter.drawText(room, _LEFT, shown)
+            width = part.room.width()
+            shown = painter.fontMetrics().elidedText(part.text, cut, width)
+            painter.drawText(part.room, _LEFT, shown)
 
-    @staticmethod
-    def _font(painter: QPainter, size: int, *, bold: bool) -> QFont:
-        font = QFont(painter.font())
-        font.setPixelSize(size)
-        font.setBold(bold)
-        return font
+    def plan(self, hit: Hit, area: QRect, font: QFont) -> tuple[Part, ...]:
+        """The texts of somebody in a row of the list."""
+        sizes = self._theme.sizes
+        who, where, number, seen = find_words.columns(hit)
+        line = area.adjusted(2 * sizes.around_text(_BADGE) + 18, 0, -8, 0)
+        above, below = QRect(line), QRect(line)
+        above.setHeight(sizes.beside_text(_UPPER))
+        below.setTop(above.bottom())
+        below.setBottom(line.bottom() - 2)
+        name = Part(who, above, sizes.large, bold=True, muted=False)
+        door = Part(where, above, sizes.large, bold=False, muted=False)
+        numbered = Part(number, below, sizes.small, bold=False, muted=True)
+        when = Part(seen, below, sizes.small, bold=False, muted=True)
+        return (*_beside(name, door, font), *_beside(numbered, when, font))
+
+
+def _beside(one: Part, other: Part, font: QFont) -> tuple[Part, Part]:
+    """Two texts share a line: the second begins in the middle, unless one needs more.
+
+    Where there is no room for both they are smaller.
+    """
+    room, size = one.room, one.size
+    while True:
+        first, second = (_width(part, size, font) for part in (one, other))
+        if first + _BETWEEN + second <= room.width() or size <= one.size * _LEAST:
+            break
+        size -= 1
+    middle = min(round(room.width() * _MIDDLE), room.width() - second)
+    middle = max(middle, first + _BETWEEN if one.text else 0)
+    left, right = QRect(room), QRect(room)
+    left.setWidth(middle - _BETWEEN)
+    right.setLeft(room.left() + middle)
+    return one._replace(room=left, size=size), other._replace(room=right, size=size)
+
+
+def _width(part: Part, size: int, font: QFont) -> int:
+    metrics = QFontMetrics(_font(font, size, bold=part.bold))
+    return metrics.horizontalAdvance(part.text) + _SPARE
+
+
+def _font(like: QFont, size: int, *, bold: bool) -> QFont:
+    font = QFont(like)
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return font
