@@ -135,10 +135,11 @@ class SqlJournal:
         with reading(self._engine) as connection:
             return self._head(connection)
 
-    def heads(self) -> tuple[Head, ...]:
-        """Of every volume: how far it is proven from its first number on."""
+    def heads(self, station: StationId = "") -> tuple[Head, ...]:
+        """Of every volume, or of a station's: how far it is proven from its first on."""
+        own = _VOLUMES.where(volume.c.station == station) if station else _VOLUMES
         with reading(self._engine) as connection:
-            names = connection.execute(_VOLUMES).all()
+            names = connection.execute(own).all()
             return tuple(proven(connection, *name) for name in names)
 
     def records(

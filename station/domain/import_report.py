@@ -34,7 +34,8 @@ class FileReport(msgspec.Struct, frozen=True, omit_defaults=True):
     `set_aside`: number and reason of records kept but not understood. `undone`: how
     many of its records an undone import set aside; `back`: how many were brought back.
     `cut`: the range that came after the cut-off of a withdrawn station. `same_as`: the
-    file of this import that holds the very same bytes.
+    file of this import that holds the very same bytes. `told`: what became of the
+    laptop; its exit status is 0 where nothing need be done.
     """
 
     file: str
@@ -54,6 +55,11 @@ class FileReport(msgspec.Struct, frozen=True, omit_defaults=True):
     set_aside: tuple[tuple[int, str], ...] = ()
     clock: tuple[ClockNote, ...] = ()
     reason: Reason | None = None
+    told: Reason | None = None
+
+    @property
+    def is_warned(self) -> bool:
+        return self.told is not None and self.told.exit_code > 0
 
 
 class ImportReport(msgspec.Struct, frozen=True):
@@ -80,5 +86,5 @@ class ImportReport(msgspec.Struct, frozen=True):
         codes = [f.reason.exit_code for f in self.files if f.reason]
         if codes and (max(codes) >= 4 or len(codes) == len(self.files)):  # noqa: PLR2004 - the status of an IntegrityFault
             return max(codes)
-        aside = any(f.set_aside or f.undone or f.cut for f in self.files)
+        aside = any(f.set_aside or f.undone or f.cut or f.is_warned for f in self.files)
         return 1 if codes or aside else 0

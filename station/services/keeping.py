@@ -105,8 +105,8 @@ class KeptJournal(Journal):
         return self._journal.head()
 
     @override
-    def heads(self) -> tuple[Head, ...]:
-        return self._journal.heads()
+    def heads(self, station: StationId = "") -> tuple[Head, ...]:
+        return self._journal.heads(station)
 
     @override
     def records(

@@ -153,8 +153,7 @@ def revoke(
     entry = office.exchange.station(station)
     if entry is None:
         raise OperatorError("There is no station {station} here.", station=station)
-    heads = [head for head in office.journal.heads() if head.station == station]
-    cut_off = {head.volume: head.seq for head in heads}
+    cut_off = {head.volume: head.seq for head in office.journal.heads(station)}
     if upto:
         named = volume or _newest(entry, cut_off)
         cut_off[named] = max(cut_off.get(named, 0), upto)

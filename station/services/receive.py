@@ -39,6 +39,7 @@ from station.handover.publish import publish_local
 from station.services.arrivals import Arrival, arrivals
 from station.services.exchange_port import OfficeEnd
 from station.services.imports import ImportLog, aside_within, bring_back
+from station.services.openings import news_of
 from station.services.ports import Absorbed, Progress
 from station.services.receipts import give_receipt
 
@@ -318,7 +319,15 @@ def _done(
         )
         if arrival.lost
         else None,
+        told=_told(run, _span_of(manifest, upto), absorbed),
     )
+
+
+def _told(run: _Import, span: RecordRun, absorbed: Absorbed) -> Reason | None:
+    """What the journal tells of the laptop, once the records are in it."""
+    if run.how.dry_run or not absorbed.new:
+        return None
+    return news_of(run.office.journal, span)
 
 
 def _undone(run: _Import, span: RecordRun) -> tuple[int, int]:

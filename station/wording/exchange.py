@@ -29,6 +29,8 @@ def reason_of(reason: Reason) -> str:
 def file_lines(report: FileReport) -> Iterator[str]:
     """One file of an import: first what became of it, then what to know about it."""
     yield f"{report.file}: {_outcome(report)}"
+    if report.told is not None:
+        yield reason_of(report.told)
     if report.corrections:
         yield ngettext(
             "{count} of them is a correction.",

@@ -53,8 +53,9 @@ class FakeJournal:
     def head(self) -> Head:
         return self._head_of(self._station, self._own[-1])
 
-    def heads(self) -> tuple[Head, ...]:
-        return tuple(self._head_of(*name) for name in sorted(self._volumes))
+    def heads(self, station: StationId = "") -> tuple[Head, ...]:
+        names = (n for n in sorted(self._volumes) if station in ("", n[0]))
+        return tuple(self._head_of(*name) for name in names)
 
     def records(
         self, station: StationId, volume: str, first: int, last: int
