@@ -148,7 +148,8 @@ def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Cont
 def _told(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
     """What is to be done now, and what was noted."""
     steps = tuple((step, plain_look(theme, "info")) for step in next_steps(row))
-    noted = ((row.note, plain_look(theme, "book")),) if row.note else ()
+    note = "  ".join(row.note.splitlines())
+    noted = ((note, plain_look(theme, "book")),) if note else ()
     return noted + steps + _report(row, theme)
 
 
@@ -156,8 +157,8 @@ def _report(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
     """By which key it is noted to whom it was reported."""
     if row.outcome is not Outcome.REFER:
         return ()
-    whom = ", ".join(f"{entry.key} {_(entry.label)}" for entry in REPORT_KEYS)
-    told = _("Reported to: {whom}").format(whom=whom)
+    whom = "  ".join(f"{entry.key} {_(entry.label)}" for entry in REPORT_KEYS)
+    told = _("Once reported, press: {whom}").format(whom=whom)
     return ((told, plain_look(theme, "phone")),)
 
 

@@ -18,8 +18,9 @@ _EDGE = 5
 # what shrinks to which share where there is little room: header, name, all the rest
 _SHARES = (
     *((1.0, 1.0, 1.0), (1.0, 0.8, 1.0), (1.0, 0.6, 1.0), (1.0, 0.6, 0.9)),
-    *((1.0, 0.6, 0.8), (0.65, 0.8, 0.9), (0.65, 0.6, 0.8), (0.65, 0.6, 0.7)),
-    *((0.65, 0.5, 0.6), (0.65, 0.5, 0.5), (0.65, 0.4, 0.4)),
+    *((1.0, 0.6, 0.8), (0.65, 0.8, 0.9), (0.65, 0.6, 0.8), (0.65, 0.6, 0.75)),
+    *((0.65, 0.5, 0.7), (0.65, 0.5, 0.65), (0.65, 0.5, 0.6), (0.65, 0.5, 0.55)),
+    *((0.65, 0.5, 0.5), (0.65, 0.4, 0.4)),
 )
 _MARGINS = (24, 8, 24, 10)
 _BETWEEN, _BESIDE = 6, 20
@@ -29,8 +30,8 @@ _ABOVE, _GAP = 2, 10
 class PersonPage(QWidget):
     """One person: header, name, address, what was shown, the reasons, and English.
 
-    Whatever stands there is shown whole: where there is little room, the sentences
-    become smaller, never cut.
+    Whatever stands there is shown whole: where there is little room, the gaps and then
+    the sentences become smaller, never cut.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -97,6 +98,7 @@ class PersonPage(QWidget):
             self._name.set_share(share_of_name)
             self._address.set_share(share)
             self._chips.set_share(share)
+            self._body.setSpacing(round(_BETWEEN * share**2))
             for line in (*self._reasons, self._english):
                 line.set_share(share)
             if self._needed() <= self.height() - self._header.minimumHeight():
@@ -111,7 +113,7 @@ class PersonPage(QWidget):
         lines = (self._chips, *self._reasons, self._english)
         wanted += [one.heightForWidth(width) for one in lines if not one.isHidden()]
         wanted = [height for height in wanted if height]
-        return top + bottom + sum(wanted) + _BETWEEN * len(wanted)
+        return top + bottom + sum(wanted) + self._body.spacing() * len(wanted)
 
     def _who_height(self, width: int) -> int:
         name, address = self._name, self._address
@@ -145,9 +147,10 @@ class _Reason(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._side = theme.sizes.around_text(24)
+        self._above = _ABOVE
         self._icon = IconLabel("info", theme.palette.muted, self._side)
         self._text = Sentence(theme.sizes.large, theme.palette.text)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, _ABOVE, 0, _ABOVE)
         row.setSpacing(_GAP)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -161,6 +164,8 @@ class _Reason(QWidget):
     def set_share(self, share: float) -> None:
         side = round(self._side * share)
         self._icon.setFixedSize(side, side)
+        self._above = int(_ABOVE * share)
+        self._row.setContentsMargins(0, self._above, 0, self._above)
         self._text.set_share(share)
         self.updateGeometry()
 
@@ -168,4 +173,4 @@ class _Reason(QWidget):
     def heightForWidth(self, width: int) -> int:
         beside = self._icon.width() + _GAP
         text = self._text.heightForWidth(width - beside)
-        return max(self._icon.height(), text) + 2 * _ABOVE
+        return max(self._icon.height(), text) + 2 * self._above

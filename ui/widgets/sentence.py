@@ -32,6 +32,11 @@ class Sentence(QWidget):
     def text(self) -> str:
         return self._text
 
+    @property
+    def pixels(self) -> int:
+        """The size that it is written in now."""
+        return round(self._size * self._share)
+
     def show_text(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
@@ -49,7 +54,7 @@ class Sentence(QWidget):
 
     def _font(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(round(self._size * self._share))
+        font.setPixelSize(self.pixels)
         font.setBold(self._bold)
         return font
 
