@@ -136,7 +136,7 @@ class SqlJournal:
             return self._head(connection)
 
     def heads(self, station: StationId = "") -> tuple[Head, ...]:
-        """Of every volume, or of a station's: how far it is proven from its first on."""
+        """Of every volume, or a station's: how far it is proven from its first on."""
         own = _VOLUMES.where(volume.c.station == station) if station else _VOLUMES
         with reading(self._engine) as connection:
             names = connection.execute(own).all()
