@@ -3,7 +3,7 @@
 from resources import N_, _
 from station.domain.policy.local_order import LocalOrder, OrderRule, OrderSense
 from station.domain.verdict import Outcome
-from station.wording import outcomes
+from station.wording import outcomes, terms
 
 _EFFECTS = {
     OrderRule.FEVER_LIMIT: N_("fever limit {value} °C"),
@@ -60,8 +60,7 @@ def sentence(order: LocalOrder) -> str:
         sense=_(_SENSES[order.sense]),
         text=order.text,
     )
-    changed = effect(order)
-    return f"{head} ({changed})" if changed else head
+    return terms.with_note(head, effect(order))
 
 
 def _value(value: str) -> str:

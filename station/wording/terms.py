@@ -208,3 +208,8 @@ def tenancy(value: Tenancy) -> str:
 
 def need(value: Need) -> str:
     return _(_NEEDS[value])
+
+
+def with_note(text: str, note: str) -> str:
+    """A text with what stands behind it in brackets, if anything does."""
+    return _("{text} ({note})").format(text=text, note=note) if note else text

@@ -146,7 +146,9 @@ def signs(screen: Screen) -> str:
     right = screen.pin.right if screen.pin else None
     if right is Right.OVERRIDE and screen.hold is not None:
         who = words.masked_name(screen.hold.person, screen.hold.category)
-        return f"{who}: {screen.pin.about}" if screen.pin else who
+        if not screen.pin:
+            return who
+        return _("{who}: {what}").format(who=who, what=screen.pin.about)
     if right is Right.SHIFT:
         return _("The shift is signed with it.")
     if screen.pin is not None and screen.pin.about:
@@ -204,10 +206,9 @@ def orders(screen: Screen) -> str:
     return "\n".join(lines)
 
 
-def order_kinds() -> str:
-    """What an order can change, each with its number."""
-    kinds = (f"{n}\u00a0{_(kind.label)}" for n, kind in enumerate(ORDER_KINDS, 1))
-    return "  ·  ".join(kinds)
+def order_kinds() -> tuple[str, ...]:
+    """What an order can change, in the order of its numbers."""
+    return tuple(_(kind.label) for kind in ORDER_KINDS)
 
 
 def paper_line(row: PassageRow) -> str:

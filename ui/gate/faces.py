@@ -185,9 +185,9 @@ def _join(*parts: str) -> str:
 
 def _shown_chips(shown: tuple[Shown, ...], theme: Theme) -> tuple[Chip, ...]:
     return tuple(
-        Chip(word, _chip_look(one, theme))
+        Chip(word, _chip_look(one, theme, coloured=place == 0))
         for one in shown
-        for word in words.shown_words(one)
+        for place, word in enumerate(words.shown_words(one))
     )
 
 
@@ -199,8 +199,9 @@ def _been_chips(visit: Visit, theme: Theme) -> tuple[Chip, ...]:
     )
 
 
-def _chip_look(shown: Shown, theme: Theme) -> Look:
-    if shown.colour in theme.codes:
+def _chip_look(shown: Shown, theme: Theme, *, coloured: bool) -> Look:
+    """The colour of a code is that of its first word: a test beside it has none."""
+    if coloured and shown.colour in theme.codes:
         return theme.codes[shown.colour]
     palette = theme.palette
     icon = "warning" if shown.popup or shown.star or shown.problem else "check"

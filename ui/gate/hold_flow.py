@@ -9,6 +9,7 @@ from station.domain.visit import Site
 from station.services.duty import Crew
 from station.services.login import Warrant
 from station.services.operators import Right
+from station.wording import terms
 from ui.gate import keys, signing
 from ui.gate.desk_port import Desk
 from ui.gate.entry import TEMPERATURE_LENGTH, extend, read_celsius
@@ -88,6 +89,6 @@ def _decide(
 
     if chosen.outcome is not Outcome.ADMIT:
         return ask(screen, lambda desk: then(desk, None))
-    about = f"{_(chosen.label)} ({reason})"
+    about = terms.with_note(_(chosen.label), reason)
     pin = signing.any_leader(Right.OVERRIDE, then, crew, about)
     return signing.signed(screen, pin, crew)

@@ -4,6 +4,7 @@ import msgspec
 
 from resources import _, ngettext
 from station.domain.desk import SpaceLevel, StationStatus
+from station.wording import terms
 
 _MINUTE_US = 60_000_000
 _HOUR_US = 60 * _MINUTE_US
@@ -79,7 +80,7 @@ def _briefing(status: StationStatus, now_us: int) -> Fact:
 
 
 def _aged(text: str, since_us: int, now_us: int) -> str:
-    return f"{text} ({age(since_us, now_us)})" if since_us else text
+    return terms.with_note(text, age(since_us, now_us) if since_us else "")
 
 
 def _disk(status: StationStatus) -> Fact:
