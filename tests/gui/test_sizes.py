@@ -61,18 +61,6 @@ def devices(guard: Guard) -> None:
     guard.waits(lambda: guard.window.controller.screen.mode is Mode.DEVICES)
 
 
-def order(guard: Guard) -> None:
-    test_pictures.duty(guard)
-    guard.types("o")
-    guard.waits(lambda: guard.window.controller.screen.mode is not Mode.DUTY)
-
-
-def paper(guard: Guard) -> None:
-    test_pictures.duty(guard)
-    guard.types("b")
-    guard.waits(lambda: guard.window.controller.screen.mode is Mode.PAPER)
-
-
 STATES: tuple[State, ...] = (
     test_pictures.idle,
     test_pictures.choice,
@@ -87,8 +75,8 @@ STATES: tuple[State, ...] = (
     find,
     last,
     devices,
-    order,
-    paper,
+    test_pictures.order,
+    test_pictures.paper,
     fault,
     test_pictures.locked,
 )
@@ -156,6 +144,28 @@ def test_that_nobody_who_was_found_is_told_in_part(windows, text: int, language:
     guard.waits(lambda: port.width() > SMALL[0] // 3)
     told = [part for hit in HITS for part in plan(hit, text, port.width())]
     assert cut(told) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("form", [test_pictures.order, test_pictures.paper])
+def test_that_a_form_is_whole_where_text_is_largest(
+    windows, form: State, language: str
+):
+    use_language(language)
+    guard = windows(200, SMALL)
+    form(guard)
+    page = guard.window.card.duty.forms[guard.window.controller.screen.mode]
+    guard.waits(lambda: page.view.verticalScrollBar().maximum() == 0)
+
+
+def test_that_the_choices_of_an_order_stand_there_while_they_are_asked(windows):
+    guard = windows(200, SMALL)
+    page = guard.window.card.duty.forms[Mode.ORDER]
+    test_pictures.order(guard)
+    assert page.kinds.isVisible()
+    guard.types("\t")
+    guard.waits(lambda: not page.kinds.isVisible())
+    assert page.about.isVisible()
 
 
 def test_that_a_very_fine_screen_shows_everything_twice_as_large(windows):

@@ -1,21 +1,24 @@
 """The pages of duty one behind the other: names, PIN, forms, orders, end of a shift."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from resources import _
 from station.domain.desk import StationStatus
 from station.services.duty import Crew
-from ui.gate import duty_words
+from ui.gate import duty_words, forms
 from ui.gate.crew_page import CrewPage, label
 from ui.gate.find_page import FindPage
 from ui.gate.form_page import FormPage
 from ui.gate.forms import FORMS
 from ui.gate.last_page import LastPage
+from ui.gate.order_kinds import ORDER_KINDS
 from ui.gate.screen import Mode, Screen
 from ui.gate.sign_page import ClosingPage, PinPage, SignPage
 from ui.theme.tokens import Theme
+
+_IN_A_ROW = 3  # choices of an order
 
 
 class DutyPages(QStackedWidget):
@@ -106,13 +109,36 @@ class OrdersPage(SignPage):
 
 
 class OrderPage(FormPage):
-    """A new order; below it what one can change."""
+    """A new order; what it can change takes the heading's place once that is asked."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(Mode.ORDER, theme)
-        self._kinds = label("title")
-        self._kinds.setText(duty_words.order_kinds())
-        self.room.addWidget(self._kinds, 1, 0)
+        self.kinds = _numbered(duty_words.order_kinds())
+        self.column.insertWidget(self.column.indexOf(self.about), self.kinds)
+
+    @override
+    def show_form(self, screen: Screen) -> None:
+        super().show_form(screen)
+        asked = forms.fields_of(Mode.ORDER)[screen.draft.field].choices
+        choosing = len(asked) == len(ORDER_KINDS)
+        self.kinds.setVisible(choosing)
+        for words in (self.title, self.about):
+            words.setVisible(not choosing)
+
+
+def _numbered(choices: tuple[str, ...]) -> QWidget:
+    """Choices with their numbers, in rows."""
+    rows = QWidget()
+    grid = QGridLayout(rows)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(0)
+    for place, choice in enumerate(choices):
+        words = label("head")
+        words.setText(f"{place + 1} {choice}")
+        grid.addWidget(words, place // _IN_A_ROW, place % _IN_A_ROW)
+    for column in range(_IN_A_ROW):
+        grid.setColumnStretch(column, 1)
+    return rows
 
 
 class PaperPage(FormPage):

@@ -21,8 +21,8 @@ class OrderKind(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 ORDER_KINDS = (
-    OrderKind(N_("Only noted on every record"), OrderRule.NOTE, sense=None),
-    OrderKind(N_("Nobody in, nobody out"), OrderRule.PASSAGE, "closed"),
+    OrderKind(N_("Only noted on records"), OrderRule.NOTE, sense=None),
+    OrderKind(N_("Nobody in or out"), OrderRule.PASSAGE, "closed"),
     OrderKind(
         N_("Nobody goes out"),
         OrderRule.PASSAGE,
@@ -40,7 +40,5 @@ ORDER_KINDS = (
     OrderKind(N_("Test of the last 48 h"), OrderRule.TEST_AGE, "48"),
     OrderKind(N_("No test is asked for"), OrderRule.TEST_AGE, "0", OrderSense.LOOSER),
     OrderKind(N_("Quotas do not count"), OrderRule.QUOTA, "off", OrderSense.LOOSER),
-    OrderKind(
-        N_("The curfew does not count"), OrderRule.CURFEW, "off", OrderSense.LOOSER
-    ),
+    OrderKind(N_("Curfew does not count"), OrderRule.CURFEW, "off", OrderSense.LOOSER),
 )

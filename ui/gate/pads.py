@@ -197,6 +197,10 @@ class ActionRow(Pad):
             button = KeyButton(key, _(label), theme)
             self._add(button, place // _ACTIONS, place % _ACTIONS)
 
+    @property
+    def rows(self) -> int:
+        return self._grid.rowCount()
+
     def offer_all_but(self, useless: set[str]) -> None:
         for key, button in self.buttons.items():
             button.setEnabled(key not in useless)

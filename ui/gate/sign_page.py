@@ -45,7 +45,7 @@ class SignPage(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setWidget(inside)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         edge = 12 if dense else 18
         column.setContentsMargins(20, edge, 20, edge)
         column.setSpacing(4 if dense else 14)

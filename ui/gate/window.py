@@ -33,7 +33,7 @@ from ui.gate.paper_window import Papers, PaperWindow
 from ui.gate.screen import Mode, Screen
 from ui.gate.settings import SWITCHES, GateSettings
 from ui.gate.station_words import Fact
-from ui.gate.window_frame import GateFrame
+from ui.gate.window_frame import KEY_ROWS, GateFrame
 from ui.widgets.banner import Level, News
 from ui.widgets.picture_view import Picture
 from ui.workers.camera import CameraMaker
@@ -292,7 +292,7 @@ class GateWindow(GateFrame):
         alone = screen.mode in (Mode.FIND, Mode.DEVICES, Mode.HELP, Mode.AREAS)
         over = alone or (self.folded and _wants_room(screen))
         self.pads.setVisible(not over)
-        self.slim_pads(slim=screen.mode in _FULL_CARDS)
+        self.fit_pads(self._pad_rows(screen))
         typed = not self.folded or takes_digits(screen)
         wordless = (Mode.DEVICES, Mode.HELP, Mode.LAST)
         self.entry.setVisible(typed and screen.mode not in wordless)
@@ -305,6 +305,12 @@ class GateWindow(GateFrame):
             self._card_timer.start()
         else:
             self._card_timer.stop()
+
+    def _pad_rows(self, screen: Screen) -> int:
+        """As few as its keys want, where the card needs room."""
+        row = self.duties.rows.get(screen.mode)
+        roomy = not self.folded and screen.mode not in _FULL_CARDS
+        return KEY_ROWS if roomy or row is None else row.rows
 
     def _pad_of(self, screen: Screen) -> QWidget:
         if screen.mode in duty_flow.MODES or screen.mode is Mode.REPAIR:

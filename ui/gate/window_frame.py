@@ -36,7 +36,8 @@ from ui.widgets.picture_view import PictureView
 _MINIMUM = (1280, 680)
 _FINE = (1920, 1080)  # from twice this on everything is twice as large
 _THREE_COLUMNS = 1280  # pixels at 100 % that the three columns want
-_PAD_HEIGHT, _LOW_PAD, _SLIM_PAD = 176, 154, 60
+KEY_ROWS, _PAD_HEIGHT, _LOW_PAD = 3, 176, 154
+_FEW_ROWS = {1: 60, 2: 112}
 _SHELF_LISTS, _SHELF_PAD = 460, 250
 
 
@@ -162,14 +163,15 @@ class GateFrame(QMainWindow):
         self.pads.addWidget(self.eyes)
         self.pads.addWidget(self.holds)
         self.pads.addWidget(self.duties)
-        self.slim_pads(slim=False)
+        self.fit_pads()
         hidden = self.side.sizePolicy()
         hidden.setRetainSizeWhenHidden(True)
         self.side.setSizePolicy(hidden)
 
-    def slim_pads(self, *, slim: bool) -> None:
-        """One row of keys is enough where the card has much to show."""
-        height = _SLIM_PAD if slim else _LOW_PAD if self.folded else _PAD_HEIGHT
+    def fit_pads(self, rows: int = KEY_ROWS) -> None:
+        """Room for so many rows of keys; the card has the rest."""
+        full = _LOW_PAD if self.folded else _PAD_HEIGHT
+        height = _FEW_ROWS.get(rows, full)
         self.pads.setFixedHeight(self._theme.sizes.at_a_glance(height))
 
     def _build_ground(self) -> QWidget:
