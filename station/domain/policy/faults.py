@@ -14,6 +14,20 @@ from station.domain.errors import OperatorError
 
 NATIVE = (datetime, date, time)
 _LIMIT = re.compile(r"Expected `.+` (?:of length )?(?P<sign>[<>]=?) (?P<limit>\S+)")
+_KIND = re.compile(
+    r"Expected `(?P<kind>\w+)(?: \| null)?`, got .+"
+    r"|Invalid RFC3339 encoded (?P<moment>\w+)"
+)
+_KINDS = {
+    "float": N_("a number belongs here, without quotes"),
+    "int": N_("a whole number belongs here, without quotes"),
+    "str": N_("a text in quotes belongs here"),
+    "bool": N_("true or false belongs here, without quotes"),
+    "array": N_("a list in square brackets belongs here"),
+    "datetime": N_("date and time belong here, as 2022-04-01T00:00:00+08:00"),
+    "date": N_("a date belongs here, as 2022-04-01"),
+    "time": N_("a time belongs here, as 23:00:00"),
+}
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -94,6 +108,10 @@ def _misfit(place: str, wanted: object, detail: str) -> Fault:
         sign = limit["sign"].replace("<=", "≤").replace(">=", "≥")
         msgid = N_("the value or its length must be {sign} {limit}")
         return Fault(place, msgid, {"sign": sign, "limit": limit["limit"]})
+    kind = _KIND.fullmatch(detail)
+    named = _KINDS.get(kind["kind"] or kind["moment"]) if kind else None
+    if named:
+        return Fault(place, named)
     return Fault(place, N_("this does not fit: {detail}"), {"detail": detail})
 
 

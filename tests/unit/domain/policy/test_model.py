@@ -121,6 +121,25 @@ def test_that_a_fault_says_what_would_fit():
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("fever = 37.3", 'fever = "37.3"', "a number"),
+        ("version = 1", "version = 1.5", "a whole number"),
+        ('community = "示范社区"', "community = 1", "a text in quotes"),
+        ('sites = ["armpit", "ear"]', 'sites = "ear"', "a list in square brackets"),
+        ("issued = 2022-04-01T08:00:00+08:00", 'issued = "today"', "date and time"),
+        ("issued = 2022-04-01T08:00:00+08:00", "issued = 20220401", "date and time"),
+        ("night_close = 04:00:00", "night_close = 4", "a time"),
+        ("from = 23:00:00", 'from = "late"', "a time"),
+    ],
+)
+def test_that_a_value_of_another_kind_is_told_in_words(old, new, words):
+    (said,) = faults_of(changed(old, new)).values()
+    assert said.startswith(words)
+    assert "`" not in said
+
+
+@pytest.mark.parametrize(
     "document",
     ["", "schema", "[", "schema = 1\nschema = 1", "x = " + "[" * 3000, "x" * 2_000_000],
 )
