@@ -11,6 +11,10 @@ _WORDS = {
     Outcome.REFUSE: N_("Turn away"),
     Outcome.UNJUDGED: N_("System fault: check by hand"),
 }
+_SHORT = {
+    Outcome.REFER: N_("Led aside"),
+    Outcome.UNJUDGED: N_("System fault"),
+}
 _REFUSE_OUT = N_("Ask to stay inside")
 _MARKS = {
     Outcome.ADMIT: "✓",
@@ -38,6 +42,11 @@ def word(outcome: Outcome, direction: Direction = Direction.IN) -> str:
     if outcome is Outcome.REFUSE and direction is Direction.OUT:
         return _(_REFUSE_OUT)
     return _(_WORDS[outcome])
+
+
+def short_word(outcome: Outcome, direction: Direction = Direction.IN) -> str:
+    """The same for where there is little room."""
+    return _(_SHORT[outcome]) if outcome in _SHORT else word(outcome, direction)
 
 
 def mark(outcome: Outcome) -> str:

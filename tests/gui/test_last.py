@@ -68,6 +68,8 @@ def test_that_a_reveal_asks_for_the_leader_where_one_has_a_pin(passed: Guard):
     looks(passed)
     passed.types("v")
     passed.waits(lambda: passed.window.controller.screen.mode is Mode.PIN)
+    told = passed.window.card.duty.pin.about.text()
+    assert "shown in full" in told or "查看第" in told
     assert passed.desk.revealed == []
     passed.types("271828\r")
     passed.waits(lambda: passed.desk.revealed == ["r12"])

@@ -118,7 +118,7 @@ def _recorded(row: PassageRow, theme: Theme) -> Content:
         face,
         look,
         words.masked_name(row.person, row.category),
-        words.address(row.person, row.host, row.plate),
+        words.told_of(row.person, row.host, row.plate),
         _shown_chips(row.shown, theme),
         _reasons(row.findings, theme) + _told(row, theme),
         outcomes.spoken_english(row.outcome, row.direction),
@@ -140,7 +140,7 @@ def _asking(state: DeskState, visit: Visit, theme: Theme, *, busy: bool) -> Cont
         face,
         None,
         words.masked_name(visit.person, visit.category),
-        words.address(visit.person, visit.host, visit.plate),
+        words.told_of(visit.person, visit.host, visit.plate),
         _shown_chips(visit.shown, theme) + _been_chips(visit, theme) + open_needs,
     )
 

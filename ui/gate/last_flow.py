@@ -2,6 +2,7 @@
 
 import msgspec
 
+from resources import _
 from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.services.login import Warrant
@@ -66,7 +67,9 @@ def _reveal(screen: Screen, last: Last, crew: Crew) -> Step:
         shown = desk.reveal(rows[chosen].record_id, warrant)
         return Last(_put(rows, chosen, shown), chosen, revealed=True)
 
-    return signed(screen, any_leader(Right.REVEAL, then, crew), crew)
+    about = _("Number {seq} is shown in full; who looks is recorded.")
+    pin = any_leader(Right.REVEAL, then, crew, about.format(seq=rows[chosen].seq))
+    return signed(screen, pin, crew)
 
 
 def _put(

@@ -90,7 +90,7 @@ def _who(row: PassageRow) -> str:
 
 
 def _what(row: PassageRow) -> str:
-    outcome = _("Void") if row.void else outcomes.word(row.outcome, row.direction)
+    outcome = _("Void") if row.void else outcomes.short_word(row.outcome, row.direction)
     way, reading = terms.direction(row.direction), words.reading_word(row.readings)
     parts = (words.time_word(row.at_us), outcome, way, reading)
     return "·".join(filter(None, parts))

@@ -24,14 +24,19 @@ def where(row: PassageRow) -> str:
 
 
 def address(person: Person, host: Place | None, plate: str) -> str:
-    """Where somebody lives or whom they visit in full, and the plate they came with.
-
-    Of somebody without a name the phone too, masked: else nobody sees it was taken.
-    """
+    """Where somebody lives or whom they visit in full, and the plate they came with."""
     place = person.home or host
     door = places.full_label(place) if place else ""
+    return "  ".join(part for part in (door, plate) if part)
+
+
+def told_of(person: Person, host: Place | None, plate: str) -> str:
+    """The address; of somebody without a name the phone too, masked.
+
+    Else nobody would see that it was taken.
+    """
     phone = "" if person.name else masks.phone(person.phone)
-    return "  ".join(part for part in (door, phone, plate) if part)
+    return "  ".join(filter(None, (address(person, host, plate), phone)))
 
 
 def shown_words(shown: Shown) -> tuple[str, ...]:

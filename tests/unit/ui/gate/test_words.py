@@ -4,7 +4,7 @@ import pytest
 
 from resources import language
 from station.domain.people import Person
-from ui.gate.words import address, waited_word
+from ui.gate.words import told_of, waited_word
 
 SECOND_US = 1_000_000
 
@@ -20,6 +20,6 @@ def test_that_a_long_wait_looks_like_no_time_of_day(seconds: int, word: str):
 
 def test_that_a_phone_tells_somebody_without_a_name_apart():
     nameless = Person(phone="13800000008")
-    assert address(nameless, None, "京A12345") == "138****0008  京A12345"
-    assert address(Person(), None, "") == ""
-    assert address(Person(name="赵示例", phone="13800000008"), None, "") == ""
+    assert told_of(nameless, None, "京A12345") == "京A12345  138****0008"
+    assert told_of(Person(), None, "") == ""
+    assert told_of(Person(name="赵示例", phone="13800000008"), None, "") == ""
