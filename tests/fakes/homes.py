@@ -1,10 +1,21 @@
 """Homes that a test copied: they go on as if they had always been where they are."""
 
+import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from station.workspace.ballast import NAME as BALLAST
 from station.workspace.machine import NAME, bind, facts_of
+
+
+def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    """One folder for all workers of a run: what is made there is made once."""
+    base = factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    (folder / name).mkdir(exist_ok=True)
+    return folder / name
 
 
 def copy_homes(source: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.fakes.homes import shared_folder
 from tests.faults.injector import compiler, library
 from tests.faults.program import Program
 from tests.faults.tally import Tally
@@ -15,19 +16,11 @@ from tests.faults.world import build, copy_of
 from tests.integration.bad_input.program import Place
 
 
-def shared_folder(factory: pytest.TempPathFactory) -> Path:
-    """One folder for all workers of a run: what is made there is made once."""
-    base = factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    (folder / "faults").mkdir(exist_ok=True)
-    return folder / "faults"
-
-
 @pytest.fixture(scope="session")
 def injector(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if compiler() is None:
         pytest.skip("no C compiler here: the injector cannot be made")
-    return library(shared_folder(tmp_path_factory))
+    return library(shared_folder(tmp_path_factory, "faults"))
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +34,7 @@ def program(
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    folder = shared_folder(tmp_path_factory)
+    folder = shared_folder(tmp_path_factory, "faults")
     done = folder / "made"
     with FileLock(folder / "made.lock"):
         if not done.exists():

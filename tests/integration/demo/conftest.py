@@ -1,5 +1,6 @@
 """One demonstration day, played once for all tests of this folder."""
 
+import shutil
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from filelock import FileLock
 
+from tests.fakes.homes import copy_homes, shared_folder
 from ui.commands.demo import SUMMARY
 from ui.demo.summary import Summary
 from ui.main import run
@@ -43,4 +46,13 @@ def play(out: Path, *words: object) -> PlayedDay:
 
 @pytest.fixture(scope="package")
 def day(tmp_path_factory: pytest.TempPathFactory) -> PlayedDay:
-    return play(tmp_path_factory.mktemp("demo") / "day")
+    """The day, played once for all workers of a run; each has a copy of its own."""
+    folder = shared_folder(tmp_path_factory, "demo")
+    played, said = folder / "day", folder / "said.txt"
+    with FileLock(folder / "day.lock"):
+        if not said.exists():
+            shutil.rmtree(played, ignore_errors=True)
+            said.write_text(play(played).said, "utf-8")
+    own = tmp_path_factory.mktemp("demo") / "day"
+    copy_homes(played, own)
+    return PlayedDay(own, said.read_text("utf-8"))
