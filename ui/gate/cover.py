@@ -1,11 +1,13 @@
 """What is on the screen while the gate is opened. It loads next to nothing.
 
 A laptop in the cold takes seconds to load the program and to open the register; until
-then the guard sees that it is coming.
+then the guard sees that it is coming. Who scans at once loses nothing: keys wait.
 """
 
+import weakref
+
 from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,10 +19,14 @@ _LOOK = (
     " #name {{ font-size: 56px; }} #what {{ font-size: 24px; }}"
 )
 _PATIENCE_MS = 500
+MOST_KEYS = 9000  # two of the largest codes, or dozens of passes
 
 
 class Cover(QWidget):
-    """The name of the program and what it does now; it answers to nothing.
+    """The name of the program and what it does now.
+
+    It answers to nothing. Keys wait in it for the window that comes; they keep their
+    times, by which a gun is told from a hand. At most `MOST_KEYS` are kept.
 
     Signals:
         painted: it is on the screen.
@@ -30,6 +36,8 @@ class Cover(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._keys: list[QKeyEvent] = []
+        self._heir: weakref.ref[QWidget] | None = None
         self.setWindowTitle(_("Gatebook gate"))
         self.setStyleSheet(_LOOK.format(family=load_family("Regular")))
         lines = QVBoxLayout(self)
@@ -43,6 +51,29 @@ class Cover(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             lines.addWidget(label)
         lines.addStretch()
+
+    def pass_on_to(self, window: QWidget) -> None:
+        """What was typed, and what the system still hands over here, is for it."""
+        self._heir = weakref.ref(window)
+        keys, self._keys = self._keys, []
+        for key in keys:
+            self._pass_on(key)
+
+    def _pass_on(self, key: QKeyEvent) -> None:
+        window = self._heir() if self._heir else None
+        if window is not None:
+            QApplication.sendEvent(window, key)
+        elif len(self._keys) < MOST_KEYS:
+            self._keys.append(key)
+
+    @property
+    def kept(self) -> int:
+        """How many keys wait."""
+        return len(self._keys)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._pass_on(event.clone())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,10 +92,15 @@ def cover() -> Cover:
     return shown
 
 
-def uncover() -> None:
-    """Take the cover away: a window is there, or nothing can be opened."""
+def uncover(window: QWidget | None = None) -> None:
+    """Take the cover away: `window` is there, or nothing can be opened.
+
+    It is hidden, not closed: keys that the system still holds come to it.
+    """
     if QApplication.instance() is None:
         return
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, Cover):
-            widget.close()
+            if window is not None:
+                widget.pass_on_to(window)
+            widget.hide()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from station.domain.moments import Clock
@@ -40,7 +41,7 @@ def run_gate(
     window.hear(sound)
     collector = Collector()
     window.showMaximized()
-    uncover()
+    uncover(window)
     try:
         with heard(), interruptible():
             return app.exec()
@@ -61,4 +62,7 @@ def interruptible() -> Iterator[None]:
 
 
 def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
-    QApplication.quit()
+    """After what is going on: in the middle of a slot its threads would be gone."""
+    app, later = QApplication.instance(), Qt.ConnectionType.QueuedConnection
+    if app is not None:
+        QMetaObject.invokeMethod(app, "quit", later)
