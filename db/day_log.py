@@ -36,6 +36,7 @@ from station.domain.views import DayCounts, PassageLine, PassageRow
 from station.domain.visit import Category, Direction
 
 P = passage.c
+_CORRECTED = exists().where(passage_correction.c.passage == P.id)
 
 
 def day_rows(
@@ -69,10 +70,12 @@ def shift_counts(connection: Connection, station: StationId, shift: str) -> DayC
 
 
 def counts_where(connection: Connection, which: ColumnElement[bool]) -> DayCounts:
-    """The figures of some passages."""
+    """The figures of some passages; one that was made void counts as corrected alone."""
     within = which & not_(P.void)
     total = connection.execute(_totals().where(within)).mappings().one()
     figures = {name: int(value or 0) for name, value in total.items()}
+    corrected = select(func.count()).where(which, _CORRECTED)
+    figures["corrections"] = connection.execute(corrected).scalar_one()
     return DayCounts(
         by_outcome=_split(connection, P.outcome, Outcome, within),
         by_category=_split(connection, P.category, Category, within),
@@ -103,7 +106,6 @@ def _totals() -> Select[*tuple[Any, ...]]:
     admitted = P.outcome == Outcome.ADMIT.value
     came, went = P.direction == Direction.IN.value, P.direction == Direction.OUT.value
     undecided = P.first_outcome.in_([Outcome.HOLD.value, Outcome.UNJUDGED.value])
-    corrected = exists().where(passage_correction.c.passage == P.id)
     return select(
         func.count().label("passages"),
         _number(admitted & came).label("entered"),
@@ -112,7 +114,6 @@ def _totals() -> Select[*tuple[Any, ...]]:
         _number(P.waiting).label("waiting"),
         _number(_found(FEVERS)).label("fevers"),
         _number(_found(LOWS)).label("lows"),
-        _number(corrected).label("corrections"),
         _number(P.paper_page.is_not(None)).label("paper"),
     )
 

@@ -117,7 +117,7 @@ class LedgerRow(msgspec.Struct, frozen=True):
 
 
 class DayCounts(msgspec.Struct, frozen=True):
-    """What a day's summary box shows. Voided passages count nowhere.
+    """What a day's summary box shows. Of voided passages `corrections` alone counts.
 
     `entered` and `left` count those who were admitted.
     `held`: passages that were HOLD or UNJUDGED at first; `waiting`: those still open.

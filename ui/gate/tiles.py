@@ -93,11 +93,11 @@ class NumberTile(QAbstractButton):
 
     def _paint_who(self, painter: QPainter) -> None:
         palette, sizes = self._theme.palette, self._theme.sizes
-        middle = self.height() // 2
         share = self._share()
         left = round(sizes.around_text(44) * share) + 22
         upper = round(sizes.beside_text(32) * share)
         lower = round(sizes.beside_text(24) * share)
+        middle = (self.height() + upper - lower) // 2
         width = self.width() - left - 8
         painter.setFont(self._font(sizes.prompt + 2, self.text(), width))
         painter.setPen(QColor(palette.text))

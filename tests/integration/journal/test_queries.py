@@ -244,7 +244,7 @@ def test_that_the_summary_box_adds_up(gate: Home) -> None:
         waiting=2,
         fevers=2,
         lows=1,
-        corrections=1,
+        corrections=2,
         paper=1,
         inside=3,
     )
