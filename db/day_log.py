@@ -70,7 +70,7 @@ def shift_counts(connection: Connection, station: StationId, shift: str) -> DayC
 
 
 def counts_where(connection: Connection, which: ColumnElement[bool]) -> DayCounts:
-    """The figures of some passages; one that was made void counts as corrected alone."""
+    """The figures of some passages; a void one counts as corrected alone."""
     within = which & not_(P.void)
     total = connection.execute(_totals().where(within)).mappings().one()
     figures = {name: int(value or 0) for name, value in total.items()}
