@@ -5,6 +5,7 @@ door), name, list, first day, last day, reason.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from station.domain.errors import OperatorError
 from station.domain.lists import Listing
 from station.domain.pasted import PastedRow, day_of
+from station.domain.people import Resident
 from station.domain.policy.sections import Policy
 from station.services.lists import list_named, one_resident, put_on
 from station.services.ports import Register
@@ -19,7 +21,8 @@ from station.services.recorder import Recorder
 
 _COLUMNS = ("who", "name", "list", "from", "until", "reason")
 _HEADS = {
-    "who": "身份证号 身份证 证件号码 证件号 公民身份号码 门牌 房号 住址 地址 who",
+    "who": "身份证号 身份证 身份证号码 证件号码 证件号 公民身份号码 who",
+    "door": "门牌 房号 住址 地址 现住址 家庭住址 居住地址 详细地址 door",
     "name": "姓名 名字 name",
     "list": "名单 类别 管控类型 管控措施 类型 list",
     "from": "开始 开始日期 起始日期 起 开始时间 from",
@@ -96,12 +99,9 @@ class _Reading(msgspec.Struct, frozen=True):
             key: row.cells[at] if at < len(row.cells) else ""
             for key, at in self.columns.items()
         }
-        who = cells.get("who", "")
-        if not who:
-            raise OperatorError("the line names nobody")
-        person = one_resident(self.register, who, cells.get("name", "")).person
-        starts = self._day(cells.get("from", "")) or self.today
-        until = self._day(cells.get("until", ""))
+        person = self._who(cells).person
+        starts = _day(cells.get("from", ""), self.today) or self.today
+        until = _day(cells.get("until", ""), starts)
         if until and until < starts:
             raise OperatorError("The last day on the list is before the first.")
         return Listing(
@@ -112,13 +112,25 @@ class _Reading(msgspec.Struct, frozen=True):
             reason=cells.get("reason", ""),
         )
 
-    def _day(self, text: str) -> date | None:
-        if not text:
-            return None
-        day = day_of(text, self.today)
-        if day is None:
-            raise OperatorError("“{text}” is no day.", text=text[:20])
-        return day
+    def _who(self, cells: dict[str, str]) -> Resident:
+        """By the document; by the door where the register does not know that."""
+        told = [text for key in ("who", "door") if (text := cells.get(key, ""))]
+        if not told:
+            raise OperatorError("the line names nobody")
+        for text in told[:-1]:
+            with suppress(OperatorError):
+                return one_resident(self.register, text, cells.get("name", ""))
+        return one_resident(self.register, told[-1], cells.get("name", ""))
+
+
+def _day(text: str, near: date) -> date | None:
+    """The day of a cell, without a year the nearest one; None for an empty cell."""
+    if not text:
+        return None
+    day = day_of(text, near)
+    if day is None:
+        raise OperatorError("“{text}” is no day.", text=text[:20])
+    return day
 
 
 def _fresh(listings: list[Listing], register: Register) -> list[Listing]:
@@ -135,7 +147,7 @@ def _columns(row: PastedRow) -> dict[str, int] | None:
         for at, cell in enumerate(row.cells)
         if cell.casefold() in _WORDS
     }
-    return found if "who" in found else None
+    return found if found.keys() & {"who", "door"} else None
 
 
 def _in_order() -> dict[str, int]:

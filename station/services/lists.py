@@ -7,12 +7,14 @@ now. The record comes first, so doing it again mends what was cut off between th
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
+from station.domain.addresses import read_address
 from station.domain.errors import OperatorError
 from station.domain.exchange import ListDays, ListEntry
 from station.domain.kinds import LISTING, LedgerEntry
 from station.domain.lists import Listing
 from station.domain.moments import CHINA, to_us
 from station.domain.people import Resident
+from station.domain.places import Place, PlaceKind
 from station.domain.policy.sections import Policy
 from station.services.ports import Register
 from station.services.recorder import Recorder
@@ -37,12 +39,14 @@ def list_named(word: str, policy: Policy) -> str:
 
 
 def one_resident(register: Register, word: str, name: str = "") -> Resident:
-    """Who is meant: a person id, a document number, a door; `name` tells them apart.
+    """Who is meant: a person id, a document number, a door, an address with its estate.
+
+    `name` tells them apart.
 
     Raises OperatorError where that is nobody, or more than one.
     """
     exact = register.by_id(word) or register.by_document(word)
-    found = (exact,) if exact else register.at_door(word) or register.search(word)
+    found = (exact,) if exact else _at_door(register, word) or register.search(word)
     if name:
         found = tuple(one for one in found if one.person.name == name)
     if not found:
@@ -53,6 +57,19 @@ def one_resident(register: Register, word: str, name: str = "") -> Resident:
             count=len(found),
         )
     return found[0]
+
+
+def _at_door(register: Register, word: str) -> tuple[Resident, ...]:
+    """Of an address with its estate only those of that estate."""
+    parts = read_address(word)
+    estate = parts.pop("community", "")
+    if not estate:
+        return register.at_door(word)
+    house = PlaceKind.HOUSE if "door" in parts else PlaceKind.FLAT
+    kind = PlaceKind.SHOP if "shop" in parts else house
+    found = register.at_door(Place("", kind, **parts).key)
+    homes = [(one, one.person.home) for one in found]
+    return tuple(one for one, home in homes if home and home.community in estate)
 
 
 def put_on(

@@ -11,6 +11,7 @@ from station.domain.errors import input_fault
 from station.domain.lists import Listing
 from station.domain.pasted import PastedRow, rows_in, rows_of
 from station.domain.people import Resident
+from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy
 from station.services.list_import import ListReport, import_lists
 from station.services.lists import list_named, one_resident, put_on, take_off
@@ -103,15 +104,19 @@ def show(
     say = Say(options)
     day = _day(on)
     with any_of(options, "list", Right.LISTS) as home:
-        policy = home.exchange.policy()
+        held = home.exchange.policy()
+        policy = load_policy(held.text) if held else None
         today = home.clock.now().at.date()
         shown = [
             (one, home.register.by_id(one.person_id))
             for one in home.register.listings()
-            if name in {"", one.name} and (day is None or one.holds(day))
+            if name in {"", one.name, _label(one.name, policy)}
+            and (day is None or one.holds(day))
         ]
     for listing, resident in shown:
-        line = f"{listing.name} · {_person(resident)} · {_days(listing)}"
+        line = (
+            f"{_label(listing.name, policy)} · {_person(resident)} · {_days(listing)}"
+        )
         if listing.over(today):
             line += " · " + _("over")
         if listing.reason:
@@ -182,8 +187,9 @@ def _day(text: str) -> date | None:
     return day_named(text) if text else None
 
 
-def _label(name: str, policy: Policy) -> str:
-    return next((rule.label for rule in policy.lists if rule.name == name), name)
+def _label(name: str, policy: Policy | None) -> str:
+    rules = policy.lists if policy else ()
+    return next((rule.label for rule in rules if rule.name == name), name)
 
 
 def _days(listing: Listing) -> str:
