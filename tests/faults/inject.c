@@ -5,13 +5,15 @@
  *
  *   root=PATH            what lies below it is watched, nothing else
  *   trace=FD             records go to this open file
+ *   clock=SECONDS        so far is the wall clock off
  *   rule=OPS:GLOB:AT:TIMES:DO
  *
  * OPS: o a file is made or cut on opening, w write, s sync, t truncate, r rename,
  * u unlink, m mkdir, d read. GLOB: of the path below root. AT: the first matching call
  * that is hit, from 1. TIMES: how many are hit from there on, 0 for all.
  * DO: kill, half (half a write, then kill), short (half a write, and say so), lie (do
- * nothing, say it is done), garble (change a byte that was read), or an errno number.
+ * nothing, say it is done), garble (change a byte that was read), slow (wait, then do
+ * it), or an errno number.
  *
  * A trace record: op, u32 length of the path, i64 offset, i64 length, path, bytes
  * (content of a write, new name of a rename). What goes to fd 1 is the op `a`.
@@ -32,9 +34,11 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { NOTHING = 0, KILL = -1, HALF = -2, SHORT = -3, LIE = -4, GARBLE = -5 };
+enum { NOTHING = 0, KILL = -1, HALF = -2, SHORT = -3, LIE = -4, GARBLE = -5, SLOW = -6 };
+enum { SLOW_US = 300000 };
 enum { MOST_RULES = 8 };
 
 struct rule {
@@ -45,6 +49,7 @@ struct rule {
 
 static struct rule rules[MOST_RULES];
 static int rule_count, trace_fd = -1;
+static long clock_by;
 static char root[PATH_MAX];
 static size_t root_length;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
@@ -56,7 +61,7 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static int act_named(const char *word) {
     static const struct { const char *word; int act; } known[] = {
         {"kill", KILL}, {"half", HALF}, {"short", SHORT}, {"lie", LIE},
-        {"garble", GARBLE},
+        {"garble", GARBLE}, {"slow", SLOW},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!strcmp(word, known[i].word)) return known[i].act;
@@ -65,7 +70,7 @@ static int act_named(const char *word) {
 
 void inject_arm(const char *spec) {
     static char copy[65536];
-    rule_count = 0, trace_fd = -1, root_length = 0;
+    rule_count = 0, trace_fd = -1, root_length = 0, clock_by = 0;
     snprintf(copy, sizeof copy, "%s", spec);
     for (char *kept, *part = strtok_r(copy, "\n", &kept); part;
          part = strtok_r(NULL, "\n", &kept)) {
@@ -74,6 +79,8 @@ void inject_arm(const char *spec) {
             root_length = strlen(root);
         } else if (!strncmp(part, "trace=", 6)) {
             trace_fd = atoi(part + 6);
+        } else if (!strncmp(part, "clock=", 6)) {
+            clock_by = atol(part + 6);
         } else if (!strncmp(part, "rule=", 5) && rule_count < MOST_RULES) {
             struct rule *rule = &rules[rule_count++];
             char word[32] = "";
@@ -142,6 +149,7 @@ static int decide(char op, const char *path) {
     }
     pthread_mutex_unlock(&one_at_a_time);
     if (act == KILL) kill(getpid(), SIGKILL);
+    if (act == SLOW) usleep(SLOW_US);
     return act;
 }
 
@@ -437,4 +445,13 @@ ssize_t pread(int fd, void *data, size_t length, off_t at) {
 }
 ssize_t pread64(int fd, void *data, size_t length, off_t at) {
     return read_at(fd, data, length, at);
+}
+
+/* The wall clock. */
+
+int clock_gettime(clockid_t which, struct timespec *now) {
+    REAL(int, clock_gettime, clockid_t, struct timespec *);
+    int done = real(which, now);
+    if (!done && which == CLOCK_REALTIME) now->tv_sec += clock_by;
+    return done;
 }

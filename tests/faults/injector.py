@@ -13,6 +13,7 @@ from filelock import FileLock
 
 SOURCE = Path(__file__).with_name("inject.c")
 KILL, HALF, SHORT, LIE, GARBLE = "kill", "half", "short", "lie", "garble"
+SLOW = "slow"
 EIO, ENOSPC, EROFS = (str(n) for n in (errno.EIO, errno.ENOSPC, errno.EROFS))
 CHANGES = "owstrum"  # every kind of call that changes something
 
@@ -30,8 +31,15 @@ class Rule(msgspec.Struct, frozen=True):
         return f"rule={self.ops}:{self.glob}:{self.at}:{self.times}:{self.do}"
 
 
-def spec_of(root: Path, rules: Sequence[Rule] = (), trace: int | None = None) -> str:
+def spec_of(
+    root: Path,
+    rules: Sequence[Rule] = (),
+    trace: int | None = None,
+    clock_by_s: int = 0,
+) -> str:
     lines = [f"root={root}", *(rule.spec() for rule in rules)]
+    if clock_by_s:
+        lines.append(f"clock={clock_by_s}")
     if trace is not None:
         lines.append(f"trace={trace}")
     return "\n".join(lines)

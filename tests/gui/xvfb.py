@@ -46,31 +46,54 @@ def display() -> Iterator[dict[str, str]]:
 class Program:
     """`gatebook gate` over a home, watched from inside by `tests.gui.watched_gate`."""
 
-    def __init__(self, home: Path, way: KeyFile, screen: dict[str, str]) -> None:
+    def __init__(
+        self, home: Path, way: KeyFile, screen: dict[str, str], lang: str = "en"
+    ) -> None:
+        """`lang` empty: as the home has it."""
         self.home = home
         self._way = way
         self._screen = screen
+        self._lang = ("--lang", lang) if lang else ()
         self._process: subprocess.Popen[str] | None = None
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._said = home.with_name("said.txt").open("w+")
+        self._injector = ""
         self.told: list[str] = []
+
+    def under(self, injector: Path) -> None:
+        """From the next start on it can be armed; see `tests.faults.injector`."""
+        self._injector = str(injector)
+
+    def arm(self, spec: str) -> None:
+        """From now on these faults, until others are told; none for an empty text."""
+        process = self._running()
+        assert process.stdin is not None
+        process.stdin.write(spec.replace("\n", "\t") + "\n")
+        process.stdin.flush()
+        assert self.hears("armed"), "it cannot be armed"
 
     def start(self, *words: str) -> None:
         command = [sys.executable, "-m", "tests.gui.watched_gate"]
-        command += ["gate", "--home", str(self.home), "--lang", "en"]
+        command += ["gate", "--home", str(self.home), *self._lang]
         command += ["--key-file", str(self._way.path), *words]
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=self._screen,
+            env={**self._screen, **self._preloaded()},
             text=True,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
         )
         process = self._running()
         self._ear = threading.Thread(target=self._listen, args=(process,), daemon=True)
         self._ear.start()
-        self._tool("windowfocus", "--sync", self.hears("ready").split()[1])
+        ready = self.hears("ready").split()
+        assert ready, f"no window: {self._words()}"
+        self._tool("windowfocus", "--sync", ready[1])
+
+    def _preloaded(self) -> dict[str, str]:
+        return {"LD_PRELOAD": self._injector} if self._injector else {}
 
     def hears(self, *words: str, within_s: float = START_S) -> str:
         """The next line of the program that begins so; empty: it did not come."""
@@ -95,6 +118,13 @@ class Program:
         """Type a code as fast as a gun does, with its Enter."""
         self._tool("type", "--delay", str(GAP_MS), text + "\n")
 
+    def dies(self) -> int:
+        """Wait until it was ended; its status."""
+        process = self._running()
+        status = process.wait(START_S)
+        self._let_go(process)
+        return status
+
     def end(self) -> tuple[int, str]:
         """Close it as Ctrl+C does, in good order; its status and what it said."""
         process = self._running()
@@ -103,17 +133,26 @@ class Program:
         self._ear.join(START_S)
         while not self._lines.empty():
             self.told.append(self._lines.get())
+        return process.returncode, self._words()
+
+    def _words(self) -> str:
+        """What it said on stderr."""
         self._said.seek(0)
-        return process.returncode, self._said.read()
+        return self._said.read()
 
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait(START_S)
-            self._ear.join(START_S)
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+            self._let_go(self._process)
         self._said.close()
+
+    def _let_go(self, process: subprocess.Popen[str]) -> None:
+        self._process = None
+        self._ear.join(START_S)
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            pipe.close()
 
     def _running(self) -> subprocess.Popen[str]:
         assert self._process is not None, "it was not started"
