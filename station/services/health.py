@@ -8,6 +8,7 @@ from resources import _
 from station.domain.desk import SpaceLevel
 from station.domain.errors import GatebookError
 from station.domain.exchange import ClockMark
+from station.services.keeping import LAST_SAVED
 from station.wording.errors import sentence
 
 _MB = 1_000_000
@@ -50,6 +51,8 @@ def paper_sentence(health: Health) -> str:
     if health.paper is None:
         return ""
     why = sentence(health.paper)
+    if health.paper.msgid == LAST_SAVED:  # it says so itself
+        return why
     return _("Write on paper from now on. {why}").format(why=why)
 
 

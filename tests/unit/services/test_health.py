@@ -6,6 +6,7 @@ from station.domain.desk import SpaceLevel
 from station.domain.errors import DiskFull, EnvironmentFault
 from station.domain.exchange import ClockMark
 from station.services.health import Health, paper_sentence, space_of, warnings
+from station.services.keeping import LAST_SAVED
 
 MB = 1_000_000
 
@@ -27,6 +28,14 @@ def test_that_room_is_told_in_levels(free, level):
 
 def test_that_a_sound_laptop_says_nothing():
     assert (warnings(Health()), paper_sentence(Health())) == ((), "")
+
+
+def test_that_paper_is_asked_for_once():
+    full = "The disk is full; nothing was saved."
+    assert paper_sentence(Health(paper=DiskFull(full))) == (
+        f"Write on paper from now on. {full}"
+    )
+    assert paper_sentence(Health(paper=DiskFull(LAST_SAVED))) == LAST_SAVED
 
 
 def test_that_everything_wrong_is_one_sentence_each():
