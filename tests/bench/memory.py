@@ -1,7 +1,8 @@
 """`memory`: does a shift of eight hours grow? 5,000 passages at a real window.
 
-A window over a real journal; somebody goes out by room number, again and again. RSS is
-read when 1,000 passages are in and at the end; `growth_kib_a_passage` is the difference
+A window over a real journal; one resident after the other goes out by the pass, nobody
+twice, so that none of them waits on the side list. RSS is read when 1,000 passages are
+in and at the end; `growth_kib_a_passage` is the difference
 for each of them, and holds the list's lines, of which 5,000 are kept.
 """
 
@@ -22,7 +23,7 @@ from ui.gate.screen import Screen
 from ui.gate.window import GateWindow
 from ui.workers.collector import Collector
 
-PEOPLE, EARLY = 40, 1000
+EARLY = 1000
 
 
 class Shift(QObject):
@@ -30,8 +31,7 @@ class Shift(QObject):
 
     def __init__(self, gate: Checkpoint, window: GateWindow, passages: int) -> None:
         super().__init__(window)
-        texts = [gate.pass_of(f"p-{number}") for number in range(PEOPLE)]
-        self._texts: Iterator[str] = (texts[n % PEOPLE] for n in range(passages))
+        self._texts: Iterator[str] = (gate.pass_of(f"p-{n}") for n in range(passages))
         self._window = window
         self._last = ""
         self.rss_kib: dict[int, int] = {}
@@ -65,7 +65,7 @@ def run(argv: Sequence[str]) -> dict[str, float | int]:
     options = parser.parse_args(list(argv))
     app = _gate.application()
     with tempfile.TemporaryDirectory() as folder:
-        gate = _gate.checkpoint(Path(folder), PEOPLE, 0)
+        gate = _gate.checkpoint(Path(folder), options.passages, 0)
         window, collector = _gate.window_of(gate), Collector()
         shift = Shift(gate, window, options.passages)
         shift.go_on()
