@@ -1,5 +1,6 @@
 """`gatebook admit`, `resolve`, `correct`: one passage and what is said of it later."""
 
+from collections.abc import Sequence
 from math import isfinite, nan
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +31,7 @@ OLDEST_TEST_H = 8760
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """What the guard saw on a phone."""
+    """What the guard saw on a phone, and where somebody says they were."""
 
     colour: Colour | None = None
     test: TestResult | None = None
@@ -38,6 +39,7 @@ class Looked(msgspec.Struct, frozen=True):
     place_code: bool = False
     travel_card: bool = False
     star: bool = False
+    been: Sequence[str] = ()
 
 
 def add(app: typer.Typer) -> None:
@@ -80,7 +82,7 @@ def admit(
     """One passage from what was shown, seen and measured."""
     options: Globals = ctx.obj
     text, hint = _scanned(picture) if picture else (code, Colour.NONE)
-    looked = Looked(colour, test, test_age, place_code, travel_card, star)
+    looked = Looked(colour, test, test_age, place_code, travel_card, star, been or [])
     say = Say(options)
     _require_anybody((text, door, category, name, phone, host, plate))
     with station_of(options, "admit") as station:
@@ -96,8 +98,6 @@ def admit(
             state = _chosen(desk, state, choice)
         if _open(state) and (name or phone or host):
             state = _noted(say, _described(desk, state, (name, phone), host))
-        for place in been or ():
-            state = desk.been_to(place) if _open(state) else state
         state = _seen(desk, state, looked)
         return _told(say, _measured(desk, state, temperature))
 
@@ -209,6 +209,8 @@ def _seen(desk: GateDesk, state: DeskState, looked: Looked) -> DeskState:
         seen.append(Shown(CodeKind.PLACE_CODE, eye))
     if looked.travel_card:
         seen.append(Shown(CodeKind.TRAVEL_CARD, eye, star=looked.star))
+    for place in looked.been:
+        state = desk.been_to(place) if _open(state) else state
     for shown in seen:
         state = desk.by_eye(shown) if _open(state) else state
     return state

@@ -40,8 +40,8 @@ class Card(QStackedWidget):
         self._devices: DevicesPage | None = None
         for page in (self.idle, self._choice, self._person, self.areas, self.duty):
             self.addWidget(page)
-        for page in (self.idle, self.help, self._choice, self.areas, self.duty):
-            page.key_pressed.connect(self._on_page_key_pressed)
+        for one in (self.idle, self.help, self._choice, self.areas, self.duty):
+            one.key_pressed.connect(self._on_page_key_pressed)
 
     def put_devices(self, page: DevicesPage) -> None:
         """The page of devices, as long as it is open."""

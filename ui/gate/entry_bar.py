@@ -34,6 +34,11 @@ _OF_DUTY = {
     Mode.FIND: ("visitor", N_("Who")),
     Mode.NEWCOMER: ("visitor", N_("Visitor")),
 }
+_TYPED = {
+    Mode.PLATE: ("truck", N_("Plate tail"), "8A6F"),
+    Mode.NUMBER: ("hand", N_("Number of the hold"), "1"),
+    Mode.AREAS: ("warning", N_("Letters"), "CCS"),
+}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -62,12 +67,9 @@ def takes_digits(screen: Screen) -> bool:
 
 
 def _at_desk(screen: Screen) -> Asked:
-    if screen.mode is Mode.PLATE:
-        return Asked("truck", _("Plate tail"), "8A6F", screen.entry)
-    if screen.mode is Mode.NUMBER:
-        return Asked("hand", _("Number of the hold"), "1", screen.entry)
-    if screen.mode is Mode.AREAS:
-        return Asked("warning", _("Letters"), "ccs", screen.entry.lower())
+    if screen.mode in _TYPED:
+        icon, name, example = _TYPED[screen.mode]
+        return Asked(icon, _(name), example, screen.entry)
     if screen.mode in (Mode.HOLD, Mode.REPAIR):
         return _of_passage(screen)
     if screen.state.phase is Phase.CHOOSING:

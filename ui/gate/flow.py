@@ -20,6 +20,7 @@ from ui.gate import (
     area_flow,
     duty_flow,
     find_flow,
+    forms,
     help_flow,
     hold_flow,
     keys,
@@ -111,18 +112,22 @@ def open_hold(screen: Screen, row: PassageRow) -> Step:
 
 def settled(screen: Screen, answer: Answer) -> Screen:
     """A call came back. A visit behind a resolved hold stays where it was."""
-    if isinstance(answer, Done):
-        return duty_flow.settled(screen, answer)
-    if isinstance(answer, Areas):
-        return area_flow.settled(screen, answer)
-    if isinstance(answer, Last):
-        return last_flow.settled(screen, answer)
+    if isinstance(answer, Done | Areas | Last):
+        return _page_settled(screen, answer)
     if isinstance(answer, Opened):
         opened = changed(plain(screen), mode=answer.mode, hold=answer.row)
         return changed(opened, busy=False, failure="")
     if isinstance(answer, Noted):
         return plain(changed(screen, state=answer.state, busy=False, failure=""))
     return _settled(screen, answer)
+
+
+def _page_settled(screen: Screen, answer: Done | Areas | Last) -> Screen:
+    if isinstance(answer, Done):
+        return duty_flow.settled(screen, answer)
+    if isinstance(answer, Areas):
+        return area_flow.settled(screen, answer)
+    return last_flow.settled(screen, answer)
 
 
 def _settled(screen: Screen, state: DeskState) -> Screen:
@@ -139,12 +144,16 @@ def failed(screen: Screen, sentence: str) -> Screen:
     return changed(screen, busy=False, failure=sentence)
 
 
-def refused(screen: Screen, words: str) -> Screen:
-    """The desk said that the input was wrong: what is typed stays to be put right."""
+def refused(screen: Screen, words: str, place: int | None = None) -> Screen:
+    """The desk said that the input was wrong: what is typed stays to be put right.
+
+    `place`: the field of a form that is wrong, where it is known.
+    """
     ready = changed(screen, busy=False)
-    if screen.mode in duty_flow.MODES:
-        return duty_flow.refused(ready, words)
-    return ready
+    if screen.mode not in duty_flow.MODES:
+        return ready
+    told = duty_flow.refused(ready, words)
+    return told if place is None else forms.to_field(told, place, words).screen
 
 
 def cleared(screen: Screen) -> Screen:
