@@ -20,6 +20,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "GatebookError": None,
     "OperatorError": None,
+    "Mistyped": None,
     "EnvironmentFault": None,
     "IntegrityFault": None,
 }

@@ -250,7 +250,7 @@ class GateController(QObject):
     def _on_call_failed(self, error: Exception) -> None:
         words = sentence(error)
         if isinstance(error, OperatorError):
-            self._show(flow.refused(self.screen, words))
+            self._show(flow.refused(self.screen, words, forms.place_of(error)))
             if not self.screen.said:
                 self.news_came.emit(News(words))
         else:

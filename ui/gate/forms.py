@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from resources import N_, _
+from station.domain.errors import OperatorError
 from ui.gate import find_choice, keys, order_kinds
 from ui.gate.screen import Draft, Mode, Screen, Step, changed, drafted
 
@@ -35,6 +36,19 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     longest: int = LONGEST
     optional: bool = False
     secret: bool = False
+
+
+class Mistyped(OperatorError):
+    """What one field says cannot be; `place`: which, the keys go there."""
+
+    def __init__(self, msgid: str, place: int) -> None:
+        super().__init__(msgid)
+        self.place = place
+
+
+def place_of(error: Exception) -> int | None:
+    """The field that an error is about, where it is known."""
+    return error.place if isinstance(error, Mistyped) else None
 
 
 FORMS: dict[Mode, tuple[Field, ...]] = {

@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 
 from resources import _
-from station.domain.errors import OperatorError
 from station.domain.policy.local_order import LocalOrder, OrderSense
 from station.services.duty import Crew
 from station.services.login import Warrant
@@ -92,9 +91,12 @@ def read_order(draft: Draft, now: datetime) -> LocalOrder:
     start = entry_time.near(typed, now) if typed.strip() else now
     end = entry_time.next_after(draft.text(END), start) if start else None
     if start is None or end is None:
-        raise OperatorError("A time is written 2340, or 0419 2340 with its day.")
+        raise forms.Mistyped(
+            "A time is written 2340, or 0419 2340 with its day.",
+            END if start else START,
+        )
     if end <= now:
-        raise OperatorError("This order would be over already.")
+        raise forms.Mistyped("This order would be over already.", END)
     return LocalOrder(
         order_id="",
         giver=draft.text(GIVER).strip(),

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from resources import _
-from station.domain.errors import OperatorError
 from station.domain.moments import to_us
 from station.domain.people import Resident
 from station.domain.verdict import Outcome
@@ -59,10 +58,11 @@ def read_line(draft: Draft, now: datetime) -> PaperLine:
     """The line that is typed; raises OperatorError for what it cannot say."""
     at = entry_time.today_at(draft.text(TIME), now)
     if at is None:
-        raise OperatorError("A time is written 2340, or 0419 2340 with its day.")
+        raise forms.Mistyped("A time is written 2340, or 0419 2340 with its day.", TIME)
     if at > now:
-        raise OperatorError(
-            "This time has not come yet; with another day it is written 0418 2350."
+        raise forms.Mistyped(
+            "This time has not come yet; with another day it is written 0418 2350.",
+            TIME,
         )
     return PaperLine(
         at=at,
@@ -110,7 +110,9 @@ def _readings(typed: str, at_us: int) -> tuple[Reading, ...]:
         return (Reading(at_us),)
     celsius = read_celsius(typed)
     if celsius is None:
-        raise OperatorError("Not a body temperature: three digits such as 365, in °C.")
+        raise forms.Mistyped(
+            "Not a body temperature: three digits such as 365, in °C.", CELSIUS
+        )
     return (Reading(at_us, celsius),)
 
 

@@ -17,7 +17,7 @@ from tests.fakes.duty import paper_row
 from tests.unit.ui.gate.test_duty_flow import Player
 from tests.unit.ui.gate.test_order_flow import types
 from ui.gate import forms, keys, paper_entry_flow
-from ui.gate.paper_entry_flow import LINE, PAGE, TIME, WHO, WRITER
+from ui.gate.paper_entry_flow import CELSIUS, LINE, PAGE, TIME, WHO, WRITER
 from ui.gate.screen import Draft, Mode
 
 FIRST = ("0715", "3-2-1501 王建国", "365", "G02")
@@ -80,18 +80,21 @@ def test_that_way_and_result_are_picked_by_number(player: Player):
 
 
 @pytest.mark.parametrize(
-    ("first", "said"),
+    ("first", "said", "place"),
     [
-        (("0801", *FIRST[1:]), "This time has not come yet"),
-        (("0407 0715", *FIRST[1:]), "This time has not come yet"),
-        (("7", *FIRST[1:]), "A time is written"),
-        (("0715", "王建国", "36", "G02"), "Not a body temperature"),
+        (("0801", *FIRST[1:]), "This time has not come yet", TIME),
+        (("0407 0715", *FIRST[1:]), "This time has not come yet", TIME),
+        (("7", *FIRST[1:]), "A time is written", TIME),
+        (("0715", "王建国", "36", "G02"), "Not a body temperature", CELSIUS),
     ],
 )
-def test_that_what_cannot_be_is_said_and_nothing_is_lost(player: Player, first, said):
+def test_that_what_cannot_be_is_said_and_nothing_is_lost(
+    player: Player, first, said, place
+):
     types(player, *first)
     assert player.screen.mode is Mode.PAPER
     assert player.screen.said.startswith(said)
+    assert player.screen.draft.field == place
     assert player.screen.draft.text(WHO) == first[1]
     assert lines(player) == []
 
