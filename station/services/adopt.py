@@ -117,29 +117,56 @@ def adopt(end: StationEnd, data: bytes) -> AdoptReport:
     return report
 
 
-def adopt_among(end: StationEnd, files: Iterable[bytes]) -> tuple[AdoptReport, ...]:
-    """Put in force what of these files is a briefing for this station, oldest first.
+def adopt_among(end: StationEnd, files: Iterable[bytes]) -> Iterator[AdoptReport]:
+    """Put in force the newest of these files that is a briefing for this station.
 
-    Raises OperatorError where none is, and as `adopt` where none could be adopted.
+    A difference wants one before it: then the newest that fits goes first, and what
+    builds upon it follows. Raises OperatorError where none is for this station; at the
+    end, as `adopt`, where the newest could not be adopted.
     """
+    left = _by_number(end, files)
+    if not left:
+        raise OperatorError("There is no briefing for this station here.")
+    while left:
+        newest: AdoptReport | GatebookError | None = None
+        for number in sorted(left, reverse=True):
+            report = _adopted(end, left[number])
+            if isinstance(report, AdoptReport) and not report.waiting:
+                yield report
+                left = {n: parts for n, parts in left.items() if n > number}
+                break
+            newest = newest or report
+        else:
+            if isinstance(newest, AdoptReport):
+                yield newest
+            elif newest is not None:
+                raise newest
+            return
+
+
+def _by_number(end: StationEnd, files: Iterable[bytes]) -> dict[int, list[bytes]]:
+    """The parts of each briefing for this station."""
     paired = end.exchange.paired()
     if paired is None:
         raise OperatorError("This station is not paired with an office.")
-    ours: dict[tuple[int, int], bytes] = {}
+    ours: dict[int, list[bytes]] = {}
     for data in files:
         with contextlib.suppress(GatebookError):  # for others, or no briefing at all
-            manifest = opened(end, paired, data).manifest
-            ours[manifest.number, manifest.part] = data
-    reports: list[AdoptReport] = []
-    fault: GatebookError = OperatorError("There is no briefing for this station here.")
-    for _number, data in sorted(ours.items()):
-        try:
-            reports.append(adopt(end, data))
-        except GatebookError as error:  # an older one; a newer one may do
-            fault = error
-    if not reports:
-        raise fault
-    return tuple(reports)
+            ours.setdefault(opened(end, paired, data).manifest.number, []).append(data)
+    return ours
+
+
+def _adopted(end: StationEnd, parts: list[bytes]) -> AdoptReport | GatebookError:
+    """What the last part did that was needed, or why none could be adopted."""
+    first, *rest = parts
+    try:
+        report = adopt(end, first)
+        for data in rest:
+            if report.waiting:
+                report = adopt(end, data)
+    except GatebookError as error:
+        return error
+    return report
 
 
 def _require_base(manifest: BriefingManifest, in_force: Adopted | None) -> None:

@@ -66,11 +66,12 @@ def adopt(
 ) -> int:
     """Only a newer briefing of this station's own office comes into force."""
     options: Globals = ctx.obj
+    say, status = Say(options), DONE
     with station_of(options, "adopt") as station:
-        reports = [one for file in files for one in _adopted(station.end, file)]
-    for report in reports:
-        Say(options).fact("\n".join(adoption(report)), report)
-    return WITH_REFUSALS if reports[-1].waiting else DONE
+        for report in (one for file in files for one in _adopted(station.end, file)):
+            say.fact("\n".join(adoption(report)), report)
+            status = WITH_REFUSALS if report.waiting else DONE
+    return status
 
 
 def _adopted(end: StationEnd, url: str) -> Iterable[AdoptReport]:

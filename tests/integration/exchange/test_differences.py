@@ -213,9 +213,50 @@ def test_that_a_stick_with_everything_gives_a_gate_its_own(world):
     others = made(world, "gate-2")
     handover = world.sent("gate-1")[0].read_bytes()
     files = [part.data for part in (*others, *reversed(parts), *old)]
-    reports = adopt_among(end, [handover, b"x", *files])
-    assert reports[-1].residents == 100
+    (report,) = adopt_among(end, [handover, b"x", *files])
+    assert report.residents == 100
     assert end.exchange.adopted().number == parts[0].manifest.number
-    assert adopt_among(end, files)[-1].already
+    assert next(adopt_among(end, files)).already
     with pytest.raises(OperatorError, match="no briefing for this station"):
-        adopt_among(end, [one.data for one in others])
+        list(adopt_among(end, [one.data for one in others]))
+
+
+def test_that_the_newest_that_fits_needs_no_older_one(world):
+    """An older one in between may even spoil what the newest builds upon."""
+    end = settled(world)
+    (older,) = made(world, whole=True)
+    live(world, *[(n, "") for n in range(1, PEOPLE)])
+    (newest,) = made(world)
+    (report,) = adopt_among(end, [older.data, newest.data])
+    assert (report.number, report.residents) == (newest.manifest.number, PEOPLE - 1)
+
+
+def test_that_what_builds_upon_an_older_one_follows_it(world):
+    end = settled(world)
+    (base,) = made(world, whole=True)
+    adopt(end, base.data)
+    world.taken(*world.sent("gate-1"))
+    live(world, *[(n, "") for n in range(1, PEOPLE)])
+    (news,) = made(world)
+    end.exchange.save_adopted(
+        msgspec.structs.replace(end.exchange.adopted(), number=1), ()
+    )  # as a restored backup has it
+    with pytest.raises(OperatorError, match="changed since"):
+        list(adopt_among(end, [news.data]))
+    reports = adopt_among(end, [news.data, base.data])
+    assert [one.number for one in reports] == [
+        base.manifest.number,
+        news.manifest.number,
+    ]
+
+
+def test_that_an_older_one_counts_while_the_newest_waits_for_a_part(world):
+    end = settled(world)
+    (older,) = made(world, whole=True)
+    parts = many(world)
+    reports = list(adopt_among(end, [older.data, *(one.data for one in parts[1:])]))
+    assert [one.number for one in reports] == [
+        older.manifest.number,
+        parts[0].manifest.number,
+    ]
+    assert len(reports[-1].waiting) == 1
