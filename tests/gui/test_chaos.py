@@ -32,7 +32,7 @@ from tests.integration.scanning.test_camera_returns import IpCamera
 from ui.compose import open_station
 from ui.main import run
 
-TRIES, PAUSE_S = 6, 0.6  # what is cut off has half a second for its rest
+TRIES, PAUSE_S = 15, 0.6  # what is cut off has half a second for its rest
 BACK_S = -2 * 3600
 SYNC, WRITE = "s", "w"
 DATABASE = "*journal.db*"

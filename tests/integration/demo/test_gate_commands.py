@@ -7,6 +7,7 @@ import pytest
 
 from station.codes.id_card import block_text
 from station.domain.verdict import Outcome
+from station.domain.visit import Site
 from station.workspace.keyslots import KeyFile
 from tests.fakes.cards import ID_NUMBER, card_block, mrz_of_passport
 from tests.fakes.homes import copy_homes
@@ -148,7 +149,22 @@ def test_that_an_unknown_host_is_said_and_the_visitor_held(at_gate):
     assert said == "Nobody is registered at 99-9-9999.\n"
 
 
-def test_that_a_hold_is_measured_again_decided_and_corrected(at_gate, door):
+def test_that_where_somebody_says_they_were_is_kept(at_gate, copy, door):
+    where = ("--been", "吉林省长春市", "--been", "四平市")
+    shown = ("--door", door, "--temperature", "36.5")
+    status, (fact,), _said = at_gate("admit", *shown, *where)
+    assert (status, fact["outcome"]) == (0, "admit")  # the rules of that day name none
+    with open_station(copy.out / "gate-1", KeyFile(copy.key_file("gate-1"))) as gate:
+        payload = json.loads(gate.journal.find(fact["record_id"]).payload)
+    assert [stop["place"] for stop in payload["travel"]] == ["吉林省长春市", "四平市"]
+
+
+def readings(copy, record_id):
+    (row,) = [one for one in rows(copy) if one.record_id == record_id]
+    return [(one.celsius, one.site, one.device) for one in row.readings]
+
+
+def test_that_a_hold_is_measured_again_decided_and_corrected(at_gate, copy, door):
     _status, (held,), _said = at_gate("admit", "--door", door, "--temperature", "378")
     assert (held["outcome"], held["waiting"]) == ("hold", True)
     record = held["record_id"]
@@ -156,8 +172,10 @@ def test_that_a_hold_is_measured_again_decided_and_corrected(at_gate, door):
     assert (status, facts) == (2, [])
     assert "needs a value" in said
     assert at_gate("resolve", record)[0] == 2
-    status, (ended,), _said = at_gate("resolve", record, "--temperature", "36.6")
+    again = ("--temperature", "36.6", "--site", "ear")
+    status, (ended,), _said = at_gate("resolve", record, *again)
     assert (status, ended["outcome"], ended["waiting"]) == (0, "admit", False)
+    assert readings(copy, record)[-1] == (36.6, Site.EAR, "typed")
     assert at_gate("resolve", record, "--temperature", "36.6")[0] == 2
 
     words = ("correct", record, "--change", "temperature=36.9", "--reason", "录入有误")
