@@ -31,7 +31,7 @@ _OF_DUTY = {
     Mode.ORDERS: ("shield", N_("Local order")),
     Mode.ORDER: ("shield", N_("Local order")),
     Mode.PAPER: ("book", N_("Paper lines")),
-    Mode.FIND: ("visitor", N_("Who")),
+    Mode.FIND: ("visitor", N_("Find")),
     Mode.NEWCOMER: ("visitor", N_("Visitor")),
 }
 _TYPED = {

@@ -151,7 +151,7 @@ PLACE_KEYS = (
     _test("V", N_("Test exempt"), TestResult.EXEMPT),
 )
 CATEGORY_KEYS = (
-    CategoryKey(FIND, N_("Who"), Category.VISITOR, "visitor"),
+    CategoryKey(FIND, N_("Find"), Category.VISITOR, "visitor"),
     CategoryKey("F3", N_("Courier"), Category.COURIER, "parcel", plate=True),
     CategoryKey("F4", N_("Supply"), Category.SUPPLY, "truck", plate=True),
     CategoryKey("F5", N_("Worker"), Category.WORKER, "worker"),
