@@ -137,6 +137,7 @@ LOCAL_ORDER = _ledger(
     "rule",
     "value",
     "entered_by",
+    "word",
     "directions",
     "categories",
     lasting=("tighter", "looser"),

@@ -3,11 +3,13 @@
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 BLOCKS = Path("/sys/dev/block")
+MOUNTED_IN = tuple(map(Path, ("/media", "/mnt", "/run/media", "/Volumes")))
 _WINDOWS_REMOVABLE = 2
 _ON_USB = "/usb"
 
@@ -35,6 +37,17 @@ def stick_of(folder: Path, blocks: Path = BLOCKS) -> Stick | None:
     if not removable and _ON_USB not in str(disk):
         return None
     return Stick(f"/dev/{partition.name}", f"/dev/{disk.name}")
+
+
+def is_absent(folder: Path, is_mount: Callable[[Path], bool] = os.path.ismount) -> bool:
+    """Whether a folder would be on a medium that is not there.
+
+    It lies where systems mount sticks and shares, and nothing is mounted above it.
+    """
+    for above in folder.absolute().parents:
+        if above in MOUNTED_IN or is_mount(above):
+            return above in MOUNTED_IN and not is_mount(above)
+    return False
 
 
 def is_removable(folder: Path) -> bool:

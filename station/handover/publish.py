@@ -15,7 +15,7 @@ from typing import IO
 
 from station.domain.errors import EnvironmentFault, OperatorError, disk_fault
 from station.handover.fetch import filesystem, reached, without_password
-from station.handover.media import is_removable, sync_medium
+from station.handover.media import is_absent, is_removable, sync_medium
 
 Make = Callable[["Counted"], object]
 
@@ -88,7 +88,9 @@ def _put(make: Make, folder: Path, name: str) -> Path:
     reaches the disk before the length, hence the second fsync of the same file.
     """
     if not folder.is_dir():
-        folder.mkdir()  # its parent must be there: an absent stick is not a new folder
+        if is_absent(folder):  # it would be made on the disk of this computer
+            raise EnvironmentFault("There is no stick at {place}.", place=str(folder))
+        folder.mkdir()
     target = folder / name
     for left in folder.glob(f"{name}.*.part"):  # of an attempt that was cut short
         left.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from station.services.recorder import Recorder
 
 CONFIRMED, REJECTED = "confirmed", "rejected"
 LONGEST_NOTE = 200
+_WORD = "word"
 
 
 class ReviewedOrder(msgspec.Struct, frozen=True):
@@ -97,7 +98,8 @@ def heed_words(
 ) -> None:
     """A briefing comes into force: only what the office confirmed goes on.
 
-    `rows` are this station's orders. What the office adds stands on the banner.
+    `rows` are this station's orders. What the office adds stands on the banner, and
+    that it confirmed an order is kept with it.
     """
     confirmed = {word.order_id: word for word in words if word.confirmed}
     for row in rows:
@@ -107,10 +109,16 @@ def heed_words(
         if word is None or order is None:
             over = LedgerEntry(row.subject, ENDED, row.due_us, row.fields)
             end.record(LOCAL_ORDER, over)
-        elif word.note and word.note not in order.text:
-            told = f"{order.text} [{word.note}]"
-            said = msgspec.structs.replace(order, text=told)
-            end.record(LOCAL_ORDER, order_entry(said))
+        elif row.fields.get(_WORD) != CONFIRMED or word.note not in order.text:
+            end.record(LOCAL_ORDER, _going_on(order, word.note))
+
+
+def _going_on(order: LocalOrder, note: str) -> LedgerEntry:
+    new = note and note not in order.text
+    text = f"{order.text} [{note}]" if new else order.text
+    entry = order_entry(msgspec.structs.replace(order, text=text))
+    fields = entry.fields | {_WORD: CONFIRMED}
+    return msgspec.structs.replace(entry, fields=fields)
 
 
 def _reviewed(row: LedgerRow, word: LedgerRow | None) -> ReviewedOrder:
@@ -123,7 +131,7 @@ def _reviewed(row: LedgerRow, word: LedgerRow | None) -> ReviewedOrder:
         entered_us=row.at_us,
         order=order_of(row),
         ended=row.state == ENDED,
-        word=word.state if word else "",
+        word=word.state if word else str(row.fields.get(_WORD) or ""),
         note=str(said.get("note") or ""),
         by=str(said.get("by") or ""),
     )

@@ -162,6 +162,22 @@ def test_that_a_confirmed_order_outlives_the_briefing(ordered):
     assert orders_given(again.passages) == (order,)
 
 
+def test_that_the_gate_sees_that_its_order_was_confirmed(ordered):
+    words(ordered, confirmed=True)
+    gate = adopted(ordered)
+    (seen,) = reviewed_orders(gate.passages)
+    assert (seen.word, seen.text) == ("confirmed", "今晚只进不出")
+    before = gate.journal.head().seq
+    adopted(ordered)
+    kinds = [
+        r.envelope.kind
+        for r in gate.journal.records(
+            "gate-1", gate.journal.head().volume, before + 1, before + 9
+        )
+    ]
+    assert LOCAL_ORDER.name not in kinds
+
+
 @pytest.mark.parametrize("said", [None, False])
 def test_that_any_other_order_ends_with_the_briefing(ordered, said):
     if said is not None:

@@ -1,12 +1,13 @@
 """Folders on sticks, as the system tells them; sticks that were swapped or pulled."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from station.domain.errors import EnvironmentFault
 from station.handover import publish as publishing
-from station.handover.media import Stick, stick_of, sync_medium
+from station.handover.media import Stick, is_absent, stick_of, sync_medium
 
 
 def blocks(tmp_path, *, removable, usb=False, partition=True):
@@ -84,3 +85,18 @@ def test_that_a_large_file_is_never_held_in_memory(tmp_path):
     for url in (str(tmp_path), "memory://large"):
         assert publishing.publish_made(make, url, "a").endswith("/a")
     assert (tmp_path / "a").stat().st_size == 8 << 20
+
+
+@pytest.mark.parametrize(
+    ("folder", "mounted", "absent"),
+    [
+        ("/media/usb", "", True),
+        ("/media/somebody/STICK/daily", "", True),
+        ("/media/somebody/STICK/daily", "/media/somebody/STICK", False),
+        ("/mnt/share/daily", "/mnt", False),
+        ("/home/somebody/daily", "/home", False),
+        ("/home/somebody/daily", "", False),
+    ],
+)
+def test_that_a_folder_where_a_stick_should_be_is_absent(folder, mounted, absent):
+    assert is_absent(Path(folder), lambda one: str(one) == mounted) is absent
