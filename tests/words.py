@@ -22,6 +22,9 @@ KEYWORDS = {
     "OperatorError": None,
     "Mistyped": None,
     "EnvironmentFault": None,
+    "DiskFault": None,
+    "DiskFull": None,
+    "DiskFailed": None,
     "IntegrityFault": None,
 }
 FIELD = re.compile(r"\{[^{}]*\}")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources import language
+from station.domain import errors
 from station.domain.credentials import CodeKind, JudgedHow, Problem, TestResult
 from station.domain.errors import OperatorError
 from station.domain.moments import CHINA
@@ -30,6 +31,7 @@ from station.domain.verdict import Outcome
 from station.domain.visit import Category, Direction, Site
 from station.wording import local_orders, masks, outcomes, places, terms
 from station.wording.errors import policy_faults, sentence
+from tests.words import KEYWORDS
 
 WORDS: list[tuple[type[StrEnum], Callable[..., str]]] = [
     (Category, terms.category),
@@ -185,3 +187,9 @@ def test_that_an_order_is_told_with_giver_and_end():
         "Local order of Street office, 04-01 23:40 to 04-02 07:40, tighter:"
         " no deliveries (fever limit 37.0 °C)"
     )
+
+
+def test_that_the_words_of_every_kind_of_error_are_collected() -> None:
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+    kinds = {n for n in kinds if issubclass(getattr(errors, n), errors.GatebookError)}
+    assert kinds <= KEYWORDS.keys()
