@@ -33,7 +33,7 @@ class Watcher(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        for text, _colour in self._desk.scanned[self._told :]:
+        for text, *_rest in self._desk.scanned[self._told :]:
             self._told += 1
             print(text, flush=True)
         if self._told >= self._most:

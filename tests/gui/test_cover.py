@@ -70,7 +70,7 @@ def gate(qtbot) -> Iterator[GateWindow]:
 
 def scanned(gate: GateWindow) -> list[str]:
     desk: FakeDesk = gate.controller._desk
-    return [text for text, _colour in desk.scanned]
+    return [text for text, *_rest in desk.scanned]
 
 
 def test_that_a_cover_is_painted_before_anything_is_loaded(qtbot):

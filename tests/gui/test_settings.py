@@ -1,6 +1,7 @@
 """The keys that set the window: where they stand, what is pressed in, what is tried."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from station.domain.visit import Direction
 from station.workspace.home import WindowSettings
@@ -107,5 +108,38 @@ def test_that_the_page_of_keys_has_the_room_of_the_lists(guard: Guard):
     guard.waits(lambda: guard.window.card.width() > width * 1.4)
     assert not guard.window.side.isVisible()
     guard.types("\x1b")
-    guard.waits(lambda: guard.window.side.isVisible())
+    guard.waits(guard.window.side.isVisible)
     assert guard.window.card.width() == width
+
+
+def test_that_another_theme_keeps_what_is_chosen_on_the_page_of_devices(guard: Guard):
+    guard.presses("F12")
+    guard.types("d")
+    guard.waits(lambda: guard.window.trial.page is not None)
+    guard.types("2u")
+    guard.waits(lambda: guard.window.trial.page.choice.typing)
+    guard.types("/dev/tty")
+    before = guard.window.trial.page
+    guard.waits(lambda: before.choice.entry.endswith("/dev/tty"))
+    typed = before.choice.entry
+    guard.window.looks.press("Ctrl+2")
+    page = guard.window.trial.page
+    assert page is not before
+    assert guard.window.card.currentWidget() is page
+    guard.types("X")
+    guard.waits(lambda: page.choice.entry == typed + "X")
+    assert page.choice.name == "gun"
+
+
+def test_that_another_theme_leaves_every_part_in_its_place(guard: Guard):
+    places = [part.geometry() for part in parts(guard)]
+    for key in ("Ctrl+2", "Ctrl+3"):
+        guard.window.looks.press(key)
+        guard.window.settle()
+        assert [part.geometry() for part in parts(guard)] == places
+        assert guard.window.line.height() == places[-1].height()
+
+
+def parts(guard: Guard) -> tuple[QWidget, ...]:
+    window = guard.window
+    return window.card, window.entry, window.pads, window.line

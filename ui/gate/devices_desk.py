@@ -66,10 +66,10 @@ class DevicesDesk(QObject):
     def dress(self, card: Card, line: StationLine, theme: Theme) -> None:
         """The parts of the window are new ones."""
         self._card, self._line, self._theme = card, line, theme
-        was = self._page.choice if self._page else None
-        self._close()
+        was, self._page = self._page, None
         if was is not None:
-            self._open()
+            self._put_page(card, theme).go_on_from(was)
+            _end(was)
         for name, fact in self._facts.items():
             line.show_device(name, fact)
 
@@ -105,20 +105,21 @@ class DevicesDesk(QObject):
         return self._page is not None
 
     def _open(self) -> None:
-        if self._card is None or self._theme is None:
-            return
-        page = self._page = DevicesPage(self._theme, self.devices)
+        if self._card is not None and self._theme is not None:
+            page = self._put_page(self._card, self._theme)
+            page.begin(self.settings, replays=self._replays)
+
+    def _put_page(self, card: Card, theme: Theme) -> DevicesPage:
+        page = self._page = DevicesPage(theme, self.devices)
         page.kept.connect(self._on_page_kept)
         page.left.connect(self._on_page_left)
-        self._card.put_devices(page)
-        page.begin(self.settings, replays=self._replays)
+        card.put_devices(page)
+        return page
 
     def _close(self) -> None:
         page, self._page = self._page, None
         if page is not None:
-            page.end()
-            page.setParent(None)
-            page.deleteLater()
+            _end(page)
 
     @Slot(object)
     def _on_page_kept(self, settings: DeviceSettings) -> None:
@@ -143,3 +144,9 @@ class DevicesDesk(QObject):
         self._facts[news.name] = fact
         if self._line is not None:
             self._line.show_device(news.name, fact)
+
+
+def _end(page: DevicesPage) -> None:
+    page.end()
+    page.setParent(None)
+    page.deleteLater()

@@ -70,7 +70,7 @@ class DevicesPage(QWidget):
         self._theme = theme
         self._devices = devices
         self._looking: Worker | None = None
-        self._heard: dict[str, str] = {}
+        self.heard: dict[str, str] = {}
         self.choice = DevicesScreen()
         self._build(theme)
         devices.picture_came.connect(self._on_picture_came)
@@ -146,10 +146,20 @@ class DevicesPage(QWidget):
 
     def begin(self, settings: DeviceSettings, *, replays: bool = False) -> None:
         """Show these settings and run the devices by them."""
-        self._heard.clear()
+        self.heard.clear()
+        self._start_looking()
+        self._show(devices_flow.begin(settings, replays=replays))
+
+    def go_on_from(self, page: "DevicesPage") -> None:
+        """Show what was chosen, typed and heard on a page that this one replaces."""
+        self.heard = dict(page.heard)
+        self._start_looking()
+        self._show(page.choice)
+        self.field.deselect()
+
+    def _start_looking(self) -> None:
         self._looking = self._looking or Worker("device-search", self)
         self._look()
-        self._show(devices_flow.begin(settings, replays=replays))
 
     def end(self) -> None:
         """Look for nothing any more; may be called twice."""
@@ -206,7 +216,7 @@ class DevicesPage(QWidget):
         self.buttons[devices_flow.DIRECT].setChecked(direct)
         self.picture.setVisible(screen.name == CAMERA)
         self.hint.setText(devices_words.hint(screen.name))
-        self._show_proof(self._heard.get(screen.name, ""))
+        self._show_proof(self.heard.get(screen.name, ""))
         if CAMERA not in self._devices.states:
             self.picture.clear(_("No camera"))
 
@@ -221,7 +231,7 @@ class DevicesPage(QWidget):
             self._looking.run_command(_found, self._on_found, self._on_not_found)
 
     def _prove(self, name: str, words: str) -> None:
-        self._heard[name] = words
+        self.heard[name] = words
         if self.choice.name == name:
             self._show_proof(words)
 

@@ -1,6 +1,6 @@
 """The station line at the bottom: what this gate goes by and how its parts are."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -106,6 +106,13 @@ class StationLine(QFrame):
         font = QFont(self.font())
         font.setPixelSize(self._theme.sizes.small)
         return font
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """The letters of the style come after the facts were placed."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -398,7 +398,8 @@ class GateWindow(GateFrame):
 
     @Slot(object)
     def _on_looks_changed(self, window: WindowSettings) -> None:
-        self.dress(window)
+        with self.keys.resting():
+            self.dress(window)
         self._start_sound()
         if self._upkeep is not None:
             keep = partial(self._upkeep.keep, window)

@@ -139,9 +139,11 @@ class GateFrame(QMainWindow):
         self._theme = THEMES[shape.theme].sized(shape.text, shape.zoom)
         self._build_widgets()
         ground = self._build_ground()
-        # not the window's: parts that are on their way out need no new style
-        ground.setStyleSheet(style_sheet(self._theme, load_family()))
+        ground.resize(self.size())  # no part is laid out for another size first
         self.setCentralWidget(ground)
+        # Last: a part that moves with its style has it worked out once more. And not
+        # the window's: parts that are on their way out need no new style.
+        ground.setStyleSheet(style_sheet(self._theme, load_family()))
 
     def _build_widgets(self) -> None:
         theme = self._theme

@@ -4,6 +4,8 @@ Where a field knows input methods (a Chinese one eats the letters of a gun), the
 the system hands them over decide what is a scan, see `raw_keys`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -120,6 +122,21 @@ class KeyFilter(QObject):
         if self._rawness is not None:
             self._rawness.stop()
             self._rawness = None
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """For work within one turn of the event loop, in which no key can come.
+
+        Parts that are built anew make thousands of events, and each costs its way here.
+        """
+        app = self._app
+        if app is not None:
+            app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            if app is not None:
+                app.installEventFilter(self)
 
     def take_raw(self, key: Key) -> None:
         """A key as the system hands it over, before any input method."""
