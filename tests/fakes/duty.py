@@ -202,6 +202,11 @@ class FakeUpkeep:
         self.sheets.append(shift)
         return "prints/sheet.pdf"
 
+    def exchange(self) -> tuple[str, ...]:
+        if self.fault is not None:
+            raise self.fault
+        return ("Briefing 3 is in force.", "The office has everything already.")
+
     def erase(self) -> tuple[str, ...]:
         self.erasures += 1
         return self.troubles

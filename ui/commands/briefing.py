@@ -1,15 +1,13 @@
 """`gatebook briefing` and `gatebook adopt`: from the office to its stations."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from resources import _
-from station.domain.errors import GatebookError
 from station.domain.exchange import AdoptReport
-from station.handover.fetch import Found, content_of, fetch, find
+from station.handover.fetch import fetch, find
 from station.handover.publish import publish
 from station.services import adopt as adopting
 from station.services import brief
@@ -18,6 +16,7 @@ from station.wording.exchange import adoption
 from ui.commands.common import DONE, WITH_REFUSALS, Globals, Say
 from ui.commands.handover import tell_stick
 from ui.commands.homes import office_of, station_of
+from ui.stick import readable
 
 
 def add(app: typer.Typer) -> None:
@@ -79,10 +78,4 @@ def _adopted(end: StationEnd, url: str) -> Iterable[AdoptReport]:
     found = list(find(url))
     if [one.url for one in found if one.asked] == [url]:
         return (adopting.adopt(end, fetch(url)),)
-    return adopting.adopt_among(end, _readable(found))
-
-
-def _readable(found: Iterable[Found]) -> Iterator[bytes]:
-    for one in found:
-        with suppress(GatebookError):
-            yield content_of(one)
+    return adopting.adopt_among(end, readable(found))

@@ -6,7 +6,6 @@ What the guide window asks for is done here; there is no window in this module.
 import contextlib
 import os
 import stat
-import string
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -34,10 +33,10 @@ from ui.commands.common import Globals
 from ui.commands.homes import root_of
 from ui.compose import open_station
 from ui.founding import begin_alone, make_station, pair_station
+from ui.stick import mounts
 
 _SEALED_UNDER_A_CODE = b"age-encryption.org/v1\n-> scrypt "
 _FOLDERS = ("Downloads", "下载", "Desktop", "桌面", "")
-_STICKS = ("/media/*/*", "/run/media/*/*", "/media/*", "/mnt/*")
 _MOST_LOOKED_AT = 2000
 
 
@@ -178,12 +177,7 @@ def _can_be_asked() -> bool:
 
 def _places() -> Iterator[Path]:
     """Where a file from the office is likely to lie."""
-    if sys.platform == "win32":
-        yield from (Path(f"{letter}:/") for letter in string.ascii_uppercase[3:])
-    else:
-        for pattern in _STICKS:
-            with contextlib.suppress(OSError):
-                yield from sorted(Path("/").glob(pattern[1:]))
+    yield from mounts()
     with contextlib.suppress(RuntimeError):
         yield from (Path.home() / name for name in _FOLDERS)
 

@@ -231,6 +231,10 @@ class GateController(QObject):
         if done.notice:
             self.news_came.emit(News(done.notice, Level.INFO))
         self.refresh()
+        if done.stick and self._upkeep is not None:
+            self._writer.run_command(
+                self._upkeep.exchange, self._on_exchanged, self._on_upkeep_failed
+            )
         if done.sheet and self._upkeep is not None:
             upkeep, shift = self._upkeep, done.sheet
             self._writer.run_command(
@@ -310,6 +314,12 @@ class GateController(QObject):
     def _on_sheet_written(self, file: str) -> None:
         text = _("The shift is closed; its sheet: {file}").format(file=file)
         self.news_came.emit(News(text, Level.INFO))
+
+    @Slot(object)
+    def _on_exchanged(self, told: tuple[str, ...]) -> None:
+        self.news_came.emit(News(" ".join(told), Level.INFO))
+        self._briefing = None  # it was told just now
+        self.refresh()
 
     @Slot(object)
     def _on_erased(self, troubles: tuple[str, ...]) -> None:

@@ -110,6 +110,10 @@ class Upkeep(Protocol):
         """The next start of this window is like this."""
         ...
 
+    def exchange(self) -> tuple[str, ...]:
+        """What a stick brings and takes, a sentence each; refuses without a stick."""
+        ...
+
     def erase(self) -> tuple[str, ...]:
         """Erase what is due; a sentence for each thing that went wrong."""
         ...

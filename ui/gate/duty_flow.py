@@ -324,6 +324,9 @@ _FROM_DUTY: dict[str, Callable[[Screen, Crew], Step]] = {
     keys.SHIFT: _close_or_open,
     keys.ORDER: lambda screen, _crew: order_flow.begin(screen),
     keys.PAPER: lambda screen, _crew: paper_entry_flow.begin(screen),
+    keys.STICK: lambda screen, _crew: ask(
+        plain(screen), lambda _desk: Done(notice=_("The stick …"), stick=True)
+    ),
     keys.DEVICES: lambda screen, _crew: Step(changed(screen, mode=Mode.DEVICES)),
     keys.THERMOMETER: lambda screen, _crew: ask(
         plain(screen), lambda desk: Noted(desk.turn_thermometer())

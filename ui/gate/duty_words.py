@@ -19,6 +19,7 @@ _ROWS: dict[Mode, tuple[tuple[str, str], ...]] = {
         (keys.VOLUNTEER, N_("Add a volunteer")),
         (keys.ORDER, N_("Local order")),
         (keys.PAPER, N_("Enter paper lines")),
+        (keys.STICK, N_("Stick: from and to the office")),
         (keys.DEVICES, N_("Devices")),
         (keys.THERMOMETER, N_("Thermometer out of order")),
         (keys.MORE, N_("More names")),

@@ -24,6 +24,8 @@ DEVICES = "D"
 # The duty page: who stands there, the lock, a volunteer, the shift, orders, paper.
 DUTY, LOCK, VOLUNTEER, SHIFT, LEADER, MORE = "F12", "0", "V", "S", "L", "N"
 ORDER, PAPER, ITEMS = "O", "B", "I"
+# What a stick brings from the office, and takes to it.
+STICK = "U"
 # The last ten passages, and one of them in full.
 LAST, REVEAL, LAST_DIGITS = "F11", "V", "1234567890"
 # The next one of the same party, who came in the same vehicle.

@@ -193,9 +193,10 @@ class ActionRow(Pad):
 
     def __init__(self, actions: dict[str, str], theme: Theme) -> None:
         super().__init__(theme)
+        columns = _ACTIONS if len(actions) <= _ACTIONS**2 else _ACTIONS + 1
         for place, (key, label) in enumerate(actions.items()):
             button = KeyButton(key, _(label), theme)
-            self._add(button, place // _ACTIONS, place % _ACTIONS)
+            self._add(button, place // columns, place % columns)
 
     @property
     def rows(self) -> int:

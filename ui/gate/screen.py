@@ -108,7 +108,8 @@ class Closing(msgspec.Struct, frozen=True):
 class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a call of the duty page came to: where to go on and what to say.
 
-    `sheet`: id of a shift whose sheet is to be written. `draft`: what stands in the
+    `sheet`: id of a shift whose sheet is to be written. `stick`: files are to be
+    exchanged with the office. `draft`: what stands in the
     form to which it goes; `finished`: the form that has done its work. `entered`: what
     became of a line of paper.
     """
@@ -119,6 +120,7 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
     roster: Roster = Roster()
     closing: Closing | None = None
     sheet: str = ""
+    stick: bool = False
     orders: tuple[LocalOrder, ...] = ()
     draft: Draft | None = None
     finished: Mode | None = None
