@@ -11,9 +11,14 @@ from pytestqt.qtbot import QtBot
 from station.domain.visit import Category, Direction
 from station.services.shifts import on_duty
 from station.workspace.home import settings_in
-from station.workspace.keyslots import Passphrase
+from station.workspace.keyslots import KeyFile, Passphrase
 from tests.gui.conftest import Guard
-from tests.integration.exchange.conftest import new_office, shell
+from tests.integration.exchange.conftest import (
+    new_office,
+    new_pair,
+    paired_shell,
+    shell,
+)
 from tests.integration.exchange.shell import Shell
 from ui.commands.common import Globals
 from ui.commands.first_start import StationStart
@@ -22,7 +27,7 @@ from ui.gate.guide_window import GuideWindow
 from ui.gate.screen import Draft, Mode, Screen
 from ui.theme.themes import LIGHT
 
-__all__ = ["new_office", "shell"]
+__all__ = ["new_office", "new_pair", "paired_shell", "shell"]
 
 ALONE = ("阳光花园", "东门", "gate-1")
 CREW = ("示例带班", "271828", "271828", "示例甲", "示例乙", "")
@@ -163,6 +168,34 @@ def test_that_a_passphrase_locks_the_home_and_opens_it_again(
     newcomer.leaves()
     with open_station(tmp_path / "home", Passphrase("shorter words")) as station:
         assert station.settings.id == "gate-1"
+
+
+def test_that_a_first_start_broken_off_goes_on_with_the_names(
+    tmp_path: Path, qtbot: QtBot
+):
+    options = Globals(home=tmp_path / "home", key_file=tmp_path / "key.txt")
+    first = StationStart(options)
+    first.begin_alone("gate-1", "东门", "阳光花园", "")
+    again = StationStart(options)
+    again.way = first.way
+    with open_station(tmp_path / "home", first.way) as station:
+        assert again.is_nameless(station)
+    newcomer = Newcomer(again, qtbot)
+    newcomer.comes_to(Mode.CREW)
+    newcomer.fills(*CREW)
+    newcomer.ends(opens=True)
+    newcomer.leaves()
+    with open_station(tmp_path / "home", first.way) as station:
+        assert on_duty(station.passages).leader == "L01"
+        assert not again.is_nameless(station)
+
+
+def test_that_a_paired_station_waits_for_its_names(paired_shell: Shell):
+    home, key = paired_shell.root / "gate", paired_shell.root / "key.txt"
+    with open_station(home, KeyFile(key)) as station:
+        assert station.end.register.operators() == ()
+        start = StationStart(Globals(home=home, key_file=key))
+        assert not start.is_nameless(station)
 
 
 def test_that_a_wrong_passphrase_is_said_in_plain_words_and_typed_anew(

@@ -31,7 +31,7 @@ from station.workspace.home import (
 from station.workspace.keyslots import KeyFile, Keyring, Means, Passphrase, SlotKind
 from ui.commands.common import Globals
 from ui.commands.homes import root_of
-from ui.compose import open_station
+from ui.compose import OpenStation, open_station
 from ui.founding import begin_alone, make_station, pair_station
 from ui.stick import mounts
 
@@ -50,6 +50,7 @@ class StationStart:
         self._root = root_of(options)
         self._key_file = options.key_file
         self.way: Means | None = None
+        self.lacks_names = False
         self._operators = 0
 
     @property
@@ -70,6 +71,12 @@ class StationStart:
     @property
     def knows_names(self) -> bool:
         return self._operators > 0
+
+    def is_nameless(self, station: OpenStation) -> bool:
+        """Whether the guide goes on where it was broken off; an office sends names."""
+        named = station.end.register.operators()
+        self.lacks_names = not (station.settings.office or named)
+        return self.lacks_names
 
     def files(self) -> tuple[Path, ...]:
         """The newest first; whatever cannot be read is left out."""

@@ -126,7 +126,10 @@ def note(screen: Screen, crew: Crew) -> str:
 
 def _standing(crew: Crew) -> str:
     if not crew.members:
-        return _("Nobody is known here: names come with the next briefing.")
+        return _(
+            "Nobody is known here: names come with the next briefing; without an office"
+            " they are asked for when the window is opened again."
+        )
     if not crew.shift:
         return _("No shift is open: S opens one.")
     leader = name_of(crew.leader, crew)

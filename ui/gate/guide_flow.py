@@ -55,8 +55,9 @@ class GuideStep(msgspec.Struct, frozen=True):
 
 
 def begin(start: FirstStart) -> GuideScreen:
-    """The first page: the passphrase of a home that is there, else which way."""
+    """The first page: what a home that is there still lacks, else which way."""
     mode = Mode.OPEN if start.opens else Mode.WAY
+    mode = Mode.CREW if start.lacks_names else mode
     form = Screen(mode=mode)
     return GuideScreen(form, locks=start.locks, files=start.files()[:9])
 

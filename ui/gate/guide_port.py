@@ -18,6 +18,11 @@ class FirstStart(Protocol):
         ...
 
     @property
+    def lacks_names(self) -> bool:
+        """The home is there, and nobody is named in it: nothing else is asked."""
+        ...
+
+    @property
     def locks(self) -> bool:
         """A passphrase has to be chosen, for nothing else opens the home."""
         ...
