@@ -4,21 +4,18 @@ It records under its own id from the first passage. An office that invites it un
 same id later gets everything; its briefing replaces rules and names.
 """
 
-import json
-import re
-
 from resources import text
 from station.domain.errors import OperatorError
 from station.domain.exchange import Adopted, PolicyText, is_exchange_id
 from station.domain.kinds import OPERATOR, POLICY
 from station.domain.operators import Operator, Role
+from station.domain.policy.editing import given_out
 from station.domain.policy.model import load_policy
 from station.services.exchange_port import StationEnd
 from station.services.operators import CHANGED, with_pin
 
 DEFAULT_POLICY = "policy/default.toml"
 MOST_GUARDS = 9
-_COMMUNITY = re.compile(r"^community = .*$", re.MULTILINE)
 
 
 def require_name(station: str) -> None:
@@ -31,12 +28,13 @@ def require_name(station: str) -> None:
 
 def begin_alone(end: StationEnd, community: str) -> None:
     """Put the default rules in force for a community; nobody is in the register."""
-    named = f"community = {json.dumps(community, ensure_ascii=False)}"
-    rules = _COMMUNITY.sub(lambda _match: named, text(DEFAULT_POLICY), count=1)
+    now = end.clock.now()
+    rules = given_out(text(DEFAULT_POLICY), now.at, community)
     policy = load_policy(rules)
     end.note(POLICY, str(policy.version), "set", label=policy.label)
-    now_us = end.clock.now().wall_us
-    end.exchange.save_adopted(Adopted(0, now_us, PolicyText(policy.version, rules)), ())
+    end.exchange.save_adopted(
+        Adopted(0, now.wall_us, PolicyText(policy.version, rules)), ()
+    )
 
 
 def name_crew(end: StationEnd, leader: str, pin: str, guards: tuple[str, ...]) -> None:

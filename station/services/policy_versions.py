@@ -9,7 +9,7 @@ from station.domain.errors import OperatorError
 from station.domain.exchange import PolicyText
 from station.domain.kinds import BRIEFING, POLICY
 from station.domain.policy.comparing import changes
-from station.domain.policy.editing import edited, with_version
+from station.domain.policy.editing import edited, given_out, with_version
 from station.domain.policy.faults import PolicyFault
 from station.domain.policy.model import load_policy
 from station.domain.policy.risk_areas import Meaning, Pasted, merged, pasted_areas
@@ -45,18 +45,22 @@ class AreasSet(msgspec.Struct, frozen=True):
 def put_policy(office: OfficeEnd, text: str) -> PolicyText:
     """Make this the policy of the next briefing, under a number above all before.
 
-    The same rules again change nothing. A number that is not higher is counted up.
-    Raises PolicyFault for a text with faults.
+    The same rules again change nothing. A number that is not higher is counted up, and
+    rules that are no younger than those before are given out now. Raises PolicyFault
+    for a text with faults.
     """
     wanted = load_policy(text)
     before = office.exchange.policy()
     if before is None:
         return set_policy(office, text)
-    if _same_rules(load_policy(before.text), wanted):
+    old = load_policy(before.text)
+    if _same_rules(old, wanted):
         return before
     highest = max(p.version for p in (before, *office.exchange.policies()))
     if wanted.version <= highest:
         text = with_version(text, highest + 1)
+    if wanted.issued <= old.issued:
+        text = given_out(text, office.clock.now().at)
     return set_policy(office, text)
 
 
@@ -123,4 +127,5 @@ def policy_of(exchange: Exchange, version: int) -> PolicyText:
 
 
 def _same_rules(one: Policy, other: Policy) -> bool:
-    return all(change.place == "version" for change in changes(one, other))
+    told = {change.place for change in changes(one, other)}
+    return told <= {"version", "issued"}

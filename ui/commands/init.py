@@ -9,6 +9,7 @@ import typer
 from db.rekey import SqlVault
 from resources import _, text
 from station.domain.errors import OperatorError
+from station.domain.policy.editing import given_out
 from station.services.brief import set_policy
 from station.services.key_care import drill
 from station.workspace.clock import SystemClock
@@ -114,7 +115,8 @@ def _make_office(
             Path(place).unlink(missing_ok=True)
         raise
     with open_office(root, ways[0], what="init") as opened:
-        set_policy(opened.end, text(DEFAULT_POLICY))
+        now, community = clock.now().at, settings.community or settings.name
+        set_policy(opened.end, given_out(text(DEFAULT_POLICY), now, community))
         drill(opened.home, proof_of(written, key), SqlVault())
         opened.backups.make_first()
     tell(Say(options), key, written)

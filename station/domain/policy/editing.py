@@ -7,6 +7,7 @@ its place, and the faults of each of its fields. Comments outside the section st
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -91,6 +92,12 @@ def checked(text: str) -> Edited:
 def with_version(text: str, version: int) -> str:
     """The same rules under another number."""
     return edited(text, "version", version).text
+
+
+def given_out(text: str, at: datetime, community: str = "") -> str:
+    """The same rules as given out at a moment, and for a community if one is named."""
+    told = edited(text, "issued", at.replace(microsecond=0)).text
+    return edited(told, "community", community).text if community else told
 
 
 def _written(section: str, value: Value | None) -> str:

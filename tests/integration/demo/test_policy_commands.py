@@ -91,7 +91,7 @@ def test_that_policies_are_counted_up_and_told_apart(told, policy_file):
     assert [one["version"] for one in versions] == [3, 2, 1]
     assert [one["in_force"] for one in versions] == [True, False, False]
     found = told("office", "policy", "diff", "1", "2", expect=1)
-    assert {one["place"] for one in found} == {"version", "temperature.fever"}
+    assert {one["place"] for one in found} == {"version", "issued", "temperature.fever"}
     assert told("office", "policy", "diff", "2", "2") == []
 
 

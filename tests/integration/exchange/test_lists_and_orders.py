@@ -15,6 +15,7 @@ from station.services.list_import import import_lists
 from station.services.lists import list_named, one_resident, put_on, take_off
 from station.services.order_review import give_word, reviewed_orders
 from station.services.orders import orders_given
+from station.services.policy_versions import put_policy
 from tests.integration.exchange.world import POLICY
 
 TODAY = date(2022, 5, 4)
@@ -202,3 +203,17 @@ def test_that_a_word_on_an_order_nobody_gave_is_refused(world):
 def test_that_a_word_goes_to_the_gate_that_gave_the_order(ordered):
     words(ordered, confirmed=True)
     assert orders_given(adopted(ordered, "gate-2").passages) == ()
+
+
+def test_that_rules_put_in_force_are_of_that_moment(world):
+    """The gate's window says how old the rules are."""
+    put_policy(world.office, POLICY.replace("fever = 37.3", "fever = 37.0"))
+    second = load_policy(world.office.exchange.policy().text)
+    assert timedelta() < world.clock.now().at - second.issued < timedelta(minutes=1)
+    assert second.version == 2
+    put_policy(world.office, POLICY.replace("fever = 37.3", "fever = 37.0"))
+    assert load_policy(world.office.exchange.policy().text) == second
+    later = "issued = 2030-01-01T08:00:00+08:00"
+    third = POLICY.replace("issued = 2022-04-01T08:00:00+08:00", later)
+    put_policy(world.office, third)
+    assert later in world.office.exchange.policy().text

@@ -1,12 +1,15 @@
 """One section of a policy text changed, everything else left alone."""
 
+from datetime import datetime
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resources import text
-from station.domain.policy.editing import edited, section_of, with_version
+from station.domain.moments import CHINA
+from station.domain.policy.editing import edited, given_out, section_of, with_version
 from station.domain.policy.faults import PolicyFault
 from station.domain.policy.model import load_policy
 from station.domain.policy.sections import Policy, Temperature
@@ -99,3 +102,15 @@ def test_that_edits_in_any_order_keep_each_other(label, section):
     other = edited(edited(DEFAULT, section, value).text, "label", label).text
     for done in (one, other):
         assert load_policy(edited(done, "label", label).text).label == label
+
+
+def test_that_rules_are_given_out_at_a_moment_and_for_a_community():
+    at = datetime(2022, 5, 4, 12, 30, 5, 7, CHINA)
+    policy = load_policy(given_out(DEFAULT, at, "幸福里"))
+    assert policy.issued == at.replace(microsecond=0)
+    assert policy.community == "幸福里"
+    same = msgspec.structs.replace(
+        policy, issued=load_policy(DEFAULT).issued, community="示范社区"
+    )
+    assert same == load_policy(DEFAULT)
+    assert load_policy(given_out(DEFAULT, at)).community == "示范社区"
