@@ -16,6 +16,7 @@ from ui.theme.tokens import Theme
 from ui.widgets.ground import paint_ground
 
 _COLUMNS = 2
+_ALL = 1000
 
 
 class LastPage(QWidget):
@@ -49,7 +50,8 @@ class LastPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._about)
-        layout.addLayout(grid, 1)
+        layout.addLayout(grid, _ALL)
+        layout.addStretch(1)  # of a very high card, what no tile takes
 
     @property
     def about(self) -> str:
