@@ -301,7 +301,8 @@ def _remarks(entry: Entry) -> str:
         lines.append(_("Void"))
     lines += [_correction(entry, *correction) for correction in row.corrections]
     if row.override_reason:
-        lines.append(_("Decided: {reason}").format(reason=row.override_reason))
+        decided = _("Decided: {reason}").format(reason=row.override_reason)
+        lines.append(row.override_reason if row.paper_line else decided)
     if row.paper_line:
         lines.append(_("From paper {line}").format(line=row.paper_line))
     if row.local_orders:

@@ -73,6 +73,13 @@ def test_that_a_paper_entry_names_its_line():
     assert "1-1" in cells(32)["remarks"]
 
 
+def test_that_what_stood_on_paper_is_no_decision_of_the_leader():
+    entry = list(content.entries(sample_day(), masked=True))[31]
+    row = msgspec.structs.replace(entry.row, override_reason="As it stands on paper")
+    remarks = content._remarks(msgspec.structs.replace(entry, row=row))
+    assert remarks.splitlines()[0] == "As it stands on paper"
+
+
 def test_that_a_decision_against_the_verdict_shows_its_reason():
     assert "带班人核对出入证放行" in cells(19)["remarks"]
 
