@@ -1,5 +1,8 @@
 """The pages of duty one behind the other: names, PIN, forms, orders, end of a shift."""
 
+from collections.abc import Callable
+from typing import cast
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -26,9 +29,13 @@ class DutyPages(QStackedWidget):
 
     Signals:
         key_pressed: the number of a name that was clicked (str).
+        text_came, text_edited, field_chosen: of any form, as `FormPage` says.
     """
 
     key_pressed = Signal(object)
+    text_came = Signal(object)
+    text_edited = Signal(object)
+    field_chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,17 +48,24 @@ class DutyPages(QStackedWidget):
         self.closing = ClosingPage(theme)
         self.orders = OrdersPage(theme)
         self.last = LastPage(theme)
-        self.forms = {mode: FormPage(mode, theme) for mode in FORMS}
-        self.forms[Mode.ORDER] = OrderPage(theme)
-        self.forms[Mode.PAPER] = PaperPage(theme)
-        self.found = FindPage(theme)
-        self.forms[Mode.FIND] = self.found
-        plain: tuple[QWidget, ...] = (self.names, self.pin, self.closing, self.orders)
-        for page in (*plain, self.last, *self.forms.values()):
+        self.forms = Forms(theme, self._take_in)
+        pages = (self.names, self.pin, self.closing, self.orders, self.last)
+        for page in pages:
             self.addWidget(page)
-        for page in (self.names, self.found):
-            page.key_pressed.connect(self._on_names_key_pressed)
+        self.names.key_pressed.connect(self._on_names_key_pressed)
         self.last.key_pressed.connect(self._on_names_key_pressed)
+
+    def _take_in(self, form: FormPage) -> None:
+        self.addWidget(form)
+        form.text_came.connect(self.text_came)
+        form.text_edited.connect(self.text_edited)
+        form.field_chosen.connect(self.field_chosen)
+        if isinstance(form, FindPage):
+            form.key_pressed.connect(self._on_names_key_pressed)
+
+    @property
+    def found(self) -> FindPage:
+        return cast("FindPage", self.forms[Mode.FIND])
 
     @property
     def crew(self) -> Crew:
@@ -64,8 +78,8 @@ class DutyPages(QStackedWidget):
 
     def show_screen(self, screen: Screen) -> None:
         self._screen = screen
-        form = self.forms.get(screen.mode)
-        if form is not None:
+        if screen.mode in FORMS:
+            form = self.forms[screen.mode]
             self.setCurrentWidget(form)
             form.show_form(screen)
             return
@@ -92,6 +106,26 @@ class DutyPages(QStackedWidget):
     @Slot(object)
     def _on_names_key_pressed(self, key: str) -> None:
         self.key_pressed.emit(key)
+
+
+class Forms(dict[Mode, FormPage]):
+    """The forms of duty, each built when it is first asked for.
+
+    Together they are half of all the parts of the window, and a morning needs two.
+    """
+
+    def __init__(self, theme: Theme, take_in: Callable[[FormPage], None]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._take_in = take_in
+
+    @override
+    def __missing__(self, mode: Mode) -> FormPage:
+        made = _SPECIAL.get(mode)
+        form = made(self._theme) if made else FormPage(mode, self._theme)
+        self[mode] = form
+        self._take_in(form)
+        return form
 
 
 class OrdersPage(SignPage):
@@ -154,3 +188,10 @@ class PaperPage(FormPage):
     def show_form(self, screen: Screen) -> None:
         super().show_form(screen)
         self.entered.setText("\n".join(map(duty_words.paper_line, screen.entered)))
+
+
+_SPECIAL: dict[Mode, Callable[[Theme], FormPage]] = {
+    Mode.ORDER: OrderPage,
+    Mode.PAPER: PaperPage,
+    Mode.FIND: FindPage,
+}

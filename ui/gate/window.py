@@ -144,10 +144,10 @@ class GateWindow(GateFrame):
     def _connect_parts(self) -> None:
         """The parts, which are new ones whenever the window is dressed anew."""
         self.trial.dress(self.card, self.line, self._theme)
-        for form in self.card.duty.forms.values():
-            form.text_came.connect(self._on_character_typed)
-            form.text_edited.connect(self._on_field_edited)
-            form.field_chosen.connect(self._on_field_chosen)
+        forms = self.card.duty
+        forms.text_came.connect(self._on_character_typed)
+        forms.text_edited.connect(self._on_field_edited)
+        forms.field_chosen.connect(self._on_field_chosen)
         for pressed in self.presses:
             pressed.connect(self._on_button_key_pressed)
         self.side.hold_chosen.connect(self._on_hold_chosen)
