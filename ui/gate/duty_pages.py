@@ -119,7 +119,6 @@ class Forms(dict[Mode, FormPage]):
         self._theme = theme
         self._take_in = take_in
 
-    @override
     def __missing__(self, mode: Mode) -> FormPage:
         made = _SPECIAL.get(mode)
         form = made(self._theme) if made else FormPage(mode, self._theme)
