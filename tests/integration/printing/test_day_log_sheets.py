@@ -10,6 +10,7 @@ from printing.day_log import content, xlsx
 from printing.day_log import csv as csv_log
 from station.domain.errors import EnvironmentFault
 from station.domain.people import Person
+from station.domain.visit import Reading, Site
 from tests.data.sample_day import day_log, empty_day, sample_day
 
 HOSTILE = ("=1+1", "+cmd|'/c calc'!A1", "@SUM(A1)", "http://a.b", "a\x00\x0bb", "<b>")
@@ -103,3 +104,19 @@ def test_that_csv_guards_what_would_run():
 def test_that_a_place_that_is_not_there_is_said_in_one_sentence(tmp_path, write):
     with pytest.raises(EnvironmentFault, match=r"^There is no such file or folder"):
         write(sample_day(), tmp_path / "no" / "such" / "log")
+
+
+def test_that_a_sheet_says_where_and_by_what_readings_were_taken():
+    day = sample_day()
+    readings = (
+        Reading(0, 37.8, Site.FOREHEAD, "serial:GY-MCU90614"),
+        Reading(0, 36.6, Site.EAR, "ear-thermometer"),
+        Reading(0, 36.5, Site.EAR, "ear-thermometer"),
+    )
+    first = msgspec.structs.replace(day.rows[0], readings=readings)
+    day = msgspec.structs.replace(day, rows=(first, *day.rows[1:]))
+    told = "forehead GY-MCU90614 by cable\near ear thermometer"
+    assert log_lines(xlsx.render(day))[0]["Site, device"] == told
+    text = csv_log.render(day).decode("utf-8-sig")
+    (line, *_rest) = csv.DictReader(io.StringIO(text, newline=""))
+    assert line["Site, device"] == told.replace("\n", " | ")
