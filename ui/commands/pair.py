@@ -13,6 +13,7 @@ from station.domain.heads import read_head
 from station.handover.fetch import fetch
 from station.handover.publish import publish
 from station.services import pairing
+from station.services.ports import Register
 from station.wording.exchange import adoption
 from station.workspace.home import HomeRole, Settings, is_home, open_home
 from ui.commands.common import DONE, Globals, Say
@@ -21,6 +22,7 @@ from ui.commands.init import new_ways
 from ui.founding import make_station, pair_station
 
 _NUMBER = re.compile(r"[0-9]{1,15}")
+_MOST_NAMED = 8
 _HALF = pairing.CODE_DIGITS // 2
 
 
@@ -83,13 +85,24 @@ def _invite(options: Globals, file: Path, card: GateCard) -> int:
             card = GateCard(card.station, card.name, card.gate, known)
         made, code = pairing.make(office.end, card)
         publish(made.data, str(file.parent), file.name)
+        others = () if made.manifest.residents else _communities(office.register)
     shown = f"{code[:_HALF]} {code[_HALF:]}"
     said = _("{file} is written. Its code, to be told apart from it: {code}").format(
         file=file, code=shown
     )
     fact = {"file": str(file), "station": card.station, "code": code}
-    Say(options).fact(said, fact)
+    say = Say(options)
+    say.fact(said, fact)
+    if others:
+        told = _("Nobody of the register lives in {community}; it has: {others}.")
+        say.note(told.format(community=card.community, others="、".join(others)))
     return DONE
+
+
+def _communities(register: Register) -> list[str]:
+    """Whose residents are in the register, some of them."""
+    homes = (resident.person.home for resident in register.residents())
+    return sorted({home.community for home in homes if home})[:_MOST_NAMED]
 
 
 def _accept(options: Globals, file: Path, code: str) -> int:

@@ -83,6 +83,16 @@ def test_that_the_database_is_copied_before_an_import(
     assert (tmp_path / "office" / "backups" / "before-register.db").is_file()
 
 
+def test_that_a_gate_of_nobody_is_told_whose_residents_there_are(
+    gatebook: Typed, sheet: Path, tmp_path: Path
+) -> None:
+    words = ("pair", tmp_path / "a.pairing", "--station", "gate-1", "--community")
+    assert "lives in" not in gatebook(*words, "示范")[2]  # nobody is there yet
+    gatebook("register", "import", sheet)
+    assert "示范花园" in gatebook(*words, "示范")[2]
+    assert "lives in" not in gatebook(*words, "示范花园")[2]
+
+
 def test_that_passes_are_issued_printed_and_withdrawn(
     gatebook: Typed, sheet: Path, tmp_path: Path
 ) -> None:
