@@ -150,7 +150,15 @@ def _told(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
     steps = tuple((step, plain_look(theme, "info")) for step in next_steps(row))
     note = "  ".join(row.note.splitlines())
     noted = ((note, plain_look(theme, "book")),) if note else ()
-    return noted + steps + _report(row, theme)
+    return _decided(row, theme) + noted + steps + _report(row, theme)
+
+
+def _decided(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
+    """Why it became something else than what the rules say."""
+    if not row.override_reason:
+        return ()
+    told = _("Decided: {reason}").format(reason=row.override_reason)
+    return ((told, plain_look(theme, "shield")),)
 
 
 def _report(row: PassageRow, theme: Theme) -> tuple[tuple[str, Look], ...]:
