@@ -94,8 +94,8 @@ def test_that_a_large_file_is_never_held_in_memory(tmp_path):
         ("/media/somebody/STICK/daily", "", True),
         ("/media/somebody/STICK/daily", "/media/somebody/STICK", False),
         ("/mnt/share/daily", "/mnt", False),
-        ("/home/somebody/daily", "/home", False),
-        ("/home/somebody/daily", "", False),
+        ("/srv/daily", "/srv", False),
+        ("/srv/daily", "", False),
     ],
 )
 def test_that_a_folder_where_a_stick_should_be_is_absent(folder, mounted, absent):
