@@ -1,4 +1,4 @@
-"""One table of texts out of any file an office has: .xlsx, .xls or .csv.
+"""One table of texts out of any file an office has: .xlsx, .xls, .csv or a web page.
 
 Judged by content, never by name. A csv is read in the encoding that it is in (UTF-8
 with or without mark, UTF-16, GB18030) and with the separator that parts it best.
@@ -18,9 +18,11 @@ from python_calamine import CalamineError, CalamineSheet
 
 from station.domain.errors import OperatorError, input_fault
 from station.sheets.cells import text_of, typed_text
+from station.sheets.web_table import Beyond, looks_like_page, table_of
 from station.sheets.workbook import (
     MOST_BYTES,
     MOST_COLUMNS,
+    MOST_OLD_BYTES,
     MOST_ROWS,
     counts_from_1904,
     looks_like_workbook,
@@ -92,6 +94,8 @@ def open_table(path: Path, preferred: str, sheet: str = "") -> Table:
         raise input_fault(error, path) from error
     if looks_like_workbook(start):
         return _of_workbook(path, preferred, sheet)
+    if looks_like_page(start):
+        return _of_page(path, start)
     return _of_text(path, start)
 
 
@@ -123,6 +127,21 @@ def _merged(sheet: CalamineSheet, path: Path) -> list[Range]:
         return list(sheet.merged_cell_ranges or [])
     except CalamineError as error:
         raise not_a_workbook(path) from error
+
+
+def _of_page(path: Path, start: bytes) -> Table:
+    """Programs of offices write web pages and call them .xls."""
+    encoding = _encoding_of(path, start)
+    if path.stat().st_size > MOST_OLD_BYTES:
+        raise too_large(path)
+    page = path.read_text(encoding)
+    try:
+        table = table_of(page, MOST_ROWS, MOST_COLUMNS)
+    except Beyond as error:
+        raise too_large(path) from error
+    wide = max(map(len, table.rows), default=0)
+    rows = [row + [""] * (wide - len(row)) for row in table.rows]
+    return Table(path.stem, lambda: iter(rows), tuple(table.merged), len(rows))
 
 
 def _of_text(path: Path, start: bytes) -> Table:
