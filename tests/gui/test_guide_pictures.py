@@ -24,8 +24,9 @@ def test_that_the_guide_looks_as_the_manual_shows_it(
     newcomer = Newcomer(StationStart(options), qtbot)
     newcomer.types("2")
     newcomer.comes_to(Mode.ALONE)
-    newcomer.fills("阳光花园", "东门", "Gate 1")
-    newcomer.hears("")
+    newcomer.fills("阳光花园", "东门")
+    newcomer.types("gate-1")
+    newcomer.waits(lambda: newcomer.window.guide.form.draft.text(2) == "gate-1")
     path = tmp_path / "taken.png"
     newcomer.window.grab().save(str(path))
     newcomer.leaves()

@@ -196,8 +196,8 @@ def _alone(screen: GuideScreen) -> GuideStep:
     community, gate = draft.text(_COMMUNITY).strip(), draft.text(_GATE).strip()
     station = draft.text(_STATION).lower()
     if not is_exchange_id(station):
-        words = _("An id is 1 to 32 of a-z, 0-9 and hyphen, not “{id}”.")
-        return _said(screen, _STATION, words.format(id=station))
+        words = _("A short name begins with a letter or a digit, such as gate-1.")
+        return _said(screen, _STATION, words)
     return _ask(
         screen,
         lambda start: Next(
