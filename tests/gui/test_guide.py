@@ -216,7 +216,7 @@ def test_that_a_wrong_passphrase_is_said_in_plain_words_and_typed_anew(
 @pytest.mark.parametrize(
     ("texts", "said"),
     [
-        (("阳光花园", "东门", "-1"), "A short name begins with a letter"),
+        (("阳光花园", "东门", "-1"), "A short name begins and ends"),
         (("", "", ""), "This is still missing."),
     ],
 )
@@ -233,7 +233,7 @@ def test_that_the_keys_go_to_the_field_that_is_wrong(newcomer: Newcomer):
     newcomer.comes_to(Mode.ALONE)
     newcomer.fills("", "东门", "-1")
     newcomer.fills("阳光花园")
-    newcomer.hears("A short name begins with a letter")
+    newcomer.hears("A short name begins and ends")
     assert newcomer.window.guide.form.draft.field == ALONE.index("gate-1")
 
 
