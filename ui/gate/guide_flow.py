@@ -196,7 +196,9 @@ def _alone(screen: GuideScreen) -> GuideStep:
     community, gate = draft.text(_COMMUNITY).strip(), draft.text(_GATE).strip()
     station = draft.text(_STATION).lower()
     if not is_exchange_id(station):
-        words = _("A short name begins and ends with a letter or digit, such as gate-1.")
+        words = _(
+            "A short name begins and ends with a letter or digit, such as gate-1."
+        )
         return _said(screen, _STATION, words)
     return _ask(
         screen,
