@@ -36,7 +36,8 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     `candidates`: residents of the door, in the order of their number (1, 2, 3 …).
     `visit`: who stands there in ASKING and RECORDED. `row` and `verdict`: what was
     recorded, set in RECORDED alone. `notice`: one translated sentence for the banner,
-    empty where there is no news (e.g. nobody is registered at a door).
+    empty where there is no news (e.g. nobody is registered at a door); `done`: it tells
+    what was done, and warns of nothing.
     `visitor_plate`: the 访客牌 to hand out now, 0 for none.
     """
 
@@ -47,6 +48,7 @@ class DeskState(msgspec.Struct, frozen=True, omit_defaults=True):
     row: PassageRow | None = None
     verdict: Verdict | None = None
     notice: str = ""
+    done: bool = False
     visitor_plate: int = 0
 
 

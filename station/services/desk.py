@@ -191,14 +191,15 @@ class GateDesk:
         """A parcel lies at the shelf: noted, and nobody passed."""
         plate = self._visit.plate if self._visit else ""
         shelf.leave_parcel(self._gate, door, plate)
-        return self._as_it_is(desk_news.parcel_left(door))
+        return desk_news.done(self._as_it_is(desk_news.parcel_left(door)))
 
     def turn_thermometer(self) -> DeskState:
         """No thermometer works from now on, or one works again: recorded."""
         out = thermometers.turn(self._gate)
         if self._visit is not None:
             self._visit = msgspec.structs.replace(self._visit, thermometer_out=out)
-        return self._as_it_is(desk_news.thermometer(out=out))
+        told = self._as_it_is(desk_news.thermometer(out=out))
+        return told if out else desk_news.done(told)
 
     def describe(
         self, person: Person, *, host: str = "", purpose: str = "", party: str = ""
@@ -328,7 +329,7 @@ class GateDesk:
         again = put_right.put_right(row, mistake, celsius, self._gate)
         self._recorded = DeskState()
         if again is None:
-            return self._standing(desk_news.put_right(row))
+            return desk_news.done(self._standing(desk_news.put_right(row)))
         if self._visit is not None:
             return self._standing(desk_news.taken_back(row, again=True))
         aside = Aside(note=desk_news.instead_of(row), readings=again.readings)

@@ -1,11 +1,19 @@
 """What the guard is told beside the card: one sentence each, or nothing at all."""
 
+import msgspec
+
 from resources import _
 from station.codes.identity import IDENTITY_KINDS
 from station.domain.credentials import CodeKind, Problem
+from station.domain.desk import DeskState
 from station.domain.sameness import names_agree
 from station.domain.views import PassageRow
 from station.services.look import Seen
+
+
+def done(state: DeskState) -> DeskState:
+    """What stands there, with news of something that was done."""
+    return msgspec.structs.replace(state, done=True)
 
 
 def of_code(seen: Seen) -> str:

@@ -211,7 +211,8 @@ class GateController(QObject):
 
     def _settle_visit(self, state: DeskState) -> None:
         if state.notice:
-            self.news_came.emit(News(state.notice))
+            level = Level.INFO if state.done else Level.WARNING
+            self.news_came.emit(News(state.notice, level))
         if state.row is not None:
             self._follow(state.row)
             self._tell_behind(state.row)

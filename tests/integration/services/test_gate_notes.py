@@ -30,6 +30,7 @@ def test_that_a_parcel_is_noted_and_nobody_passed(checkpoint):
         Phase.IDLE,
         "Noted: a parcel for 3-2-1501 lies at the shelf.",
     )
+    assert state.done
     assert checkpoint.desk.today()[1].passages == 0
     (noted,) = checkpoint.gate.passages.ledger(DELIVERY.name)
     assert (noted.state, noted.fields["door"]) == ("shelf", "3-2-1501")
@@ -70,8 +71,10 @@ def test_that_a_shift_without_a_thermometer_asks_for_none_until_it_ends(checkpoi
 
 def test_that_the_same_key_ends_the_state_also_for_who_stands_there(checkpoint):
     checkpoint.shows_pass("p-1")
-    assert checkpoint.desk.turn_thermometer().needs == ()
-    assert checkpoint.desk.turn_thermometer().needs == (Need.TEMPERATURE,)
+    out = checkpoint.desk.turn_thermometer()
+    assert (out.needs, out.done) == ((), False)
+    works = checkpoint.desk.turn_thermometer()
+    assert (works.needs, works.done) == ((Need.TEMPERATURE,), True)
 
 
 def test_that_a_repeat_reading_says_where_and_with_what(checkpoint):
@@ -115,6 +118,7 @@ def test_that_the_same_code_within_five_seconds_counts_once(checkpoint, seconds)
     clock.forward(seconds=seconds)
     again = desk.present_code(text, Colour.UNSURE, Direction.IN)
     assert again.notice == "The same code again: it counts once."
+    assert not again.done
     assert again.row == first.row
     assert len(checkpoint.records()) == 1
 

@@ -24,6 +24,7 @@ def test_that_a_mistyped_temperature_is_corrected_beside_the_first(checkpoint):
     checkpoint.shows_and_measures()
     last, state = right(checkpoint, Mistake.TEMPERATURE, 36.7)
     assert state.notice == f"№ {last.seq} is put right; both entries stay."
+    assert state.done
     row = now(checkpoint, last)
     assert row.readings[-1].celsius == 36.7
     assert row.corrections == (("temperature", "36.5", "36.7", "Wrong temperature"),)
