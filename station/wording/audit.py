@@ -115,6 +115,7 @@ _FIELDS = {
     "value": N_("value"),
     "volume": N_("volume"),
     "what": N_("right"),
+    "word": N_("word of the office"),
 }
 
 
