@@ -71,8 +71,10 @@ class BurstReader:
 
     A burst is at least six keys, not all the same (a key held down), each within the
     gap of the one before, ended by silence. What it must begin and end with is set, or
-    learned: once two scans ended with a key, one without is cut off. Whatever follows
-    a cut-off burst within half a second is the rest of it. A key that ends a scan in
+    learned from two scans that ended alike: once they ended with a key, one without is
+    cut off; until it is known, one without a key counts only when nothing follows for
+    half a second. Whatever follows a cut-off burst within half a second is the rest of
+    it. A key that ends a scan in
     the middle of a burst means two guns, but for the lines of a passport; a Tab before
     an Enter stands between the fields of a card. Two guns that send no end cannot be
     told from one.
@@ -85,14 +87,19 @@ class BurstReader:
         self._rules = rules or GunRules()
         self._gap_us = self._rules.gap_ms * 1000
         self._keys: list[Key] = []
-        self._ended = 0
+        self._ended = self._endless = 0
         self._torn_us: int | None = None
         self._said = False
 
     @property
     def deadline_us(self) -> int | None:
         """When the keys held back must be decided on; None when there are none."""
-        return self._keys[-1].at_us + self._gap_us if self._keys else None
+        return self._keys[-1].at_us + self.patience_us if self._keys else None
+
+    @property
+    def patience_us(self) -> int:
+        """How long after the last key that is."""
+        return TORN_US if self._may_go_on() else self._gap_us
 
     @property
     def held(self) -> tuple[Key, ...]:
@@ -107,6 +114,8 @@ class BurstReader:
     def press(self, key: Key) -> tuple[Event, ...]:
         """One more key; what has become clear by it."""
         decided = self.flush(key.at_us)
+        if self._keys and key.at_us - self._keys[-1].at_us > self._gap_us:
+            decided = self._tear()
         # more than any symbol holds is no code: it must not fill the memory
         del self._keys[LONGEST_SCAN + len(ENDS) :]
         self._keys.append(key)
@@ -136,6 +145,19 @@ class BurstReader:
         fast = len(keys) >= _TORN_KEYS and not _is_held_down(keys)
         self._torn_us, self._said = (keys[-1].at_us if fast else None), False
         return (Typed(keys),)
+
+    def _may_go_on(self) -> bool:
+        """Whether a burst has no end yet, and nobody knows whether the gun sends one."""
+        if self._rules.suffix is not Suffix.AUTO or not self.is_burst:
+            return False
+        known = self._ended >= _SURE or self._endless >= _SURE
+        return not known and self._keys[-1].char not in ENDS
+
+    def _tear(self) -> tuple[Event, ...]:
+        """A burst that seemed to be over goes on: it was cut in half."""
+        self._torn_us, self._said = self._keys[-1].at_us, True
+        self._keys = []
+        return (Lost(Why.CUT, self._torn_us),)
 
     def _burst(self, keys: tuple[Key, ...], *, torn: bool) -> tuple[Event, ...]:
         at_us = keys[-1].at_us
@@ -167,6 +189,7 @@ class BurstReader:
     def _wrong_end(self, tail: str) -> Why | None:
         suffix = self._rules.suffix
         if not tail and suffix is Suffix.AUTO and self._ended < _SURE:
+            self._endless += 1
             return None
         if tail in _TAILS[suffix]:
             self._ended += 1

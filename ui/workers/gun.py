@@ -112,7 +112,6 @@ class KeyFilter(QObject):
         """From now on the gun types like this."""
         self._reader = BurstReader(rules)
         self._under = BurstReader(rules)
-        self._silence.setInterval(rules.gap_ms + _LATE_MS)
 
     def stop(self) -> None:
         self._silence.stop()
@@ -150,7 +149,12 @@ class KeyFilter(QObject):
             self._draft, self._began_us = _Draft.of(field), key.at_us
         if self._under.is_burst and self._field is None:
             self._keep_out(field)
-        self._silence.start()
+        self._await_silence()
+
+    def _await_silence(self) -> None:
+        """Until what is held back is decided on; another key begins it anew."""
+        waits = [r.patience_us for r in (self._under, self._reader) if r.held]
+        self._silence.start(max(waits, default=0) // 1000 + _LATE_MS)
 
     def _keep_out(self, field: QWidget) -> None:
         """The input method gets nothing more of this scan, and the field nothing."""
@@ -192,7 +196,7 @@ class KeyFilter(QObject):
         if len(char) == 1:
             stamp = event.timestamp() or self._since_start.elapsed()
             self._tell(self._reader.press(Key(char, stamp * 1000)))
-            self._silence.start()
+            self._await_silence()
             return True
         return self._take_function_key(event.key())
 

@@ -203,12 +203,26 @@ def learned(rules: GunRules | None = None) -> BurstReader:
 
 
 @pytest.mark.fault(61)
-@given(st.integers(6, len(CODE)), st.integers(40_000, 450_000))
-def test_that_a_scan_cut_in_half_is_lost_and_its_rest_types_nothing(half, pause_us):
+@given(st.integers(6, len(CODE)), st.integers(40_000, 450_000), st.booleans())
+def test_that_a_scan_cut_in_half_is_lost_and_its_rest_types_nothing(
+    half, pause_us, is_learned
+):
     keys = list(gun_keys(CODE, 9_000_000))
     torn = keys[:half] + [Key(k.char, k.at_us + pause_us) for k in keys[half:]]
-    (first, *more) = lost(torn, learned())
+    (first, *more) = lost(torn, learned() if is_learned else None)
     assert (first, set(more) <= {Why.CUT}) == (Why.CUT, True)
+
+
+def test_that_a_gun_without_an_end_key_is_waited_for_twice_and_no_more():
+    reader, waits = BurstReader(), []
+    for start_us in (0, 2_000_000, 4_000_000):
+        keys = list(gun_keys(CODE, start_us, end=""))
+        assert [event for key in keys for event in reader.press(key)] == []
+        deadline_us = reader.deadline_us
+        assert deadline_us is not None
+        waits.append(deadline_us - keys[-1].at_us)
+        assert scans(list(reader.flush(deadline_us + 1))) == [CODE]
+    assert waits == [500_000, 500_000, GAP_US]
 
 
 def test_that_a_scan_cut_after_a_few_keys_is_lost_too():
