@@ -147,7 +147,7 @@ class BurstReader:
         return (Typed(keys),)
 
     def _may_go_on(self) -> bool:
-        """Whether a burst has no end yet, and nobody knows whether the gun sends one."""
+        """Whether a burst has no end yet, and it is not known if the gun sends one."""
         if self._rules.suffix is not Suffix.AUTO or not self.is_burst:
             return False
         known = self._ended >= _SURE or self._endless >= _SURE
