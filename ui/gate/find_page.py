@@ -32,6 +32,7 @@ class FindPage(FormPage):
         super().__init__(Mode.FIND, theme)
         self.found = FoundModel(SHOWN, self)
         self.below = label("muted")
+        self.names[0].hide()  # the hint says it, and nine people want the room
         self._delegate = FoundDelegate(theme)
         self.list = self._build_list(theme)
         self.room.addWidget(self.below, 1, 0)
@@ -58,7 +59,7 @@ class FindPage(FormPage):
     @override
     def show_form(self, screen: Screen) -> None:
         super().show_form(screen)
-        self.title.hide()  # the line says it, and nine people want the room
+        self.title.hide()
         self.found.set_hits(screen.find.hits)
         self.below.setText(find_words.below(screen))
         at, selection = pointed_at(screen), self.list.selectionModel()

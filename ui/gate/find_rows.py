@@ -14,7 +14,7 @@ from ui.models.lines import Index
 from ui.theme.icons import paint_icon
 from ui.theme.tokens import Theme
 
-ROW_HEIGHT = 46
+ROW_HEIGHT = 44
 _BADGE = 34
 _UPPER = 25  # of it the line of who and where
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -6,7 +6,7 @@ lands in the wrong line while one is being saved. Input methods are known.
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit
 from typing_extensions import override
 
 from resources import _
@@ -45,12 +45,11 @@ class FormPage(SignPage):
         self._grid.setHorizontalSpacing(theme.sizes.gap)
         self._grid.setVerticalSpacing(1)
         self.room.addLayout(self._grid, 0, 0)
-        for field in self.fields:
-            self._add(field)
+        self.names = tuple(map(self._add, self.fields))
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
 
-    def _add(self, field: "FormField") -> None:
+    def _add(self, field: "FormField") -> QLabel:
         row, column, span = field.about.place
         name = label("title")
         name.setText(_(field.about.name))
@@ -60,6 +59,7 @@ class FormPage(SignPage):
         field.text_came.connect(self.text_came)
         field.retyped.connect(self.text_edited)
         field.clicked.connect(self.field_chosen)
+        return name
 
     def show_form(self, screen: Screen) -> None:
         draft = screen.draft

@@ -103,11 +103,14 @@ class TodayDelegate(_RowDelegate):
         index: Index,
     ) -> None:
         line: PassageLine = index.data(LINE_ROLE)
-        look = self._theme.outcomes[line.outcome]
+        look, palette = self._theme.outcomes[line.outcome], self._theme.palette
+        fill, ink, icon = look.fill, look.ink, look.icon
+        if line.void:
+            fill, ink, icon = palette.sunken, palette.muted, "backspace"
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.fill))
+        painter.setBrush(QColor(fill))
         painter.drawRoundedRect(area, 7, 7)
-        paint_icon(painter, look.icon, look.ink, area.adjusted(5, 5, -5, -5))
+        paint_icon(painter, icon, ink, area.adjusted(5, 5, -5, -5))
 
     @override
     def _upper(self, index: Index) -> tuple[str, str]:
@@ -119,7 +122,7 @@ class TodayDelegate(_RowDelegate):
     @override
     def _lower(self, index: Index) -> tuple[str, str]:
         line: PassageLine = index.data(LINE_ROLE)
-        outcome = outcomes.word(line.outcome, line.direction)
+        outcome = outcomes.short_word(line.outcome, line.direction)
         said = _("Void") if line.void else outcome
         way = terms.direction(line.direction)
         return f"{said}·{way}", words.time_word(line.at_us)
