@@ -50,11 +50,14 @@ class Server:
         self.start()
 
     def start(self):
+        if os.geteuid() == 0:  # what the service would make at its start
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         words = [str(SSHD), "-D", "-e", "-f", str(self._config)]
         self._process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
         for line in self._process.stderr:
             if line.startswith("Server listening"):
                 return
+        self.stop()
         pytest.skip("this user may not run an SSH server")
 
     def stop(self):
