@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.devices import drivers
-from station.devices.bursts import Event, Scanned
+from station.devices.bursts import Event, Lost, Scanned
 from station.devices.id_card_reader import FIND, READ, SELECT
 from station.devices.serial_ports import opener, serial_ports
 from station.domain.device_news import DeviceState, Measured
@@ -101,7 +101,10 @@ def test_that_a_gun_is_pulled_out_and_plugged_in_again(cable, heard, baud):
         cable.plug()
         heard.until(DeviceState.READY)
         cable.send("https://s.sh.gov.cn/沪\r".encode())
-        assert scan(heard.value()) == "https://s.sh.gov.cn/沪"
+        came = heard.value()
+        if isinstance(came, Lost):  # the half was read before the gun was pulled
+            came = heard.value()
+        assert scan(came) == "https://s.sh.gov.cn/沪"
     finally:
         gun.stop()
 
