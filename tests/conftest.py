@@ -1,4 +1,4 @@
-"""What every test stands on: English words, no network, the public vectors."""
+"""What every test stands on: English words, no keyring, the public vectors."""
 
 import os
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# neither the keyring of whoever runs the tests nor one that a test module makes up
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 from resources import current_language, use_language
 
