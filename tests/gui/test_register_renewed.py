@@ -21,6 +21,7 @@ from ui.compose import OpenStation, open_office, open_station
 from ui.gate.screen import Mode
 from ui.gate.window import open_window
 from ui.main import run
+from ui.widgets.banner import News
 
 SAID = "The register was renewed: say again who it is."
 IN_FORCE = "is in force: rules, register and names are new."
@@ -35,6 +36,8 @@ class Renewed:
     def __init__(self, homes: Path, station: OpenStation, guard: Guard) -> None:
         self.guard, self.station = guard, station
         self.done: list[object] = []
+        self.told: list[News] = []
+        guard.window.controller.news_came.connect(self.told.append)
         way = KeyFile(homes / "key.txt")
         with open_office(homes / "office", way) as office:
             office.register.replace(residents_of_now())
@@ -48,7 +51,7 @@ class Renewed:
         self.guard.waits(lambda: bool(self.done))
         assert self.done == [None]
         self.guard.window._on_look_timeout()
-        self.guard.waits(lambda: IN_FORCE in self.guard.window.top.banner.text)
+        self.guard.waits(lambda: any(IN_FORCE in news.text for news in self.told))
 
     def _adopt(self) -> None:
         adopt(self.station.end, self._data)
@@ -107,7 +110,8 @@ def test_that_a_choice_of_an_old_search_is_asked_for_again(renewed: Renewed):
     comes_to(guard, Mode.FIND)
     page = guard.window.card.duty.found
     guard.types("liuyang")
-    guard.waits(lambda: [hit.person.name for hit in page.found.hits] == ["刘洋"] * 2)
+    guard.waits(lambda: guard.window.controller.screen.find.text == "liuyang")
+    assert [hit.person.name for hit in page.found.hits] == ["刘洋"] * 2
     place = next(
         n
         for n, hit in enumerate(page.found.hits, start=1)
