@@ -37,7 +37,7 @@ def chips(guard: Guard) -> list[str]:
 def test_that_an_area_is_found_by_its_letters_and_stands_on_the_card(guard, page):
     opens(guard, page)
     assert [tile.text() for tile in page.tiles] == list(PLACES[:8])
-    assert page.note.endswith("3 more.")
+    assert page.note.text().endswith("3 more.")
     guard.types("edq")
     guard.waits(lambda: [tile.text() for tile in page.tiles] == [PLACES[0]])
     guard.types("\r")

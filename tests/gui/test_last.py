@@ -34,15 +34,15 @@ def looks(guard: Guard) -> None:
 
 def reveals(guard: Guard) -> None:
     guard.types("v")
-    guard.waits(lambda: guard.window.card.duty.last.about.startswith(NAME))
+    guard.waits(lambda: guard.window.card.duty.last.note.text().startswith(NAME))
 
 
 def test_that_the_last_ten_are_one_key_away_and_masked(passed: Guard):
     looks(passed)
     page = passed.window.card.duty.last
     assert len(page.tiles) == 10
-    assert "王**" in page.about
-    assert "11**************2X" in page.about
+    assert "王**" in page.note.text()
+    assert "11**************2X" in page.note.text()
     assert said_by(page).isdisjoint({NAME, NUMBER, PHONE})
 
 
@@ -51,13 +51,13 @@ def test_that_a_reveal_is_recorded_and_hides_by_itself(passed: Guard):
     passed.types("3")
     reveals(passed)
     page = passed.window.card.duty.last
-    assert NUMBER in page.about
-    assert PHONE in page.about
+    assert NUMBER in page.note.text()
+    assert PHONE in page.note.text()
     assert passed.desk.revealed == ["r10"]
     passed.window._on_second_timeout()
     passed.desk.clock.forward(microseconds=SHOWN_US)
     passed.window._on_second_timeout()
-    assert NAME not in page.about
+    assert NAME not in page.note.text()
     assert passed.window.controller.screen.mode is Mode.LAST
 
 
@@ -80,7 +80,7 @@ def test_that_every_step_away_hides_it(passed: Guard, away: str):
     looks(passed)
     reveals(passed)
     passed.types(away)
-    passed.waits(lambda: NAME not in passed.window.card.duty.last.about)
+    passed.waits(lambda: NAME not in passed.window.card.duty.last.note.text())
 
 
 def test_that_the_next_scan_comes_first_and_hides_it(passed: Guard):

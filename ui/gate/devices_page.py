@@ -4,12 +4,11 @@ It needs no home and no desk: the first-run guide shows it as the gate window do
 Whoever shows it passes keys and typed characters in and what a keyboard gun scanned.
 """
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from ui.gate.devices_flow import DevicesScreen, Found
 from ui.theme.tokens import Theme
 from ui.widgets.ground import paint_ground
 from ui.widgets.key_button import KeyButton
+from ui.widgets.label import label
 from ui.widgets.picture_view import Picture, PictureView
 from ui.workers import key_names
 from ui.workers.devices import DeviceNews, DeviceSet
@@ -83,7 +83,7 @@ class DevicesPage(QWidget):
 
     def _build(self, theme: Theme) -> None:
         gap = theme.sizes.small_gap
-        self.title = _label("prompt")
+        self.title = label("prompt")
         self.title.setText(_("Devices: choose and try"))
         self.rows = {name: self._row(key, name) for key, name in _PICKS}
         rows = QVBoxLayout()
@@ -94,9 +94,9 @@ class DevicesPage(QWidget):
         self.picture.setAcceptDrops(False)
         self.picture.setMinimumHeight(_LOWEST)
         self.picture.setMaximumHeight(_PICTURE[1])
-        self.proof = _label("reason")
+        self.proof = label("reason")
         self.proof.setStyleSheet("font-weight: 700;")
-        self.hint = _label("muted")
+        self.hint = label("muted")
         panel = QWidget()
         panel.setFixedWidth(_PICTURE[0])
         trial = QVBoxLayout(panel)
@@ -119,7 +119,7 @@ class DevicesPage(QWidget):
         self.field.setMinimumHeight(theme.sizes.button - 10)
         self.field.setAccessibleName(_("Place of the device"))
         self.field.textChanged.connect(self._on_field_changed)
-        self.said = _label("reason")
+        self.said = label("reason")
         self.said.setStyleSheet(f"color: {theme.palette.warning}; font-weight: 700;")
         self.buttons = {
             key: self._button(key, words)
@@ -309,11 +309,3 @@ _PICKS = tuple((str(number + 1), name) for number, name in enumerate(DEVICES))
 
 def _found() -> Found:
     return Found(cameras(), serial_ports())
-
-
-def _label(role: str) -> QLabel:
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role)
-    made.setWordWrap(True)
-    return made

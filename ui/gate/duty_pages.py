@@ -11,7 +11,7 @@ from resources import _
 from station.domain.desk import StationStatus
 from station.services.duty import Crew
 from ui.gate import duty_words, forms
-from ui.gate.crew_page import CrewPage, label
+from ui.gate.crew_page import CrewPage
 from ui.gate.find_page import FindPage
 from ui.gate.form_page import FormPage
 from ui.gate.forms import FORMS
@@ -20,6 +20,7 @@ from ui.gate.order_kinds import ORDER_KINDS
 from ui.gate.screen import Mode, Screen
 from ui.gate.sign_page import ClosingPage, PinPage, SignPage
 from ui.theme.tokens import Theme
+from ui.widgets.label import label
 
 _IN_A_ROW = 3  # choices of an order
 

@@ -6,7 +6,6 @@ from typing_extensions import override
 
 from resources import _
 from ui.gate import find_words
-from ui.gate.crew_page import label
 from ui.gate.find_choice import SHOWN, pointed_at
 from ui.gate.find_flow import PICK
 from ui.gate.find_rows import ROW_HEIGHT, FoundDelegate
@@ -14,6 +13,7 @@ from ui.gate.form_page import FormPage
 from ui.gate.screen import Mode, Screen
 from ui.models.found import FoundModel
 from ui.theme.tokens import Theme
+from ui.widgets.label import label
 
 _ALL_ROOM = 1000
 _FEWEST = 3  # people in sight where the text is largest

@@ -11,11 +11,11 @@ from typing_extensions import override
 
 from resources import _
 from ui.gate import duty_words, keys
-from ui.gate.crew_page import label
 from ui.gate.forms import Field, fields_of
 from ui.gate.screen import Mode, Screen
 from ui.gate.sign_page import SignPage
 from ui.theme.tokens import Theme
+from ui.widgets.label import label
 
 _COLUMNS = 12
 _MOST_PASTED = 400

@@ -12,7 +12,6 @@ from resources import _
 from station.domain.device_settings import DeviceSettings
 from ui.gate import guide_flow, guide_words, keys
 from ui.gate.controller import sentence
-from ui.gate.crew_page import label
 from ui.gate.devices_page import DevicesPage
 from ui.gate.form_page import FormPage, edited_inside
 from ui.gate.forms import GUIDE
@@ -24,6 +23,7 @@ from ui.gate.sign_page import SignPage
 from ui.theme.fonts import load_family
 from ui.theme.sheet import style_sheet
 from ui.theme.tokens import Theme
+from ui.widgets.label import label
 from ui.workers.devices import DeviceSet
 from ui.workers.gun import KeyFilter
 from ui.workers.writer import Worker

@@ -1,90 +1,49 @@
 """The card while the last passages are looked at: ten tiles, and one in full."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
 from resources import _
 from station.domain.views import PassageRow
 from station.wording import masks, outcomes, terms
 from ui.gate import keys, words
-from ui.gate.crew_page import label
 from ui.gate.screen import Last, Screen
+from ui.gate.tile_page import Choice, TilePage
 from ui.gate.tiles import NumberTile
 from ui.theme.tokens import Theme
-from ui.widgets.ground import paint_ground
 
 _COLUMNS = 2
-_ALL = 1000
 
 
-class LastPage(QWidget):
+class LastPage(TilePage):
     """Masked, but for the one that somebody answers for; see `last_flow`.
 
-    Signals:
-        key_pressed: the digit of a tile (str).
+    The note says who the chosen one is.
     """
 
-    key_pressed = Signal(object)
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._title = label("prompt")
-        self._title.setText(_("The last passages"))
-        self._about = label("address")
+        tiles = [NumberTile(key, theme) for key in keys.LAST_DIGITS]
+        super().__init__(theme, tiles, _COLUMNS, downwards=True)
+        self.title.setText(_("The last passages"))
+        self.note.setProperty("role", "address")
         # read aloud, or by another program: never what is shown in full
-        self._about.setAccessibleName(_("The chosen passage"))
-        self._tiles = [NumberTile(key, theme) for key in keys.LAST_DIGITS]
-        grid = QGridLayout()
-        grid.setSpacing(theme.sizes.small_gap)
-        rows = len(self._tiles) // _COLUMNS
-        for place, tile in enumerate(self._tiles):
-            tile.key_pressed.connect(self._on_tile_key_pressed)
-            grid.addWidget(tile, place % rows, place // rows)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 10, 20, 14)
-        layout.setSpacing(8)
-        layout.addWidget(self._title)
-        layout.addWidget(self._about)
-        layout.addLayout(grid, _ALL)
-        layout.addStretch(1)  # of a very high card, what no tile takes
-
-    @property
-    def about(self) -> str:
-        return self._about.text()
-
-    @property
-    def tiles(self) -> tuple[NumberTile, ...]:
-        """The tiles in front."""
-        return tuple(tile for tile in self._tiles if not tile.isHidden())
+        self.note.setAccessibleName(_("The chosen passage"))
 
     def show_last(self, screen: Screen) -> None:
         last = screen.last or Last()
-        self._about.setText(_about(last))
-        for place, tile in enumerate(self._tiles):
-            tile.setVisible(place < len(last.rows))
-            if place < len(last.rows):
-                row = last.rows[place]
-                tile.show_words(_who(row), _what(row), chosen=place == last.chosen)
-
-    @Slot(object)
-    def _on_tile_key_pressed(self, key: str) -> None:
-        self.key_pressed.emit(key)
+        self.note.setText(_about(last))
+        self.show_choices(
+            [
+                Choice(_who(row), _what(row), chosen=place == last.chosen)
+                for place, row in enumerate(last.rows)
+            ]
+        )
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         """What was shown is gone with the page."""
-        self._about.clear()
+        self.note.clear()
         super().hideEvent(event)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        palette = self._theme.palette
-        paint_ground(self, palette.surface, palette.line, 1, self._theme.sizes.radius)
 
 
 def _who(row: PassageRow) -> str:

@@ -1,5 +1,7 @@
 """How passages look in the lists at the right."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -20,12 +22,23 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _RowDelegate(QStyledItemDelegate):
-    """Two lines beside a mark: a strong one and a muted one, each with a right end."""
+class Look(Protocol):
+    """What a row shows: its mark, and two lines of a left and a right end."""
 
-    def __init__(self, theme: Theme) -> None:
+    def paint_mark(self, painter: QPainter, area: QRectF, index: Index) -> None: ...
+
+    def upper(self, index: Index) -> tuple[str, str]: ...
+
+    def lower(self, index: Index) -> tuple[str, str]: ...
+
+
+class RowDelegate(QStyledItemDelegate):
+    """A strong line and a muted one beside a mark."""
+
+    def __init__(self, theme: Theme, look: Look) -> None:
         super().__init__()
         self._theme = theme
+        self._look = look
 
     @override
     def sizeHint(
@@ -52,13 +65,13 @@ class _RowDelegate(QStyledItemDelegate):
         side = self._theme.sizes.at_a_glance(_MARK)
         top = area.top() + (area.height() - side) / 2
         mark = QRectF(area.left() + 6, top, side, side)
-        self._paint_mark(painter, mark, index)
+        self._look.paint_mark(painter, mark, index)
         text = area.adjusted(side + 16, 3, -8, -4)
         half = text.height() // 2
         upper = QRect(text.left(), text.top(), text.width(), half)
         lower = QRect(text.left(), text.top() + half, text.width(), half)
-        self._paint_line(painter, upper, self._upper(index), strong=True)
-        self._paint_line(painter, lower, self._lower(index), strong=False)
+        self._paint_line(painter, upper, self._look.upper(index), strong=True)
+        self._paint_line(painter, lower, self._look.lower(index), strong=False)
         painter.restore()
 
     def _paint_line(
@@ -77,31 +90,14 @@ class _RowDelegate(QStyledItemDelegate):
         elided = metrics.elidedText(ends[0], Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _LEFT, elided)
 
-    def _paint_mark(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        index: Index,
-    ) -> None:
-        raise NotImplementedError
 
-    def _upper(self, index: Index) -> tuple[str, str]:
-        raise NotImplementedError
-
-    def _lower(self, index: Index) -> tuple[str, str]:
-        raise NotImplementedError
-
-
-class TodayDelegate(_RowDelegate):
+class TodayLook:
     """A passage of today: icon of its outcome, who, where, when, which way."""
 
-    @override
-    def _paint_mark(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        index: Index,
-    ) -> None:
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def paint_mark(self, painter: QPainter, area: QRectF, index: Index) -> None:
         line: PassageLine = index.data(LINE_ROLE)
         look, palette = self._theme.outcomes[line.outcome], self._theme.palette
         fill, ink, icon = look.fill, look.ink, look.icon
@@ -112,15 +108,13 @@ class TodayDelegate(_RowDelegate):
         painter.drawRoundedRect(area, 7, 7)
         paint_icon(painter, icon, ink, area.adjusted(5, 5, -5, -5))
 
-    @override
-    def _upper(self, index: Index) -> tuple[str, str]:
+    def upper(self, index: Index) -> tuple[str, str]:
         line: PassageLine = index.data(LINE_ROLE)
         name = masks.name(line.name) or terms.category(line.category)
         reading = words.celsius_word(line.celsius) if line.measured else ""
         return f"{name}  {line.where}", reading
 
-    @override
-    def _lower(self, index: Index) -> tuple[str, str]:
+    def lower(self, index: Index) -> tuple[str, str]:
         line: PassageLine = index.data(LINE_ROLE)
         outcome = outcomes.short_word(line.outcome, line.direction)
         said = _("Void") if line.void else outcome
@@ -128,16 +122,13 @@ class TodayDelegate(_RowDelegate):
         return f"{said}·{way}", words.time_word(line.at_us)
 
 
-class WaitingDelegate(_RowDelegate):
+class WaitingLook:
     """Somebody parked aside: their number, who, why, and how long they wait."""
 
-    @override
-    def _paint_mark(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        index: Index,
-    ) -> None:
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def paint_mark(self, painter: QPainter, area: QRectF, index: Index) -> None:
         row: PassageRow = index.data(ROW_ROLE)
         look = self._theme.outcomes[row.outcome]
         painter.setPen(Qt.PenStyle.NoPen)
@@ -150,14 +141,12 @@ class WaitingDelegate(_RowDelegate):
         painter.setPen(QColor(look.ink))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
 
-    @override
-    def _upper(self, index: Index) -> tuple[str, str]:
+    def upper(self, index: Index) -> tuple[str, str]:
         row: PassageRow = index.data(ROW_ROLE)
         name = words.masked_name(row.person, row.category)
         waited = words.waited_word(row.at_us, index.data(NOW_ROLE))
         return f"{name}  {words.where(row)}", waited
 
-    @override
-    def _lower(self, index: Index) -> tuple[str, str]:
+    def lower(self, index: Index) -> tuple[str, str]:
         row: PassageRow = index.data(ROW_ROLE)
         return words.first_reason(row), words.reading_word(row.readings)

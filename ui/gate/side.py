@@ -16,7 +16,7 @@ from station.domain.day import Day
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
 from ui.gate import keys
-from ui.gate.rows import TodayDelegate, WaitingDelegate
+from ui.gate.rows import RowDelegate, TodayLook, WaitingLook
 from ui.models.lines import LinesModel
 from ui.models.passages import ROW_ROLE, PassagesModel
 from ui.theme.tokens import Theme
@@ -74,7 +74,7 @@ class SideColumn(QWidget):
         button.key_pressed.connect(self._on_button_key_pressed)
         self._waiting_title = QLabel()
         panel, view = self._panel(self._waiting_title, self.waiting, button)
-        self._waiting_delegate = WaitingDelegate(self._theme)
+        self._waiting_delegate = RowDelegate(self._theme, WaitingLook(self._theme))
         view.setItemDelegate(self._waiting_delegate)
         view.clicked.connect(self._on_waiting_clicked)
         self._name_waiting()
@@ -82,7 +82,7 @@ class SideColumn(QWidget):
 
     def _build_today(self) -> QFrame:
         panel, view = self._panel(QLabel(_("Today, this gate")), self.today)
-        self._today_delegate = TodayDelegate(self._theme)
+        self._today_delegate = RowDelegate(self._theme, TodayLook(self._theme))
         view.setItemDelegate(self._today_delegate)
         return panel
 

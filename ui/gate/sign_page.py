@@ -10,11 +10,11 @@ from resources import _
 from station.domain.desk import StationStatus
 from station.services.duty import Crew
 from ui.gate import duty_words
-from ui.gate.crew_page import label
 from ui.gate.screen import Screen
 from ui.theme.tokens import Theme
 from ui.widgets.counter_tile import CounterTile
 from ui.widgets.ground import paint_ground
+from ui.widgets.label import label
 
 _COLUMNS = 4
 _OVERSTAYS = 4
