@@ -4,15 +4,13 @@ The window and the command line meet here; there is no window in this module.
 """
 
 import contextlib
-import string
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from resources import _
 from station.domain.errors import GatebookError, OperatorError
 from station.handover.fetch import Found, content_of, find
-from station.handover.media import stick_of
+from station.handover.media import mounted, stick_of
 from station.services.adopt import adopt_among
 from station.services.crashes import note_crashes
 from station.services.hand_over import hand_over
@@ -21,22 +19,10 @@ from station.wording.exchange import adoption
 from station.workspace.crash import crashes_in
 from ui.compose import OpenStation
 
-_MOUNTS = ("/media/*/*", "/run/media/*/*", "/media/*", "/mnt/*")
-
-
-def mounts() -> Iterator[Path]:
-    """Where this system shows sticks, whether one is plugged in or not."""
-    if sys.platform == "win32":
-        yield from (Path(f"{letter}:/") for letter in string.ascii_uppercase[3:])
-        return
-    for pattern in _MOUNTS:
-        with contextlib.suppress(OSError):
-            yield from sorted(Path("/").glob(pattern[1:]))
-
 
 def plugged_in() -> Path:
     """The stick that is there; raises OperatorError without one."""
-    for place in mounts():
+    for place in mounted():
         if stick_of(place) is not None:
             return place
     raise OperatorError("No stick is plugged in.")

@@ -1,9 +1,11 @@
 """The medium that carries a folder: whether it is a stick, and written out whole."""
 
+import contextlib
 import ctypes
 import os
+import string
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -48,6 +50,20 @@ def is_absent(folder: Path, is_mount: Callable[[Path], bool] = os.path.ismount) 
         if above in MOUNTED_IN or is_mount(above):
             return above in MOUNTED_IN and not is_mount(above)
     return False
+
+
+def mounted(
+    places: tuple[Path, ...] = MOUNTED_IN,
+    is_mount: Callable[[Path], bool] = os.path.ismount,
+) -> Iterator[Path]:
+    """The sticks and shares that this system shows; on Windows the drives from D on."""
+    if sys.platform == "win32":
+        yield from (Path(f"{letter}:/") for letter in string.ascii_uppercase[3:])
+        return
+    for place in places:
+        for depth in ("*", "*/*"):  # a desktop mounts in a folder of its user's
+            with contextlib.suppress(OSError):
+                yield from filter(is_mount, sorted(place.glob(depth)))
 
 
 def is_removable(folder: Path) -> bool:

@@ -18,6 +18,7 @@ from station.domain.device_settings import DeviceSettings, tables
 from station.domain.errors import EnvironmentFault, OperatorError
 from station.handover.container import MOST_FILE
 from station.handover.fetch import fetch
+from station.handover.media import mounted
 from station.services import alone, pairing
 from station.services.operators import Right
 from station.workspace import keyslots
@@ -33,7 +34,6 @@ from ui.commands.common import Globals
 from ui.commands.homes import root_of
 from ui.compose import OpenStation, open_station
 from ui.founding import begin_alone, make_station, pair_station
-from ui.stick import mounts
 
 _SEALED_UNDER_A_CODE = b"age-encryption.org/v1\n-> scrypt "
 _FOLDERS = ("Downloads", "下载", "Desktop", "桌面", "")
@@ -184,7 +184,7 @@ def _can_be_asked() -> bool:
 
 def _places() -> Iterator[Path]:
     """Where a file from the office is likely to lie."""
-    yield from mounts()
+    yield from mounted()
     with contextlib.suppress(RuntimeError):
         yield from (Path.home() / name for name in _FOLDERS)
 

@@ -7,7 +7,13 @@ import pytest
 
 from station.domain.errors import EnvironmentFault
 from station.handover import publish as publishing
-from station.handover.media import Stick, is_absent, stick_of, sync_medium
+from station.handover.media import (
+    Stick,
+    is_absent,
+    mounted,
+    stick_of,
+    sync_medium,
+)
 
 
 def blocks(tmp_path, *, removable, usb=False, partition=True):
@@ -100,3 +106,12 @@ def test_that_a_large_file_is_never_held_in_memory(tmp_path):
 )
 def test_that_a_folder_where_a_stick_should_be_is_absent(folder, mounted, absent):
     assert is_absent(Path(folder), lambda one: str(one) == mounted) is absent
+
+
+def test_that_the_folders_on_a_stick_are_no_sticks_of_their_own(tmp_path: Path):
+    media, mnt = tmp_path / "media", tmp_path / "mnt"
+    stick, share = media / "guard" / "KINGSTON", mnt / "share"
+    for folder in (stick / "DCIM", share / "old" / "files", mnt / "bare"):
+        folder.mkdir(parents=True)
+    found = mounted((media, tmp_path / "none", mnt), {stick, share}.__contains__)
+    assert list(found) == [stick, share]
