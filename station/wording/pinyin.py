@@ -89,11 +89,12 @@ def said_within(place: str, letters: str) -> bool:
 def _begins(said: tuple[tuple[str, ...], ...], letters: str) -> bool:
     if not letters or not said:
         return not letters
+    if any(way.startswith(letters) for way in said[0]):
+        return True
+    heads = {head for way in said[0] for head in (way, way[0])}
     return any(
-        way.startswith(letters)
-        or (letters.startswith(way) and _begins(said[1:], letters[len(way) :]))
-        or (letters[0] == way[0] and _begins(said[1:], letters[1:]))
-        for way in said[0]
+        letters.startswith(head) and _begins(said[1:], letters[len(head) :])
+        for head in heads
     )
 
 
