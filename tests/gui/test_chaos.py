@@ -4,7 +4,6 @@ The program runs on a screen of X under the injector, with a camera over HTTP th
 switched off, and is killed at last in the middle of a record.
 """
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +31,6 @@ from tests.integration.scanning.test_camera_returns import IpCamera
 from ui.compose import open_station
 from ui.main import run
 
-TRIES, PAUSE_S = 15, 0.6  # what is cut off has half a second for its rest
 BACK_S = -2 * 3600
 SYNC, WRITE = "s", "w"
 DATABASE = "*journal.db*"
@@ -67,16 +65,7 @@ class Day:
     def passes(self, people: int = 1) -> None:
         """So many people, each seen through."""
         for _number in range(people):
-            self.scans(next(self._texts), "shown")
-
-    def scans(self, text: str, until: str) -> None:
-        """A guard whose scan was not whole, on a busy machine, scans again."""
-        for _try in range(TRIES):
-            time.sleep(PAUSE_S)  # noqa: TID251 - a guard's, by the clock of another program
-            self.program.pull_gun(text)
-            if self.program.hears(until, "lost").startswith(until):
-                return
-        raise AssertionError(f"{until} never came: {self.program.told[-9:]}")
+            self.program.scan(next(self._texts), "shown")
 
     def next_one(self) -> str:
         return next(self._texts)
@@ -200,21 +189,21 @@ def gives_up_the_ballast(day: Day) -> None:
     full = Rule(ENOSPC, ops=WRITE, glob=DATABASE)
     still_full = Rule(ENOSPC, times=0, ops="ow", glob="*ballast")
     day.suffers(full, still_full)
-    day.scans(day.next_one(), "shown")
+    day.program.scan(day.next_one(), "shown")
     day.hears("banner 磁盘已满。最后一人已保存")
     text = day.next_one()
-    day.scans(text, "failed")
+    day.program.scan(text, "failed")
     day.suffers()
-    day.scans(text, "shown")
+    day.program.scan(text, "shown")
 
 
 def writes_on_paper(day: Day) -> None:
     """A full disk is a technical failure; the same scan is taken when there is room."""
     day.suffers(Rule(ENOSPC, times=0, ops="owt"))
     text = day.next_one()
-    day.scans(text, "failed")
+    day.program.scan(text, "failed")
     day.suffers()
-    day.scans(text, "shown")
+    day.program.scan(text, "shown")
 
 
 def is_killed_in_the_middle(day: Day) -> None:

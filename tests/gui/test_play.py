@@ -1,6 +1,5 @@
 """A morning at the real program: X, a video as camera, a gun that X types."""
 
-import time
 from pathlib import Path
 
 import cv2
@@ -17,7 +16,6 @@ from tests.gui.passes import passes_of
 from ui.compose import open_station
 from ui.main import run
 
-TRIES, PAUSE_S = 6, 0.6  # what is cut off has half a second for its rest
 pytestmark = pytest.mark.skipif(
     bool(xvfb.missing()), reason="Xvfb or xdotool is absent"
 )
@@ -56,7 +54,7 @@ def play(homes: Path, passages: int, monkeypatch: pytest.MonkeyPatch) -> None:
             gate.start("--camera", str(blank_video(homes)), "--demo")
             gate.press("F10")
             for number in range(passages):
-                passes(gate, texts[number % len(texts)], number + 1)
+                gate.scan(texts[number % len(texts)], f"seen {number + 1}")
             status, said = gate.end()
         finally:
             gate.kill()
@@ -65,17 +63,6 @@ def play(homes: Path, passages: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert recorded(homes)[0] == before + passages
     home = ("--home", str(homes / "station"), "--key-file", str(way.path))
     assert run(["verify", *home]) == 0
-
-
-def passes(gate: xvfb.Program, text: str, number: int) -> None:
-    """A guard whose scan was not whole, on a machine that is busy, scans again."""
-    for again in range(TRIES):
-        if again:
-            time.sleep(PAUSE_S)  # noqa: TID251 - a guard's, by the clock of another program
-        gate.pull_gun(text)
-        if gate.hears(f"seen {number}", "lost").startswith("seen"):
-            return
-    raise AssertionError(f"passage {number} never came: {gate.told[-3:]}")
 
 
 def recorded(homes: Path) -> tuple[int, set[str]]:
