@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 CACHE_KIB = 65_536
-# Eight indexes of passages are hit at random: the leaves that a day of people touches
-# are 160 MiB at a million records. With 64 MiB a record there costs half more.
-IMPORT_KIB = 262_144
 
 
 @contextmanager

@@ -4,10 +4,12 @@ Void passages did not take place. Oldest first, at most `MOST` of the newest.
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, not_, select
 
+from db.blocks import block_of, in_blocks
 from db.passage_rows import passages, person_of
 from db.rows import PassageColumns
 from db.tables_journal import known, passage, passage_shown
@@ -33,10 +35,8 @@ def of_code(
     connection: Connection, digest: str, name_key: Callable[[str], str]
 ) -> tuple[PastPassage, ...]:
     """`name_key` makes the keyed digest of a name."""
-    rows = connection.execute(_newest().where(_has_shown(digest))).all()
-    return tuple(
-        _past_passage(row, digest, name_key(row.name)) for row in reversed(rows)
-    )
+    rows = _oldest_first(connection, _newest().where(_has_shown(digest)))
+    return tuple(_past_passage(row, digest, name_key(row.name)) for row in rows)
 
 
 def person_of_code(connection: Connection, digest: str) -> Person | None:
@@ -51,14 +51,12 @@ def _past(
 ) -> tuple[PastPassage, ...]:
     if not value:
         return ()
-    # said twice, because an index over known values serves only who says so
-    known = _newest().where(column == value, column != "")
-    return tuple(
-        _past_passage(row) for row in reversed(connection.execute(known).all())
-    )
+    query = _newest().where(column == value, known(column), in_blocks(P.id))
+    return tuple(map(_past_passage, _oldest_first(connection, query)))
 
 
 def _newest() -> Select[Any]:
+    """By blocks, as an index by block has them: nothing is sorted to leave most out."""
     return (
         select(
             P.record_id,
@@ -71,14 +69,20 @@ def _newest() -> Select[Any]:
             P.name,
         )
         .where(not_(P.void))
-        .order_by(P.at_us.desc())
+        .order_by(block_of(P.id).desc(), P.at_us.desc())
         .limit(MOST)
     )
 
 
+def _oldest_first(connection: Connection, newest: Select[Any]) -> list[Row[Any]]:
+    rows = list(connection.execute(newest))
+    rows.reverse()
+    return sorted(rows, key=attrgetter("at_us"))
+
+
 def _has_shown(digest: str) -> ColumnElement[bool]:
     shown = passage_shown.c
-    same = (shown.digest == digest) & known(shown.digest)
+    same = (shown.digest == digest) & known(shown.digest) & in_blocks(shown.passage)
     return P.id.in_(select(shown.passage).where(same))
 
 

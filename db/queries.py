@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, or_, select
 
 from db import day_log, history, records
+from db.blocks import in_blocks
 from db.engine import reading
 from db.passage_rows import load, passages
 from db.present import TAIL
@@ -172,7 +173,9 @@ def _anywhere(sought: str) -> ColumnElement[bool]:
         P.phone_tail: (P.phone_tail == tail) & _ends(P.phone, sought),
         P.document_tail: (P.document_tail == tail) & _ends(P.document_number, upper),
     }
-    return or_(*(known(column) & found for column, found in by_index.items()))
+    return or_(
+        *(known(column) & in_blocks(P.id) & found for column, found in by_index.items())
+    )
 
 
 def _ends(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

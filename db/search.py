@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from db.blocks import block_of, in_blocks
 from db.engine import reading
 from db.passage_rows import passages, person_of, place_of
 from db.register_reads import JOINED, with_plates
@@ -222,8 +223,8 @@ def _ask(which: ColumnElement[bool]) -> Prepared:
     last = (
         select(here.at_us)
         .where(here.person_id == person.c.person_id, known(here.person_id))
-        .where(not_(here.void))
-        .order_by(here.at_us.desc())
+        .where(in_blocks(here.id), not_(here.void))
+        .order_by(block_of(here.id).desc(), here.at_us.desc())
         .limit(literal_column("1"))
         .offset(_NONE)
     )
@@ -279,7 +280,8 @@ _REGISTER = Prepared(
 _last = func.max(passage_key.c.passage).label("last")
 _WHO = Prepared(
     select(passage_key.c.who, _last)
-    .where(_begins(passage_key.c.key))
+    .where(_begins(passage_key.c.key), known(passage_key.c.key))
+    .where(in_blocks(passage_key.c.passage))
     .group_by(passage_key.c.who)
     .order_by(_last.desc())
     .limit(bindparam("most"))

@@ -29,6 +29,7 @@ from sqlalchemy import (
     text,
 )
 
+from db.blocks import index_by_block
 from db.metadata import metadata
 
 # INTEGER PRIMARY KEY is SQLite's own row number; other databases need the wide type
@@ -148,8 +149,8 @@ passage = Table(
     Index(None, "station", "at_us"),
     Index(None, "waiting", sqlite_where=text("waiting = 1")),
     *(
-        Index(None, name, *more, sqlite_where=text(f"{name} <> ''"))
-        for name, *more in (
+        index_by_block("passage", "id", *names)
+        for names in (
             ("person_id", "at_us"),
             ("household_id", "at_us"),
             ("name",),
@@ -176,7 +177,7 @@ def _part(name: str, *columns: Column[object], keys: tuple[str, ...] = ()) -> Ta
         ),
         Column("ordinal", Integer, primary_key=True, autoincrement=False),
         *columns,
-        *(Index(None, key, sqlite_where=text(f"{key} <> ''")) for key in keys),
+        *(index_by_block(name, "passage", key) for key in keys),
         sqlite_with_rowid=False,
     )
 

@@ -6,6 +6,7 @@ in them is proven or carried anywhere. `db.search_keys` makes them and makes the
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text
 
+from db.blocks import index_by_block
 from db.metadata import metadata
 from db.tables_journal import RowNumber
 
@@ -36,6 +37,6 @@ passage_key = Table(
     ),
     Column("key", Text, primary_key=True),
     Column("who", BigInteger, nullable=False),
-    Index(None, "key", "who"),
+    index_by_block("passage_key", "passage", "key", "who"),
     sqlite_with_rowid=False,
 )

@@ -5,13 +5,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
-from db.engine import open_engine, reading
+from db.engine import open_engine
 from db.exchange import SqlExchange
 from db.journal import SqlJournal
-from db.metadata import metadata
 from station.domain.credentials import CodeKind, JudgedHow, Shown
 from station.domain.exchange import (
     Adopted,
@@ -67,15 +64,6 @@ def a_receipt(upto, volume="v1", station="gate-1"):
 def past(number, **changes):
     at = from_us(NOON_US) + timedelta(minutes=number)
     return PastPassage(f"r{number}", at, Direction.IN, "admit", here=False, **changes)
-
-
-def test_that_the_step_of_the_schema_makes_these_tables(engine):
-    names = {"document", "station", "receipt", "outbox", "elsewhere"}
-    with reading(engine) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        changes = compare_metadata(context, metadata)
-    assert not [c for c in changes if getattr(c[1], "name", "") in names]
-    assert names <= metadata.tables.keys()
 
 
 def test_that_an_empty_home_knows_nobody(exchange):

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Select
+from sqlalchemy.dialects import sqlite
 
+from db import history
+from db.blocks import in_blocks
 from db.connection import connect
+from db.passage_rows import passages
+from db.queries import _anywhere
+from db.tables_journal import known, passage
 from station.codes.digests import code_digest
 from station.domain.day import Day, day_of, followed
 from station.domain.moments import CHINA, to_us
@@ -81,6 +90,7 @@ def test_that_a_code_brings_back_its_last_person(gate: Home) -> None:
     assert gate.passages.person_of_code("other") is None
 
 
+@pytest.mark.parametrize("person_id", ["person-7", ""])
 @pytest.mark.parametrize(
     "text",
     [
@@ -94,10 +104,16 @@ def test_that_a_code_brings_back_its_last_person(gate: Home) -> None:
         "11010519000000000X",
     ],
 )
-def test_that_a_passage_is_found_by_what_is_remembered(gate: Home, text: str) -> None:
+def test_that_a_passage_is_found_by_what_is_remembered(
+    gate: Home, text: str, person_id: str
+) -> None:
     home = Place("阳光花园", building="2", unit="2", room="101")
     person = Person(
-        name="王䶮", document=a_person(0).document, phone="13800000000", home=home
+        name="王䶮",
+        document=a_person(0).document,
+        phone="13800000000",
+        person_id=person_id,
+        home=home,
     )
     sought = gate.write("passage", a_passage(person=person, plate="沪B12345"))
     gate.write("passage", a_passage(1, plate="京A00001"))
@@ -109,6 +125,20 @@ def test_that_a_search_takes_every_character_as_itself(gate: Home) -> None:
     gate.write("passage", a_passage(1))
     for text in ("%", "_", "'", '"; DROP TABLE passage', "\0", "  ", "%0001"):
         assert gate.passages.search(text) == ()
+
+
+def test_that_only_passages_that_say_so_are_found(gate: Home) -> None:
+    gate.write("passage", a_passage(1))
+    renamed = msgspec.structs.replace(a_person(1), name="王小䶮")
+    record = gate.write("passage", a_passage(1, person=renamed))
+    assert [row.record_id for row in gate.passages.search("王小")] == [
+        record.envelope.record_id
+    ]
+
+
+def test_that_no_search_reads_every_passage(gate: Home) -> None:
+    query = passages().where(_anywhere("王")).order_by(passage.c.at_us.desc())
+    assert "SCAN passage" not in plan_of(gate, query)
 
 
 def test_that_visitors_are_found_by_their_host(gate: Home) -> None:
@@ -271,8 +301,8 @@ def test_that_nothing_is_found_under_unknown_ids(gate: Home) -> None:
 
 
 INDEXED = {
-    "person_id": "ix_passage_person_id_at_us",
-    "household_id": "ix_passage_household_id_at_us",
+    "person_id": "ix_passage_block_person_id_at_us",
+    "household_id": "ix_passage_block_household_id_at_us",
 }
 
 
@@ -280,22 +310,23 @@ INDEXED = {
 def test_that_the_past_is_read_through_an_index(
     gate: Home, column: str, index: str
 ) -> None:
-    from sqlalchemy.dialects import sqlite
-
-    from db import history
-    from db.tables_journal import known, passage
-
     of = passage.c[column]
-    query = history._newest().where(of == "x", known(of))
+    query = history._newest().where(of == "x", known(of), in_blocks(passage.c.id))
+    plan = plan_of(gate, query)
+    assert index in plan
+    assert "USE TEMP B-TREE" not in plan
+
+
+def plan_of(gate: Home, query: Select[Any]) -> str:
     compiled = query.compile(
         dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}
     )
-    values = tuple(compiled.params[name] for name in compiled.positiontup)
+    values = tuple(compiled.params[name] for name in compiled.positiontup or ())
     with gate.engine.connect() as connection:
         plan = connection.exec_driver_sql(
             f"EXPLAIN QUERY PLAN {compiled.string}", values
         ).all()
-    assert index in str(plan)
+    return "\n".join(row[-1] for row in plan)
 
 
 def test_that_a_number_taken_out_is_missing(gate: Home) -> None:

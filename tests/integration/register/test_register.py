@@ -6,18 +6,16 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 
 from db.engine import writing
-from db.metadata import metadata
 from db.register import SqlRegister
-from db.tables_register import household, list_entry, operator, person, vehicle
+from db.tables_register import household, person, vehicle
 from station.domain.operators import Operator, Role
 from station.domain.people import Document, DocumentKind, Resident
 from station.domain.places import Place, PlaceKind
 from tests.fakes.register import a_flat, a_resident, citizen_id
 
-TABLES = (household, person, vehicle, list_entry, operator)
 HOUSE = Place("演示村", PlaceKind.HOUSE, group="2", door="15")
 SHOP = Place("示范花园", PlaceKind.SHOP, shop="12")
 
@@ -33,23 +31,6 @@ def ids(register: SqlRegister) -> dict[str, str]:
 def changed(resident: Resident, **changes: object) -> Resident:
     person = msgspec.structs.replace(resident.person, **changes)
     return msgspec.structs.replace(resident, person=person)
-
-
-def test_that_the_migrations_make_the_tables_of_the_program(engine: Engine) -> None:
-    made = inspect(engine)
-    for table in TABLES:
-        columns = made.get_columns(table.name)
-        assert [c["name"] for c in columns] == [c.name for c in table.columns]
-        assert {i["name"] for i in made.get_indexes(table.name)} == {
-            index.name for index in table.indexes
-        }
-        assert {
-            tuple(f["referred_columns"]) for f in made.get_foreign_keys(table.name)
-        } == {
-            tuple(e.column.name for e in f.elements)
-            for f in table.foreign_key_constraints
-        }
-    assert {table.name for table in TABLES} <= set(metadata.tables)
 
 
 def test_that_a_resident_comes_back_as_taken(register: SqlRegister) -> None:
