@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 
 from db import records
 from db.absorb import Absorbing, Forked, Source
-from db.cache import IMPORT_KIB, set_cache
+from db.cache import CACHE_KIB, set_cache
+from db.collecting import seldom_collecting
 from db.engine import reading, reopen, writing
 from db.projections import project
 from db.rows import Kept, Stored
@@ -183,11 +184,12 @@ class SqlJournal:
 
     @contextmanager
     def importing(self) -> Iterator[None]:
-        """Room for the indexes from the first file to the last."""
+        """Room for the indexes, few interruptions, from the first file to the last."""
         with self._lock, writing(self._engine) as connection:
-            usual = set_cache(connection, -IMPORT_KIB)
+            usual = set_cache(connection, -CACHE_KIB)
         try:
-            yield
+            with seldom_collecting():
+                yield
         finally:
             back = writing(self._engine)
             with suppress(EnvironmentFault), self._lock, back as connection:

@@ -6,12 +6,11 @@ structure and indexes. What a chain cannot show (a cut tail, a rewrite by whoeve
 the key) needs anchors: receipts, a printed head, the mirror.
 """
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from db.collecting import seldom_collecting
 from db.engine import reading
 from db.verify_anchors import anchor_faults, openings
 from db.verify_chain import Chains, Tally
@@ -22,8 +21,6 @@ from db.verify_rows import batches_of
 from station.domain.errors import IntegrityFault
 from station.services.anchors import Anchor
 from station.services.ports import Progress
-
-_ALLOCATIONS = 100_000
 
 
 def verify(
@@ -37,7 +34,7 @@ def verify(
     given = tuple(anchors)
     tally = Tally()
     faults: list[Fault] = []
-    with FileCheck(engine) as file, _seldom_collecting():
+    with FileCheck(engine) as file, seldom_collecting():
         try:
             with reading(engine) as connection:
                 for found in _proof(connection, tally, given, progress):
@@ -48,17 +45,6 @@ def verify(
     return VerifyReport(
         tally.volumes, tally.records, tally.erased, tuple(faults), len(given)
     )
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Records make no cycles; looking for some takes a sixth of the time of a proof."""
-    before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _proof(

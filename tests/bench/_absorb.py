@@ -1,22 +1,23 @@
 """One way of taking handovers in, in a process of its own: its times and its memory.
 
-`python -m tests.bench._absorb ours ROOT FILE…` imports into the office of a world of
-`tests.integration.exchange.world`; `bare ROOT` writes the same rows into the same
-tables of an empty database by executemany, a transaction for each file. One JSON object
-on stdout: processor and wall seconds of each file, records, peak memory.
+`python -m tests.bench._absorb ours ROOT` imports into the office of a world of
+`tests.integration.exchange.world`, a file for each line of stdin; `bare ROOT` writes
+the rows that came of it into the same tables of an empty database by executemany, a
+transaction for each line, which says how many records. One JSON object on stdout for
+each line: processor and wall seconds, records, peak memory so far.
 """
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from db.cache import IMPORT_KIB
+from db.cache import CACHE_KIB
 from db.connection import connect
 from db.engine import open_engine
 from station.services.receive import receive
-from station.workspace.home import open_home
 from station.workspace.keyslots import KeyFile, unlock
 from tests.bench._proof import peak_mib
 from tests.fakes.clock import TickingClock
@@ -35,34 +36,32 @@ TABLES = (
     "passage_reading",
     "passage_correction",
 )
+Turn = dict[str, float]
 _AHEAD_US = 400 * 86_400_000_000
 
 
-def ours(root: Path, files: list[str]) -> list[dict[str, float]]:
+def ours(root: Path) -> Iterator[Turn]:
     clock = TickingClock()
     clock.pass_by(_AHEAD_US)
-    turns = []
     with open_office(root / "office", KeyFile(root / "key.txt"), clock) as office:
-        for file in files:
+        for line in sys.stdin:
             cpu, wall = process_time(), perf_counter()
-            report = receive(office.end, [file])
-            turns.append(_turn(report.new, cpu, wall))
+            report = receive(office.end, [line.strip()])
+            yield _turn(report.new, cpu, wall)
             if report.exit_code:
                 raise AssertionError(report.files)
-    return turns
 
 
-def bare(root: Path, sizes: list[int]) -> list[dict[str, float]]:
-    with open_home(root / "office", "bench") as home:
-        key = unlock(home.keys, KeyFile(root / "key.txt"))
+def bare(root: Path) -> Iterator[Turn]:
+    key = unlock(root / "office" / "keys", KeyFile(root / "key.txt"))
     path = root / "bare.db"
-    path.unlink(missing_ok=True)
     open_engine(path, key, create=True).dispose()
     source = connect(root / "office" / "journal.db", key)
     peer = connect(path, key)
-    peer.execute(f"PRAGMA cache_size=-{IMPORT_KIB}")  # what ours gives itself
-    seq, turns = 0, []
-    for size in sizes:
+    peer.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # what ours gives itself
+    seq = 0
+    for line in sys.stdin:
+        size = int(line)
         first, last = _ids(source, seq + 1, seq + size)
         rows = {name: _rows(source, name, first, last) for name in TABLES}
         cpu, wall = process_time(), perf_counter()
@@ -72,18 +71,18 @@ def bare(root: Path, sizes: list[int]) -> list[dict[str, float]]:
                 marks = ", ".join("?" * len(some[0]))
                 peer.executemany(f"INSERT INTO {name} VALUES ({marks})", some)  # noqa: S608 - own names
         peer.execute("COMMIT")
-        turns.append(_turn(size, cpu, wall))
+        yield _turn(size, cpu, wall)
         seq += size
     source.close()
     peer.close()
-    return turns
 
 
-def _turn(records: int, cpu: float, wall: float) -> dict[str, float]:
+def _turn(records: int, cpu: float, wall: float) -> Turn:
     return {
         "records": records,
         "cpu_s": process_time() - cpu,
         "s": perf_counter() - wall,
+        "peak_mib": peak_mib(),
     }
 
 
@@ -102,13 +101,12 @@ def _rows(source: Any, table: str, first: int, last: int) -> list[tuple[Any, ...
     return [tuple(row) for row in source.execute(query, (first, last))]
 
 
-def main(way: str, root: str, *rest: str) -> None:
-    if way == "ours":
-        turns = ours(Path(root), list(rest))
-    else:
-        turns = bare(Path(root), [int(size) for size in rest])
-    print(json.dumps({"turns": turns, "peak_mib": peak_mib()}))
+def main(way: str, root: str) -> None:
+    for turn in WAYS[way](Path(root)):
+        print(json.dumps(turn), flush=True)
 
+
+WAYS = {"ours": ours, "bare": bare}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

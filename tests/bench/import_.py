@@ -3,8 +3,9 @@
 A gate records passages and hands them over: signed, encrypted, chained. The office
 takes the files one by one, with every check, projection and receipt. The peer writes
 the rows that came of it into the same tables of an empty database under the same key
-and pragmas. Each way runs in a process of its own; the curve is the cost of a record
-while the office grows.
+and pragmas. Each way runs in a process of its own and they take turns, file by file, so
+that a machine that is slower for a while is slower for both. The curve is the cost of a
+record while the office grows.
 """
 
 import argparse
@@ -21,26 +22,28 @@ from tests.fakes.passages import passage_draft
 from tests.integration.exchange.world import GATES, build, copied
 
 PEOPLE = 5000
-STEPS = 10
+EACH = 10_000  # records of a file
+POINTS = 10  # of the curve, after its first file
 AT_ONCE = 2000
 PACKED_EACH = 90  # bytes, near enough to part the files evenly
 Figures = dict[str, Any]
+Turn = dict[str, float]
+Way = subprocess.Popen[str]
 
 
 def run(argv: Sequence[str]) -> Figures:
     """Rows a second of processor time, ours divided by the peer's."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench import")
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--files", type=int, default=STEPS, help="cut into so many")
+    parser.add_argument("--each", type=int, default=EACH, help="records of a file")
     parser.add_argument("--folder", help="where to write (default: a temporary folder)")
     options = parser.parse_args(list(argv))
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         root = Path(folder) / "world"
-        files = _handed_over(Path(folder), root, options.records, options.files)
-        ours = _way("ours", root, *(str(file) for file in files))
-        sizes = [turn["records"] for turn in ours["turns"]]
-        bare = _way("bare", root, *map(str, sizes))
-    return _figures(ours, bare)
+        parts = max(1, options.records // options.each)
+        files = _handed_over(Path(folder), root, options.records, parts)
+        turns = _in_turns(root, files)
+    return _figures(*turns)
 
 
 def _handed_over(folder: Path, root: Path, records: int, parts: int) -> list[Path]:
@@ -58,42 +61,68 @@ def _handed_over(folder: Path, root: Path, records: int, parts: int) -> list[Pat
     return [world.stick / one.file.name for one in sent]
 
 
-def _way(way: str, root: Path, *rest: str) -> Figures:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench._absorb", way, str(root), *rest],
-        capture_output=True,
+def _in_turns(root: Path, files: list[Path]) -> tuple[list[Turn], list[Turn]]:
+    """What each file cost us and the peer."""
+    ours, bare = _begun("ours", root), _begun("bare", root)
+    turns: tuple[list[Turn], list[Turn]] = ([], [])
+    try:
+        for file in files:
+            turns[0].append(_told(ours, str(file)))
+            turns[1].append(_told(bare, str(turns[0][-1]["records"])))
+    finally:
+        for way in (ours, bare):
+            way.communicate()
+    return turns
+
+
+def _begun(way: str, root: Path) -> Way:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.bench._absorb", way, str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    figures: Figures = json.loads(done.stdout)
-    return figures
 
 
-def _figures(ours: Figures, bare: Figures) -> Figures:
-    records = sum(turn["records"] for turn in ours["turns"])
-    figures: Figures = {"records": records, "files": len(ours["turns"])}
+def _told(way: Way, line: str) -> Turn:
+    assert way.stdin is not None
+    assert way.stdout is not None
+    way.stdin.write(line + "\n")
+    way.stdin.flush()
+    turn: Turn = json.loads(way.stdout.readline())
+    return turn
+
+
+def _figures(ours: list[Turn], bare: list[Turn]) -> Figures:
+    records = sum(turn["records"] for turn in ours)
+    figures: Figures = {"records": records, "files": len(ours)}
     for unit in ("cpu_s", "s"):
-        spent = {
-            name: sum(turn[unit] for turn in way["turns"])
-            for name, way in (("ours", ours), ("bare", bare))
-        }
+        spent = [sum(turn[unit] for turn in way) for way in (ours, bare)]
         name = "" if unit == "cpu_s" else "_wall"
-        figures[f"ours{name}_per_s"] = round(records / spent["ours"])
-        figures[f"bare{name}_per_s"] = round(records / spent["bare"])
-        figures[f"share_of_bare{name}"] = round(spent["bare"] / spent["ours"], 2)
-    figures["ours_peak_mib"] = round(ours["peak_mib"], 1)
-    figures["bare_peak_mib"] = round(bare["peak_mib"], 1)
-    figures["curve_us"] = _curve(ours["turns"])
-    figures["bare_curve_us"] = _curve(bare["turns"])
+        figures[f"ours{name}_per_s"] = round(records / spent[0])
+        figures[f"bare{name}_per_s"] = round(records / spent[1])
+        figures[f"share_of_bare{name}"] = round(spent[1] / spent[0], 2)
+    figures["ours_peak_mib"] = round(ours[-1]["peak_mib"], 1)
+    figures["bare_peak_mib"] = round(bare[-1]["peak_mib"], 1)
+    figures["curve_us"] = _curve(ours)
+    figures["bare_curve_us"] = _curve(bare)
     return figures
 
 
-def _curve(turns: list[dict[str, float]]) -> dict[str, float]:
-    """Microseconds of processor time for a record, by how many there are then."""
-    held, curve = 0, {}
-    for turn in turns:
-        held += int(turn["records"])
-        curve[str(held)] = round(turn["cpu_s"] / turn["records"] * 1e6, 1)
+def _curve(turns: list[Turn]) -> dict[str, float]:
+    """Microseconds of processor time for a record, by how many there are then.
+
+    The first file alone, then all files in `POINTS` parts.
+    """
+    each = -(-len(turns) // POINTS)
+    held, curve = 0, {str(int(turns[0]["records"])): _cost_us(turns[:1])}
+    for start in range(0, len(turns), each):
+        some = turns[start : start + each]
+        held += int(sum(turn["records"] for turn in some))
+        curve[str(held)] = _cost_us(some)
     return curve
+
+
+def _cost_us(turns: list[Turn]) -> float:
+    records = sum(turn["records"] for turn in turns)
+    return round(sum(turn["cpu_s"] for turn in turns) / records * 1e6, 1)
