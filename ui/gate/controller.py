@@ -16,7 +16,16 @@ from station.domain.symbols import Colour
 from station.domain.views import PassageRow
 from station.services.duty import Crew
 from station.wording import errors, outcomes
-from ui.gate import duty_flow, find_flow, flow, forms, keys, last_flow, reading_flow
+from ui.gate import (
+    duty_flow,
+    find_flow,
+    flow,
+    forms,
+    keys,
+    last_flow,
+    party_flow,
+    reading_flow,
+)
 from ui.gate.desk_port import Desk, Upkeep
 from ui.gate.find_seeker import Answered
 from ui.gate.quiet import Quiet
@@ -106,9 +115,13 @@ class GateController(QObject):
         self._do(lambda screen: flow.scan(screen, text, colour))
 
     def measure(self, reading: Measured, *, direct: bool) -> None:
-        """A thermometer; `direct`: at the desk it counts without Enter."""
+        """A thermometer; `direct`: at the desk it counts without Enter.
+
+        Not for the next one of a party: a reading that is sent twice is no person.
+        """
         self._do(lambda screen: reading_flow.measured(screen, reading))
-        if direct and self.screen.offered and self.screen.mode is Mode.DESK:
+        asked = self.screen.mode is Mode.DESK and not party_flow.goes_on(self.screen)
+        if direct and self.screen.offered and asked:
             self.press(keys.ENTER)
 
     def open_hold(self, row: PassageRow) -> None:

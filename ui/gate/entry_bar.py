@@ -89,19 +89,21 @@ def _at_site(site: Site) -> str:
     return _("{site} °C").format(site=terms.site(site).capitalize())
 
 
+def _site_or(screen: Screen, usual: str) -> str:
+    return usual if screen.site is None else _at_site(screen.site)
+
+
 def _of_person(screen: Screen) -> Asked:
     needs = screen.state.needs
     if party_flow.goes_on(screen):
-        return _reading(_("The next one: °C"), screen.entry)
+        return _reading(_site_or(screen, _("The next one: °C")), screen.entry)
     if screen.state.phase is not Phase.ASKING:
         return Asked("door", _("Room number"), "3-2-1501", screen.entry)
     if Need.IDENTITY in needs:
         return Asked("phone", _("Mobile number"), "13800000000", screen.entry)
     if Need.HOST in needs:
         return Asked("door", _("Visits room"), "3-2-1501", screen.entry)
-    usual = screen.site is None
-    name = _("Temperature °C") if usual else _at_site(screen.site or Site.FOREHEAD)
-    return _reading(name, screen.entry)
+    return _reading(_site_or(screen, _("Temperature °C")), screen.entry)
 
 
 def _reading(name: str, entry: str) -> Asked:

@@ -14,7 +14,7 @@ from station.domain.people import Person
 from station.domain.symbols import Colour
 from station.domain.verdict import Outcome
 from station.domain.views import PassageRow
-from station.domain.visit import TYPED, Category, Direction, Site
+from station.domain.visit import Category, Direction
 from station.services.duty import Crew
 from ui.gate import (
     area_flow,
@@ -352,8 +352,7 @@ def _read(screen: Screen) -> Step:
 
 
 def _measure(screen: Screen, celsius: float | None) -> Step:
-    site, device = screen.site or Site.FOREHEAD, screen.device or TYPED
-    return ask(screen, lambda desk: desk.temperature(celsius, site, device))
+    return ask(screen, lambda desk: desk.temperature(celsius, *screen.taken))
 
 
 def _purpose(screen: Screen, purpose: str) -> Step:

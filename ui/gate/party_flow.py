@@ -12,6 +12,7 @@ from station.domain.visit import Category
 from ui.gate import keys
 from ui.gate.desk_port import Desk
 from ui.gate.entry import TEMPERATURE_LENGTH, extend, read_celsius
+from ui.gate.hold_flow import at_site
 from ui.gate.screen import Screen, Step, ask, changed
 
 Then = Callable[[Desk], DeskState]
@@ -38,11 +39,13 @@ def goes_on(screen: Screen) -> bool:
 
 def press(screen: Screen, key: str) -> Step:
     """A key while the party goes on: a reading, Lo, or Enter for the end."""
+    if key in keys.SITES:
+        return Step(at_site(screen, key))
     if key in keys.EYES:
         shown = keys.EYES[key].shown
         return _next(screen, lambda desk: desk.by_eye(shown))
     if key == keys.LOW:
-        return _next(screen, lambda desk: desk.temperature(None))
+        return _next(screen, lambda desk: desk.temperature(None, *screen.taken))
     if key == keys.ENTER:
         return _typed(screen)
     entry = extend(screen.entry, key, keys.DIGITS + ".", TEMPERATURE_LENGTH)
@@ -56,7 +59,7 @@ def _typed(screen: Screen) -> Step:
     if celsius is None:
         news = _("Not a body temperature: three digits such as 365, in °C.")
         return Step(changed(screen, entry=""), news=news)
-    return _next(screen, lambda desk: desk.temperature(celsius))
+    return _next(screen, lambda desk: desk.temperature(celsius, *screen.taken))
 
 
 def asks_first(screen: Screen) -> bool:

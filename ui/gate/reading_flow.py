@@ -7,7 +7,7 @@ takes the place of what the guard is typing.
 from resources import _
 from station.domain.desk import Need, Phase
 from station.domain.device_news import Measured
-from ui.gate import keys
+from ui.gate import keys, party_flow
 from ui.gate.entry import HIGHEST, LOWEST
 from ui.gate.screen import Mode, Screen, Step, changed
 
@@ -54,5 +54,9 @@ def kept(screen: Screen, settled: Screen) -> Screen:
 def _is_asked(screen: Screen) -> bool:
     if screen.mode is Mode.HOLD:
         return True
-    asking = screen.mode is Mode.DESK and screen.state.phase is Phase.ASKING
-    return asking and Need.TEMPERATURE in screen.state.needs
+    if screen.mode is not Mode.DESK:
+        return False
+    asking = screen.state.phase is Phase.ASKING
+    return party_flow.goes_on(screen) or (
+        asking and Need.TEMPERATURE in screen.state.needs
+    )

@@ -10,7 +10,7 @@ from station.domain.policy.local_order import LocalOrder
 from station.domain.policy.sections import RiskArea
 from station.domain.search import Hit
 from station.domain.views import PassageRow
-from station.domain.visit import Category, Direction, Site
+from station.domain.visit import TYPED, Category, Direction, Site
 from station.services.duty import Leaving
 from station.services.login import Warrant
 from station.services.operators import Right
@@ -222,6 +222,11 @@ class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
     def draft(self) -> Draft:
         """What is typed in the form of this mode."""
         return self.drafts.get(self.mode, Draft())
+
+    @property
+    def taken(self) -> tuple[Site, str]:
+        """Where and by what the reading of the entry was taken."""
+        return self.site or Site.FOREHEAD, self.device or TYPED
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -3,11 +3,12 @@
 import pytest
 
 from station.domain.desk import Phase
+from station.domain.device_news import Measured
 from station.domain.errors import EnvironmentFault
 from station.domain.verdict import Outcome
-from station.domain.visit import Category
+from station.domain.visit import Category, Site
 from tests.unit.ui.gate.test_duty_flow import Player
-from ui.gate import flow, keys
+from ui.gate import flow, keys, reading_flow
 
 TRUCK = ("F4", *"8A6F", keys.ENTER)
 
@@ -105,3 +106,27 @@ def test_that_alone_is_what_nobody_says_otherwise(player: Player):
     measured(player, "365")
     player.press(*"321501", keys.ENTER)
     assert player.screen.state.phase is Phase.CHOOSING
+
+
+def test_that_a_thermometer_measures_the_next_one_too(player: Player):
+    player.press(*TRUCK, keys.PARTY)
+    for celsius in (36.5, 36.9):
+        reading = Measured(celsius, Site.WRIST, device="ircare")
+        player.screen = reading_flow.measured(player.screen, reading).screen
+        player.press(keys.ENTER)
+    readings = [row.readings[0] for row in player.desk.rows]
+    assert [(r.celsius, r.site, r.device) for r in readings] == [
+        (36.5, Site.WRIST, "ircare"),
+        (36.9, Site.WRIST, "ircare"),
+    ]
+    assert len({row.plate for row in player.desk.rows}) == 1
+
+
+def test_that_the_next_one_may_be_measured_elsewhere(player: Player):
+    player.press(*TRUCK, keys.PARTY)
+    measured(player, "365")
+    player.press("J")
+    measured(player, "371")
+    player.press("K", keys.LOW)
+    sites = [row.readings[0].site for row in player.desk.rows]
+    assert sites == [Site.FOREHEAD, Site.EAR, Site.WRIST]
