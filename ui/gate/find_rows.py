@@ -1,5 +1,7 @@
 """How people who were found look in the list: number, who, where, phone, when."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -40,6 +42,8 @@ class FoundDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._metrics: dict[tuple[int, bool], QFontMetrics] = {}
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -80,14 +84,14 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(palette.accent))
         painter.drawRoundedRect(badge, 6, 6)
         large = self._theme.sizes.large
-        painter.setFont(_font(painter.font(), large, bold=True))
+        painter.setFont(self._font(painter.font(), large, bold=True))
         painter.setPen(QColor(palette.accent_ink))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_words(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         palette = self._theme.palette
         for part in self.plan(hit, area, painter.font()):
-            painter.setFont(_font(painter.font(), part.size, bold=part.bold))
+            painter.setFont(self._font(painter.font(), part.size, bold=part.bold))
             painter.setPen(QColor(palette.muted if part.muted else palette.text))
             cut = Qt.TextElideMode.ElideRight
             width = part.room.width()
@@ -107,17 +111,34 @@ class FoundDelegate(QStyledItemDelegate):
         door = Part(where, above, sizes.large, bold=False, muted=False)
         numbered = Part(number, below, sizes.small, bold=False, muted=True)
         when = Part(seen, below, sizes.small, bold=False, muted=True)
-        return (*_beside(name, door, font), *_beside(numbered, when, font))
+        measure = partial(self._width, font)
+        return (*_beside(name, door, measure), *_beside(numbered, when, measure))
+
+    def _font(self, like: QFont, size: int, *, bold: bool) -> QFont:
+        """Nine people have the same few fonts, at every key."""
+        if (size, bold) not in self._fonts:
+            font = QFont(like)
+            font.setPixelSize(size)
+            font.setBold(bold)
+            self._fonts[size, bold] = font
+            self._metrics[size, bold] = QFontMetrics(font)
+        return self._fonts[size, bold]
+
+    def _width(self, like: QFont, part: Part, size: int) -> int:
+        self._font(like, size, bold=part.bold)
+        return self._metrics[size, part.bold].horizontalAdvance(part.text) + _SPARE
 
 
-def _beside(one: Part, other: Part, font: QFont) -> tuple[Part, Part]:
+def _beside(
+    one: Part, other: Part, measure: Callable[[Part, int], int]
+) -> tuple[Part, Part]:
     """Two texts share a line: the second begins in the middle, unless one needs more.
 
     Where there is no room for both they are smaller.
     """
     room, size = one.room, one.size
     while True:
-        first, second = (_width(part, size, font) for part in (one, other))
+        first, second = (measure(part, size) for part in (one, other))
         if first + _BETWEEN + second <= room.width() or size <= one.size * _LEAST:
             break
         size -= 1
@@ -127,15 +148,3 @@ def _beside(one: Part, other: Part, font: QFont) -> tuple[Part, Part]:
     left.setWidth(middle - _BETWEEN)
     right.setLeft(room.left() + middle)
     return one._replace(room=left, size=size), other._replace(room=right, size=size)
-
-
-def _width(part: Part, size: int, font: QFont) -> int:
-    metrics = QFontMetrics(_font(font, size, bold=part.bold))
-    return metrics.horizontalAdvance(part.text) + _SPARE
-
-
-def _font(like: QFont, size: int, *, bold: bool) -> QFont:
-    font = QFont(like)
-    font.setPixelSize(size)
-    font.setBold(bold)
-    return font

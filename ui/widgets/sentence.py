@@ -38,9 +38,10 @@ class Sentence(QWidget):
         return round(self._size * self._share)
 
     def show_text(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self._change()
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._change()
 
     def set_share(self, share: float) -> None:
         """Be written in this share of the size."""

@@ -9,7 +9,12 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -173,16 +178,19 @@ class KeyFilter(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """By class, which costs less than a type: all events come this way."""
+        if isinstance(event, QKeyEvent):
+            pressed = event.type() == QEvent.Type.KeyPress
+            return pressed and self._is_mine(watched) and self._take(event)
         if isinstance(event, QInputMethodQueryEvent) and watched is self._field:
             event.setValue(Qt.InputMethodQuery.ImEnabled, False)  # noqa: FBT003 - Qt's
             return True
-        if event.type() == QEvent.Type.InputMethod and self._is_scanning():
+        if isinstance(event, QInputMethodEvent) and self._is_scanning():
             return watched is (self._field or QApplication.focusWidget())
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
-            return False
-        return self._take(event)
+        return False
+
+    def _is_mine(self, watched: QObject) -> bool:
+        return isinstance(watched, QWidget) and watched.window() is self._window
 
     def _take(self, event: QKeyEvent) -> bool:
         if self._field is not None or event.timestamp() * 1000 in self._scanned:
