@@ -9,7 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.domain.desk import Need, Phase
+from station.domain.device_news import Measured
 from station.domain.device_settings import DeviceSettings, GunRules, Suffix
+from station.domain.visit import Site
 from tests.fakes.cards import CARD_FRAME, FOUND, SELECTED
 from tests.fakes.desk import FakeDesk
 from tests.fakes.duty import FakeUpkeep
@@ -119,6 +121,20 @@ def test_that_a_reading_may_count_without_enter(opens, line):
     guard.sees(Phase.ASKING)
     line.send(FRAME * 6)
     guard.sees(Phase.RECORDED)
+
+
+def test_that_a_reading_sent_twice_is_no_companion(opens, desk):
+    guard = opens(DeviceSettings())
+    guard.presses("F4")
+    guard.types("8A6F\rM")
+    controller, reading = guard.window.controller, Measured(36.5, Site.WRIST, "gun")
+    guard.waits(lambda: controller.screen.party)
+    guard.sees(Phase.ASKING)
+    for _again in range(2):  # the second comes while the first is being written
+        controller.measure(reading, direct=True)
+    guard.sees(Phase.RECORDED)
+    guard.waits(lambda: controller.screen.entry == "36.5")
+    assert [row.readings[0].celsius for row in desk.rows] == [36.5]
 
 
 def test_that_a_device_that_does_not_answer_stands_on_the_station_line(opens):

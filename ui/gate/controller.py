@@ -119,10 +119,16 @@ class GateController(QObject):
 
         Not for the next one of a party: a reading that is sent twice is no person.
         """
-        self._do(lambda screen: reading_flow.measured(screen, reading))
-        asked = self.screen.mode is Mode.DESK and not party_flow.goes_on(self.screen)
-        if direct and self.screen.offered and asked:
-            self.press(keys.ENTER)
+
+        def deed(screen: Screen) -> Step:
+            step = reading_flow.measured(screen, reading)
+            now = step.screen
+            asked = now.mode is Mode.DESK and not party_flow.goes_on(now)
+            if direct and now.offered and asked:
+                return flow.press(now, keys.ENTER, self.waiting, self.crew)
+            return step
+
+        self._do(deed)
 
     def open_hold(self, row: PassageRow) -> None:
         self._quiet.end()

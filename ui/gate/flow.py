@@ -160,6 +160,8 @@ def cleared(screen: Screen) -> Screen:
     """The card has been seen."""
     if screen.state.phase is not Phase.RECORDED:
         return screen
+    if screen.mode is Mode.DESK:
+        screen = reading_flow.withdrawn(screen)
     return party_flow.ended(changed(screen, state=DeskState()))
 
 
@@ -383,6 +385,7 @@ def _overrule(screen: Screen) -> Step:
 def _parcel(screen: Screen) -> Step:
     """A room that was typed says for whom; whoever stands there stays."""
     idle = screen.state.phase in (Phase.IDLE, Phase.RECORDED)
+    idle = idle and not party_flow.goes_on(screen)
     door = screen.entry if idle else ""
     typed = changed(screen, entry="") if idle else screen
     return ask(typed, lambda desk: desk.leave_parcel(door))

@@ -33,14 +33,19 @@ def yielded(screen: Screen, key: str) -> Screen:
 
     Any other key leaves it there until somebody else stands at the desk.
     """
-    if not screen.offered or key not in _EDITS:
+    return withdrawn(screen) if key in _EDITS else screen
+
+
+def withdrawn(screen: Screen) -> Screen:
+    """Nothing is offered any more; what was typed stays."""
+    if not screen.offered:
         return screen
     return changed(screen, entry="", offered=False, site=None, device="")
 
 
 def kept(screen: Screen, settled: Screen) -> Screen:
     """What was offered to the one who still stands there is offered on."""
-    if not (screen.offered and screen.entry and _is_asked(settled)):
+    if not (screen.offered and screen.entry and _is_there(settled)):
         return settled
     return changed(
         settled,
@@ -54,9 +59,11 @@ def kept(screen: Screen, settled: Screen) -> Screen:
 def _is_asked(screen: Screen) -> bool:
     if screen.mode is Mode.HOLD:
         return True
-    if screen.mode is not Mode.DESK:
-        return False
+    at_desk = screen.mode is Mode.DESK
+    return at_desk and (_is_there(screen) or party_flow.goes_on(screen))
+
+
+def _is_there(screen: Screen) -> bool:
+    """Whether somebody stands at the desk whose temperature is asked for."""
     asking = screen.state.phase is Phase.ASKING
-    return party_flow.goes_on(screen) or (
-        asking and Need.TEMPERATURE in screen.state.needs
-    )
+    return asking and Need.TEMPERATURE in screen.state.needs

@@ -122,6 +122,38 @@ def test_that_a_thermometer_measures_the_next_one_too(player: Player):
     assert len({row.plate for row in player.desk.rows}) == 1
 
 
+def offered(player: Player, celsius: float = 36.9) -> None:
+    reading = Measured(celsius, Site.WRIST, device="ircare")
+    player.screen = reading_flow.measured(player.screen, reading).screen
+
+
+def test_that_a_reading_counts_for_one_of_the_party_alone(player: Player):
+    player.press(*TRUCK, keys.PARTY)
+    offered(player)
+    player.press(keys.ENTER)
+    assert not player.screen.entry
+    player.press(keys.ENTER)
+    assert len(player.desk.rows) == 1
+    assert player.screen.state.phase is Phase.IDLE
+
+
+def test_that_a_reading_goes_with_the_card_of_its_party(player: Player):
+    player.press(*TRUCK, keys.PARTY)
+    measured(player, "365")
+    offered(player)
+    player.screen = flow.cleared(player.screen)
+    assert (player.screen.entry, player.screen.offered) == ("", False)
+    assert (player.screen.site, player.screen.device) == (None, "")
+
+
+def test_that_a_reading_is_no_room_for_a_parcel(player: Player):
+    player.press(*TRUCK, keys.PARTY)
+    measured(player, "365")
+    offered(player)
+    player.press(keys.PARCEL)
+    assert player.desk.parcels == [""]
+
+
 def test_that_the_next_one_may_be_measured_elsewhere(player: Player):
     player.press(*TRUCK, keys.PARTY)
     measured(player, "365")
