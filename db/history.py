@@ -1,6 +1,7 @@
 """What this gate knows of earlier passages: of a person, a household, a code.
 
-Void passages did not take place. Oldest first, at most `MOST` of the newest.
+Void passages did not take place. Oldest first, at most `MOST` of those that arrived
+last.
 """
 
 from collections.abc import Callable

@@ -61,6 +61,7 @@ def mounted(
         yield from (Path(f"{letter}:/") for letter in string.ascii_uppercase[3:])
         return
     for place in places:
+        yield from filter(is_mount, (place,))
         for depth in ("*", "*/*"):  # a desktop mounts in a folder of its user's
             with contextlib.suppress(OSError):
                 yield from filter(is_mount, sorted(place.glob(depth)))

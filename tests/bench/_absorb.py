@@ -47,9 +47,10 @@ def ours(root: Path) -> Iterator[Turn]:
         for line in sys.stdin:
             cpu, wall = process_time(), perf_counter()
             report = receive(office.end, [line.strip()])
-            yield _turn(report.new, cpu, wall)
+            turn = _turn(report.new, cpu, wall)
             if report.exit_code:
                 raise AssertionError(report.files)
+            yield turn
 
 
 def bare(root: Path) -> Iterator[Turn]:

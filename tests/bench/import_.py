@@ -72,6 +72,8 @@ def _in_turns(root: Path, files: list[Path]) -> tuple[list[Turn], list[Turn]]:
     finally:
         for way in (ours, bare):
             way.communicate()
+    if ours.returncode or bare.returncode:
+        raise RuntimeError("one of the two ended early; its last words stand above")
     return turns
 
 

@@ -113,5 +113,5 @@ def test_that_the_folders_on_a_stick_are_no_sticks_of_their_own(tmp_path: Path):
     stick, share = media / "guard" / "KINGSTON", mnt / "share"
     for folder in (stick / "DCIM", share / "old" / "files", mnt / "bare"):
         folder.mkdir(parents=True)
-    found = mounted((media, tmp_path / "none", mnt), {stick, share}.__contains__)
-    assert list(found) == [stick, share]
+    found = mounted((media, tmp_path / "none", mnt), {stick, share, mnt}.__contains__)
+    assert list(found) == [stick, mnt, share]
