@@ -125,6 +125,7 @@ class GateController(QObject):
             now = step.screen
             asked = now.mode is Mode.DESK and not party_flow.goes_on(now)
             if direct and now.offered and asked:
+                self._quiet.end()
                 return flow.press(now, keys.ENTER, self.waiting, self.crew)
             return step
 

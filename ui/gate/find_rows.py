@@ -42,8 +42,7 @@ class FoundDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._fonts: dict[tuple[int, bool], QFont] = {}
-        self._metrics: dict[tuple[int, bool], QFontMetrics] = {}
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -84,18 +83,18 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(palette.accent))
         painter.drawRoundedRect(badge, 6, 6)
         large = self._theme.sizes.large
-        painter.setFont(self._font(painter.font(), large, bold=True))
+        painter.setFont(self._font(painter.font(), large, bold=True)[0])
         painter.setPen(QColor(palette.accent_ink))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)
 
     def _paint_words(self, painter: QPainter, area: QRect, hit: Hit) -> None:
         palette = self._theme.palette
         for part in self.plan(hit, area, painter.font()):
-            painter.setFont(self._font(painter.font(), part.size, bold=part.bold))
+            font, metrics = self._font(painter.font(), part.size, bold=part.bold)
+            painter.setFont(font)
             painter.setPen(QColor(palette.muted if part.muted else palette.text))
             cut = Qt.TextElideMode.ElideRight
-            width = part.room.width()
-            shown = painter.fontMetrics().elidedText(part.text, cut, width)
+            shown = metrics.elidedText(part.text, cut, part.room.width())
             painter.drawText(part.room, _LEFT, shown)
 
     def plan(self, hit: Hit, area: QRect, font: QFont) -> tuple[Part, ...]:
@@ -114,19 +113,20 @@ class FoundDelegate(QStyledItemDelegate):
         measure = partial(self._width, font)
         return (*_beside(name, door, measure), *_beside(numbered, when, measure))
 
-    def _font(self, like: QFont, size: int, *, bold: bool) -> QFont:
-        """Nine people have the same few fonts, at every key."""
+    def _font(
+        self, like: QFont, size: int, *, bold: bool
+    ) -> tuple[QFont, QFontMetrics]:
+        """Nine people have the same few, at every key."""
         if (size, bold) not in self._fonts:
             font = QFont(like)
             font.setPixelSize(size)
             font.setBold(bold)
-            self._fonts[size, bold] = font
-            self._metrics[size, bold] = QFontMetrics(font)
+            self._fonts[size, bold] = font, QFontMetrics(font)
         return self._fonts[size, bold]
 
     def _width(self, like: QFont, part: Part, size: int) -> int:
-        self._font(like, size, bold=part.bold)
-        return self._metrics[size, part.bold].horizontalAdvance(part.text) + _SPARE
+        _made, metrics = self._font(like, size, bold=part.bold)
+        return metrics.horizontalAdvance(part.text) + _SPARE
 
 
 def _beside(
